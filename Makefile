@@ -1,0 +1,47 @@
+# make demo    the scorecard of Viet Nam 2020, from nothing but git, make and Python 3.11
+# make test    the tests; make check: ruff, mypy and the shipped content; make bench: the speed budgets
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip --quiet --disable-pip-version-check
+
+.PHONY: demo test check bench schemas golden pictures clean
+
+demo: .venv/ready
+	@$(BIN)/readiness score surveys/viet-nam-2020.yaml
+
+test: .venv/ready-dev
+	@$(BIN)/python -m pytest
+
+check: .venv/ready-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/readiness validate --strict frameworks surveys
+
+bench: .venv/ready-dev
+	@$(BIN)/python bench/budgets.py
+
+# JSON Schemas for editors, from the models
+schemas: .venv/ready-dev
+	@for name in framework pillar survey links translation tests; do $(BIN)/readiness schema $$name -o schemas/$$name.schema.json; done
+
+# Rewrite the golden files of the tests, after a change that is meant
+golden: .venv/ready-dev
+	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py
+
+# The picture in the README
+pictures: .venv/ready
+	@$(BIN)/python docs/pictures.py
+
+.venv/ready: pyproject.toml constraints.txt hatch_build.py
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "readiness needs Python 3.11 or newer: make PYTHON=python3.11 …")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/ready-dev: .venv/ready
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv dist build

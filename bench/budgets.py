@@ -1,0 +1,138 @@
+"""The speed budgets, measured side by side in one run: `make bench`.
+
+Every budget is a ratio of two commands run in turn, so that it holds on a slow machine and on a fast one. What is
+printed is the median of each and their ratio.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+READINESS = [str(Path(PYTHON).parent / "readiness")]
+IMPORTS = "import typer, pydantic, yaml, rich.table, numpy"
+PARSE = f"""{IMPORTS}
+import pathlib, sys
+for name in sys.argv[1:]:
+    for path in pathlib.Path(name).rglob("*.yaml"):
+        yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+"""
+SURVEYS = 10_000
+UNITS, INDICATORS, GROUPS = 1_000_000, 50, 5
+
+
+def timed(run: Callable[[], object]) -> float:
+    """Seconds that one run takes."""
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def in_turn(ours: Callable[[], object], floor: Callable[[], object], runs: int) -> tuple[float, float]:
+    """The median seconds of both, run in turn after one run each that is not counted."""
+    ours()
+    floor()
+    pairs = [(timed(ours), timed(floor)) for _ in range(runs)]
+    return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
+
+
+def command(*words: str) -> Callable[[], object]:
+    """A whole process, its output thrown away."""
+    return lambda: subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def report(name: str, budget: float, ours: float, floor: float) -> None:
+    """One line of the table."""
+    ratio = ours / floor
+    verdict = "ok" if ratio <= budget else "OVER"
+    print(f"{name:<58} {ours * 1000:9.1f} ms {floor * 1000:9.1f} ms   {ratio:5.2f} ≤ {budget:<4g} {verdict}")
+
+
+def many_surveys(folder: Path) -> None:
+    """Copies of a shipped survey, each for a subject of its own."""
+    text = (ROOT / "surveys" / "viet-nam-2020.yaml").read_text(encoding="utf-8")
+    for number in range(SURVEYS):
+        (folder / f"unit-{number:05}.yaml").write_text(text.replace("id: VNM", f"id: U{number}"), encoding="utf-8")
+
+
+def panel() -> tuple[Callable[[], object], Callable[[], object]]:
+    """A million units of fifty numbers: the engine, and the same arithmetic written by hand."""
+    import numpy as np
+
+    from readiness.model import Framework, FrameworkFile, Pillar
+    from readiness.scoring import Rows, compile_framework, score_rows
+
+    number = {"question": "How many?", "number": {"from": 0, "to": 100}}
+    size = INDICATORS // GROUPS
+    pillars = {
+        f"p{group}": Pillar.model_validate(
+            {"title": f"P{group}", "indicators": {f"i{group}-{k}": {**number, "weight": 1 + k % 3} for k in range(size)}}
+        )
+        for group in range(GROUPS)
+    }
+    file = FrameworkFile.model_validate(
+        {"title": "Bench", "edition": "1", "version": "1", "publisher": "-", "licence": "-", "pillars": list(pillars)}
+    )
+    plan = compile_framework(Framework("bench", "", file, pillars))
+    scores = np.random.default_rng(1).uniform(0, 100, (INDICATORS, UNITS))
+    weights = [1.0 + k % 3 for k in range(size)]
+
+    def by_hand() -> object:
+        groups = []
+        for group in range(GROUPS):
+            total = np.zeros(UNITS)
+            for k in range(size):
+                total += scores[group * size + k] * weights[k]
+            groups.append(total / sum(weights))
+        return sum(groups) / GROUPS
+
+    rows = Rows(scores, scores)
+    return (lambda: score_rows(plan, rows).overall()), by_hand
+
+
+def main() -> None:
+    """Measure every budget and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=15, help="counted runs of each short command")
+    runs = parser.parse_args().runs
+    python = [PYTHON, "-c"]
+    print(f"{'':<58} {'here':>12} {'beside':>12}   ratio ≤ budget")
+    report("readiness --version | import typer", 1.3, *in_turn(command(*READINESS, "--version"), command(*python, "import typer"), runs))
+    survey = "surveys/viet-nam-2020.yaml"
+    report(f"readiness score | {IMPORTS[:31]}…", 1.5, *in_turn(command(*READINESS, "score", survey), command(*python, IMPORTS), runs))
+    validate, parse = command(*READINESS, "validate", "frameworks", "surveys"), command(*python, PARSE, "frameworks", "surveys")
+    report("readiness validate | CSafeLoader on the same files", 1.5, *in_turn(validate, parse, runs))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "surveys"
+        folder.mkdir()
+        many_surveys(folder)
+        flagship = str(ROOT / "frameworks" / "digital-government-2026")
+        score = command(*READINESS, "score", str(folder), "--framework", flagship, "-o", str(Path(name) / "scores.csv"))
+        split = command(*python, PARALLEL, str(folder))
+        report(f"score {SURVEYS:,} surveys | CSafeLoader in as many processes", 1.5, *in_turn(score, split, 1))
+    report(f"score {UNITS:,} x {INDICATORS} | the same arithmetic by hand", 3.0, *in_turn(*panel(), 3))
+
+
+PARALLEL = f"""{IMPORTS}
+import concurrent.futures, os, pathlib, sys
+def parse(paths):
+    for path in paths:
+        yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+if __name__ == "__main__":
+    paths = sorted(pathlib.Path(sys.argv[1]).glob("*.yaml"))
+    workers = len(os.sched_getaffinity(0))
+    with concurrent.futures.ProcessPoolExecutor(workers) as pool:
+        list(pool.map(parse, [paths[start::workers] for start in range(workers)]))
+"""
+
+
+if __name__ == "__main__":
+    main()

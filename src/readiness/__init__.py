@@ -1,0 +1,64 @@
+"""readiness: assessment as code for digital government.
+
+The same from Python as from the command line::
+
+    from readiness import load_framework, load_survey, score, gaps
+
+    survey = load_survey("surveys/viet-nam-2020.yaml")
+    framework = load_framework(survey.framework)
+    card = score(framework, survey)
+    print(card.overall.value, card.overall.band)
+
+Names are imported when they are first used, so that `import readiness` costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from .diff import compare as diff
+    from .gaps import find_gaps as gaps
+    from .library import load_framework, load_survey
+    from .problems import Problem, ProblemsError, UsageError
+    from .report import render
+    from .scoring import Card, NodeScore, score
+
+__all__ = [
+    "Card",
+    "NodeScore",
+    "Problem",
+    "ProblemsError",
+    "UsageError",
+    "diff",
+    "gaps",
+    "load_framework",
+    "load_survey",
+    "render",
+    "score",
+]
+
+_WHERE = {
+    "Card": ("scoring", "Card"),
+    "NodeScore": ("scoring", "NodeScore"),
+    "Problem": ("problems", "Problem"),
+    "ProblemsError": ("problems", "ProblemsError"),
+    "UsageError": ("problems", "UsageError"),
+    "diff": ("diff", "compare"),
+    "gaps": ("gaps", "find_gaps"),
+    "load_framework": ("library", "load_framework"),
+    "load_survey": ("library", "load_survey"),
+    "render": ("report", "render"),
+    "score": ("scoring", "score"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'readiness' has no attribute '{name}'")
+    from importlib import import_module
+
+    module, attribute = _WHERE[name]
+    return getattr(import_module(f".{module}", __name__), attribute)

@@ -1,0 +1,156 @@
+"""The tests of a framework: sentences of answers and expected figures, run by `readiness test` and by the test suite."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .library import load_survey
+from .model import Answer, Case, CasesFile, Expectation, Subject
+from .problems import Problem, ProblemsError, raise_errors, suggest
+from .scoring import AnswerError, Card, Plan, card
+from .scoring.numbers import round_half_up
+from .shape import check_shape
+from .yamlfile import Document, read
+
+FOLDER = "tests"
+_WHOLE_PER_CENT = 2  # decimals of a share: coverage is printed in whole per cent
+_DUST = 1e-9  # the difference of two decimals is not exact: 26.3 is within 0.1 of 26.2
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCase:
+    """A case and where it stands."""
+
+    document: Document
+    position: int
+    case: Case
+
+    @property
+    def path(self) -> str:
+        return self.document.path
+
+    @property
+    def line(self) -> int:
+        return self.line_of()
+
+    def line_of(self, *steps: Hashable) -> int:
+        """The line of a part of the case, or of the case itself."""
+        return self.document.place(("cases", self.position, *steps), key=True)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing that is not as expected; `figure` is None where the case itself cannot be run."""
+
+    line: int
+    message: str
+    id: str | None = None
+    figure: str | None = None
+    expected: float | str | None = None
+    found: float | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """One case after it was run."""
+
+    path: str
+    line: int
+    name: str
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return not self.failures
+
+
+def read_cases(folder: Path) -> list[FoundCase]:
+    """Every case of a framework's folder, by file name; raises `ProblemsError` with every fault of the files."""
+    cases: list[FoundCase] = []
+    problems: list[Problem] = []
+    for path in sorted((folder / FOLDER).glob("*.yaml")):
+        try:
+            document = read(path)
+        except ProblemsError as error:
+            problems.extend(error.problems)
+            continue
+        file, found = check_shape(CasesFile, document)
+        problems.extend(found)
+        cases.extend(FoundCase(document, position, case) for position, case in enumerate(file.cases if file else ()))
+    raise_errors(problems)
+    return cases
+
+
+def run_case(plan: Plan, found: FoundCase) -> CaseResult:
+    """Score the answers of a case and compare what it expects."""
+    try:
+        subject, answers = _given(plan, found)
+        failures = tuple(_compared(found, card(plan, subject, answers)))
+    except _CannotRunError as error:
+        failures = (error.failure,)
+    except AnswerError as error:
+        failures = (Failure(found.line_of("answers", str(error).partition(":")[0]), str(error)),)
+    except ProblemsError as error:
+        failures = tuple(Failure(found.line_of("survey"), str(problem)) for problem in error.problems)
+    return CaseResult(found.path, found.line, found.case.name, failures)
+
+
+class _CannotRunError(Exception):
+    def __init__(self, line: int, message: str) -> None:
+        self.failure = Failure(line, message)
+
+
+def _given(plan: Plan, found: FoundCase) -> tuple[Subject | None, dict[str, Answer]]:
+    case, subject = found.case, found.case.subject
+    answers = _all_at(plan, found, case.all) if case.all is not None else {}
+    if case.survey is not None:
+        survey = load_survey(Path(found.path).parent / case.survey)
+        subject = subject or survey.subject
+        answers.update(survey.answers)
+    for name in case.answers:
+        if name not in plan.leaf_index:
+            raise _CannotRunError(found.line_of("answers", name), f"there is no indicator '{name}'{suggest(name, plan.leaf_index)}")
+    return subject, {**answers, **case.answers}
+
+
+def _all_at(plan: Plan, found: FoundCase, key: str) -> dict[str, Answer]:
+    described = [leaf for leaf in plan.leaves if leaf.levels and not leaf.judged]
+    for leaf in described:
+        if key not in leaf.by_key:
+            raise _CannotRunError(found.line_of("all"), f"'{leaf.id}' has no level '{key}'; its levels are {', '.join(leaf.by_key)}")
+    return {leaf.id: Answer(level=(key,)) for leaf in described}
+
+
+def _compared(found: FoundCase, result: Card) -> Iterator[Failure]:
+    nodes = {node.id: node for node in result.nodes()}
+    for name, expectation in found.case.expect.items():
+        figures = expectation.figures()
+        if name not in nodes:
+            yield Failure(found.line_of("expect", name), f"there is no '{name}'{suggest(name, nodes)}", name)
+        elif not figures:
+            yield Failure(found.line_of("expect", name), f"nothing is expected of '{name}'; write a value, band or state", name)
+        for figure, expected in figures.items() if name in nodes else ():
+            actual = getattr(nodes[name], figure)
+            if not _agree(figure, expected, actual, expectation):
+                message = f"{name}: {figure} should be {_shown(expected)}, found {_shown(actual)}"
+                yield Failure(found.line_of("expect", name, figure), message, name, figure, expected, actual)
+
+
+def _agree(figure: str, expected: float | str | None, actual: float | str | None, expectation: Expectation) -> bool:
+    """Printed figures agree exactly, or `within`; coverage to whole per cent, or to as many decimals as the case writes."""
+    if isinstance(expected, str) or isinstance(actual, str) or expected is None or actual is None:
+        return expected == actual
+    if expectation.within:
+        return abs(expected - actual) <= expectation.within + _DUST
+    if figure != "coverage":
+        return expected == actual
+    decimals = max(_WHOLE_PER_CENT, len(repr(expected).partition(".")[2]))
+    return float(round_half_up(actual, decimals)) == expected
+
+
+def _shown(value: float | str | None) -> str:
+    if value is None:
+        return "none"
+    return value if isinstance(value, str) else f"{value:.12g}"

@@ -1,0 +1,188 @@
+"""Checks of a framework's own tests: that what they answer and expect can be there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from ..model import Case, CasesFile
+from ..problems import suggest
+from ..scoring import Plan
+from ..scoring.answers import State
+from ..yamlfile import Document
+from .registry import Findings, Spot, check
+
+STATES = (*get_args(State), "partial")
+INFINITY = float("inf")
+FIGURES = ("value", "low", "high", "evidenced")
+
+
+@dataclass(frozen=True)
+class Cases:
+    """One file of tests beside the plan that they are run with."""
+
+    plan: Plan
+    file: CasesFile
+    document: Document
+
+    def each(self) -> Iterator[tuple[Spot, Case]]:
+        """Every case with its place."""
+        for position, case in enumerate(self.file.cases):
+            yield Spot(self.document).at("cases", position), case
+
+
+@check("C01")
+def expected_of_nobody(view: Cases) -> Findings:
+    """A test expects something of an id that does not exist.
+
+    Fails, if there is no pillar leadrship:
+
+        expect: {leadrship: 50}
+
+    Passes:
+
+        expect: {leadership: 50}
+    """
+    for spot, case in view.each():
+        for name in case.expect:
+            if name not in view.plan.index:
+                yield spot.key("expect", name), f"there is no '{name}'{suggest(name, view.plan.index) or '; name a node of the framework'}"
+
+
+@check("C02")
+def nothing_expected(view: Cases) -> Findings:
+    """A test expects nothing.
+
+    It would always pass.
+
+    Fails:
+
+        expect: {overall: {within: 0.1}}
+
+    Passes:
+
+        expect: {overall: {value: 50, within: 0.1}}
+    """
+    for spot, case in view.each():
+        for name, expectation in case.expect.items():
+            if not expectation.figures():
+                yield spot.key("expect", name), f"nothing is expected of '{name}'; write a value, a band or a state"
+
+
+@check("C03")
+def no_such_survey(view: Cases) -> Findings:
+    """The survey of a test is not there.
+
+    Its path counts from the folder of the test.
+
+    Fails, if there is no such file:
+
+        survey: ../../../surveys/atlantis-2020.yaml
+
+    Passes:
+
+        survey: ../../../surveys/viet-nam-2020.yaml
+    """
+    for spot, case in view.each():
+        if case.survey is not None and not (Path(view.document.path).parent / case.survey).is_file():
+            yield spot.at("survey"), f"there is no file {case.survey}; its path counts from the folder of this test"
+
+
+@check("C04", "warning")
+def name_twice(view: Cases) -> Findings:
+    """Two tests have the same name.
+
+    Whoever sees one fail should know which it is.
+
+    Fails:
+
+        cases: [{name: all at 2, all: 2, expect: {overall: 50}}, {name: all at 2, all: 3, expect: {overall: 75}}]
+
+    Passes:
+
+        cases: [{name: all at 2, all: 2, expect: {overall: 50}}, {name: all at 3, all: 3, expect: {overall: 75}}]
+    """
+    seen: set[str] = set()
+    for spot, case in view.each():
+        if case.name in seen:
+            yield spot.at("name"), f"another test is named '{case.name}'; say in the name how this one differs"
+        seen.add(case.name)
+
+
+@check("C05")
+def no_such_word(view: Cases) -> Findings:
+    """A test expects a band, a level or a state that does not exist.
+
+    Fails:
+
+        expect: {overall: {band: excelent}}
+
+    Passes:
+
+        expect: {overall: {band: excellent}}
+    """
+    bands = [band.id for band in view.plan.framework.file.bands]
+    for spot, case in view.each():
+        for name, expectation in case.expect.items():
+            levels = list(view.plan.leaf(name).by_key) if name in view.plan.leaf_index else []
+            for key, known in (("band", bands), ("level", levels), ("suggestion", levels), ("state", list(STATES))):
+                word = expectation.figures().get(key)
+                if word is not None and word not in known:
+                    listed = f"; it is one of {', '.join(known)}" if known else f"; '{name}' has none"
+                    yield spot.at("expect", name, key), f"there is no {key} '{word}'{suggest(word, known) or listed}"
+
+
+@check("C06")
+def impossible_figure(view: Cases) -> Findings:
+    """A test expects a figure that no score can have.
+
+    Scores lie in the range of the framework (or of the composite), coverage between 0 and 1, and low is not above high.
+
+    Fails:
+
+        expect: {overall: {value: 120, coverage: 100}}
+
+    Passes:
+
+        expect: {overall: {value: 100, coverage: 1}}
+    """
+    for spot, case in view.each():
+        for name, expectation in case.expect.items():
+            node = view.plan.nodes[view.plan.index[name]] if name in view.plan.index else None
+            low, high = (node.range if node else None) or view.plan.range
+            ends = (low, high) if _bounded(view, name) else (-INFINITY, INFINITY)
+            limits = {**dict.fromkeys(FIGURES, ends), "coverage": (0.0, 1.0)}
+            for key, (least, most) in limits.items():
+                figure = expectation.figures().get(key)
+                if figure is not None and not least <= figure <= most:
+                    yield spot.at("expect", name, key), f"{key} {figure:g} lies outside {least:g} to {most:g}"
+            least_said, most_said = expectation.figures().get("low"), expectation.figures().get("high")
+            if least_said is not None and most_said is not None and least_said > most_said:
+                yield spot.at("expect", name, "low"), "'low' is above 'high'; swap them"
+
+
+def _bounded(view: Cases, name: str) -> bool:
+    """Whether the figures of a node lie in the range: not those of a number without ends, which is not scored."""
+    leaf = view.plan.leaf(name) if name in view.plan.leaf_index else None
+    return leaf is None or leaf.best < INFINITY
+
+
+@check("C07")
+def no_such_level_for_all(view: Cases) -> Findings:
+    """A test answers all questions with a level that not all have.
+
+    Fails, with levels 0 to 4:
+
+        all: 5
+
+    Passes:
+
+        all: 4
+    """
+    for spot, case in view.each():
+        described = [leaf for leaf in view.plan.leaves if leaf.levels and not leaf.judged] if case.all is not None else []
+        if lacking := [leaf for leaf in described if case.all not in leaf.by_key]:
+            known = ", ".join(lacking[0].by_key)
+            yield spot.at("all"), f"'{lacking[0].id}' has no level '{case.all}'; its levels are {known}"

@@ -1,0 +1,157 @@
+"""A filled-in survey as checks see it: its answers beside the questions, and what cannot be read of them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Hashable, Iterator, Set
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from ..model import Answer, Evidence, Indicator, Range, Ratio, Survey
+from ..scoring import AnswerError, Cell, Leaf, Plan
+from ..scoring.answers import answer_cell, cells
+from ..yamlfile import Document
+from .dates import last
+from .registry import Spot
+
+NOT_APPLICABLE_ELSEWHERE = frozenset({"n/a", "na", "n.a.", "not applicable", "not_applicable"})
+SAID = ("level", "value", "choices", "state")
+
+
+class Fault(NamedTuple):
+    """An answer that its question cannot take: where, what is wrong, and the words that would do (if it is a word)."""
+
+    spot: Spot
+    message: str
+    known: tuple[str, ...] = ()
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A survey with the plan of its framework. `base` leads to the survey, where it is a part of its document."""
+
+    survey: Survey
+    document: Document
+    plan: Plan
+    base: tuple[Hashable, ...] = ()
+
+    @cached_property
+    def top(self) -> Spot:
+        return Spot(self.document, self.base)
+
+    @cached_property
+    def end(self) -> datetime.date | None:
+        """The last day of the period."""
+        return last(self.survey.period)
+
+    @cached_property
+    def answered(self) -> list[tuple[Spot, Leaf, Answer]]:
+        """Every answer to a question that the framework has, with its place."""
+        index, leaves, top = self.plan.leaf_index, self.plan.leaves, self.top.at("answers")
+        return [(top.at(name), leaves[index[name]], answer) for name, answer in self.survey.answers.items() if name in index]
+
+    @cached_property
+    def read(self) -> tuple[dict[str, Cell], list[Fault]]:
+        """What each answer says by itself, and the answers that cannot be read."""
+        found: dict[str, Cell] = {}
+        faults: dict[str | None, Fault] = {}
+        for spot, leaf, answer in self.answered:
+            fault = _ill_formed(spot, leaf, answer)
+            if fault is None and _ratio(leaf) is None:
+                fault = self._cell(spot, leaf, answer, found)
+            if fault is not None:
+                faults[leaf.id] = fault
+        faults.update(self._ratios(found, faults.keys()))
+        return found, list(faults.values())
+
+    def _cell(self, spot: Spot, leaf: Leaf, answer: Answer | None, found: dict[str, Cell]) -> Fault | None:
+        try:
+            found[leaf.id] = answer_cell(leaf, answer, self.survey.answers.get)
+        except AnswerError as error:
+            given = answer.given if answer is not None else None
+            hint = "; did you mean 'not-applicable'?" if (error.word or str(given)).lower() in NOT_APPLICABLE_ELSEWHERE else ""
+            return Fault(_place(spot, answer, error), f"{error}{hint}", tuple(error.known), error.word)
+        return None
+
+    def _ratios(self, found: dict[str, Cell], broken: Set[str | None]) -> dict[str, Fault]:
+        """Ratios last: they read the answers to other questions too, whose faults are told already."""
+        faults = {}
+        for leaf in self.plan.leaves:
+            ratio = _ratio(leaf)
+            if ratio is None or broken & {leaf.id, ratio.numerator, ratio.denominator}:
+                continue
+            answer = self.survey.answers.get(leaf.id)
+            name = leaf.id if answer is not None or ratio.denominator is None else ratio.denominator
+            fault = self._cell(self.top.at("answers", name), leaf, answer, found)
+            if fault is not None:
+                faults[leaf.id] = fault
+        return faults
+
+    @cached_property
+    def scope(self) -> list[Cell] | None:
+        """What each answer says with its conditions; None where no question has conditions, or answers cannot be read."""
+        guarded = any(node.when or node.applies_to for leaf in self.plan.leaves for node in leaf.guards)
+        return cells(self.plan, self.survey.subject, self.survey.answers) if guarded and not self.read[1] else None
+
+    def evidence(self) -> Iterator[tuple[Spot, Evidence]]:
+        """Every piece of evidence, of the answers and of the list of sources."""
+        for name, source in self.survey.sources.items():
+            yield self.top.at("sources", name), source
+        for name, answer in self.survey.answers.items():
+            for position, evidence in enumerate(answer.evidence):
+                yield self.top.at("answers", name, "evidence", position), evidence
+
+
+def backwards(answer: Answer) -> str | None:
+    """The key of a range that runs backwards."""
+    for key in ("value", "numerator", "denominator"):
+        value = getattr(answer, key)
+        if isinstance(value, Range) and value.start > value.end:
+            return key
+    return None
+
+
+def said_twice(answer: Answer) -> list[str]:
+    """The keys that say what the answer is, where there are too many."""
+    given = [key for key in SAID if getattr(answer, key) is not None]
+    two_numbers = [key for key in ("numerator", "denominator") if getattr(answer, key) is not None]
+    given = [*given, *two_numbers[:1]]
+    return given if len(given) > 1 else []
+
+
+def stands_alone(leaf: Leaf, answer: Answer) -> str | None:
+    """The ticked item that excludes the others, where there are others."""
+    items = leaf.source.choices if isinstance(leaf.source, Indicator) else None
+    ticked = answer.choices if answer.choices is not None else answer.given if isinstance(answer.given, tuple) else ()
+    if not items or len(ticked) < 2:
+        return None
+    return next((name for name in ticked if name in items and items[name].alone), None)
+
+
+def _ratio(leaf: Leaf) -> Ratio | None:
+    return leaf.source.ratio if isinstance(leaf.source, Indicator) else None
+
+
+def _ill_formed(spot: Spot, leaf: Leaf, answer: Answer) -> Fault | None:
+    """A fault that reading the answer would not find, or that has a check of its own (with no message)."""
+    if backwards(answer) or said_twice(answer) or stands_alone(leaf, answer):
+        return Fault(spot, "")
+    ratio = _ratio(leaf)
+    if ratio is not None and (answer.level is not None or answer.choices is not None):
+        key = "level" if answer.level is not None else "choices"
+        return Fault(spot.key(key), "this question takes a number or two: write 'value: NUMBER', or 'numerator:' and 'denominator:'")
+    for key, other in (("numerator", "denominator"), ("denominator", "numerator")):
+        if ratio is not None and getattr(answer, key) is not None and getattr(answer, other) is None and getattr(ratio, other) is None:
+            return Fault(spot.key(key), f"a ratio needs two numbers; add '{other}:'")
+    return None
+
+
+def _place(spot: Spot, answer: Answer | None, error: AnswerError) -> Spot:
+    """Where a word that is not known stands in the answer."""
+    if error.where is None or answer is None:
+        return spot
+    words = getattr(answer, error.where, None) or answer.given
+    position = words.index(error.word) if isinstance(words, tuple) and error.word in words else None
+    return spot.at(error.where) if position is None else spot.at(error.where, position)

@@ -1,0 +1,188 @@
+"""Checks of a framework as a whole: its ids, its range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import NOT_APPLICABLE, RESERVED, UNKNOWN, Indicator
+from .registry import Findings, Spot, check
+from .views import Rubric
+
+WIDEST = 1e9
+FEWEST_SCORES = 20  # different printed scores that a range should be able to show
+
+@check("F03")
+def empty_group(rubric: Rubric) -> Findings:
+    """A pillar or dimension has nothing in it.
+
+    It would have no score, and its weight no effect. Give it indicators, or remove it. (A group that an assessor rates
+    as a whole, with `aggregate: judgement`, may be empty.)
+
+    Fails:
+
+        title: Leadership
+        indicators: {}
+
+    Passes:
+
+        title: Leadership
+        indicators:
+          mandate: {question: Is there one?, scale: yes-no}
+    """
+    for entry, node in rubric.groups:
+        if entry.above is not None and entry.id not in rubric.parts and not rubric.judged(node):
+            yield entry.spot.key(), f"'{entry.id}' has no indicators; add some, or remove it"
+
+
+@check("F04")
+def id_twice(rubric: Rubric) -> Findings:
+    """An id stands twice.
+
+    Pillars, dimensions, indicators and composites share one namespace, so that an answer, a gate or a link names one
+    thing only. Rename one of them.
+
+    Fails, in two pillars of one framework:
+
+        indicators:
+          strategy: {question: Is there one?, scale: yes-no}
+
+    Passes:
+
+        indicators:
+          data-strategy: {question: Is there one?, scale: yes-no}
+    """
+    listed: set[str] = set()
+    for position, name in enumerate(rubric.file.pillars):
+        if name in listed:
+            yield rubric.main.at("pillars", position), f"pillar '{name}' is listed twice; remove one"
+        listed.add(name)
+    for entry in rubric.entries:
+        first = rubric.by_id[entry.id]
+        if first is not entry and entry.id not in RESERVED:
+            line = first.spot.document.place(first.spot.location, key=True)[0]
+            yield entry.spot.key(), f"id '{entry.id}' stands already in {first.spot.document.path}, line {line}; rename one of them"
+
+
+@check("F05")
+def reserved_id(rubric: Rubric) -> Findings:
+    """An id is a word that readiness uses itself.
+
+    `overall` is the top node; `unknown` and `not-applicable` are answers; framework.yaml and links.yaml are no pillars.
+    (The last is found while the files are read.)
+
+    Fails:
+
+        indicators:
+          overall: {question: How good is it?, scale: yes-no}
+
+    Passes:
+
+        indicators:
+          overall-quality: {question: How good is it?, scale: yes-no}
+    """
+    for entry in rubric.entries[1:]:
+        if entry.id in RESERVED:
+            yield entry.spot.key(), f"'{entry.id}' is a word of readiness; choose another id"
+
+
+@check("F06")
+def reserved_key(rubric: Rubric) -> Findings:
+    """A level or an item is named like an answer that is none.
+
+    `unknown` and `not-applicable` are the answers for what is not known and what does not apply. A level with such a
+    name could never be given.
+
+    Fails:
+
+        levels: {unknown: Nobody could say., 0: No., 1: Yes.}
+
+    Passes:
+
+        levels: {0: No., 1: Yes.}
+    """
+    for spot, key in _keys(rubric):
+        if key in (UNKNOWN, NOT_APPLICABLE):
+            yield spot.key(key), f"'{key}' is the answer for what is {key.replace('-', ' ')}; choose another key"
+
+
+def _keys(rubric: Rubric) -> Iterator[tuple[Spot, str]]:
+    for scale in rubric.scales:
+        for key in scale.levels:
+            yield scale.spot, key
+    for entry, node in rubric.indicators:
+        for key in node.choices or {}:
+            yield entry.spot.at("choices"), key
+
+
+@check("F07", "warning")
+def question_twice(rubric: Rubric) -> Findings:
+    """Two indicators ask the same question.
+
+    One of them is a leftover of copying, or their difference is not said. Change one, or remove it.
+
+    Fails:
+
+        portal: {question: Is there a portal?, scale: yes-no}
+        mobile-portal: {question: Is there a portal?, scale: yes-no}
+
+    Passes:
+
+        portal: {question: Is there a portal?, scale: yes-no}
+        mobile-portal: {question: Is there a portal for telephones?, scale: yes-no}
+    """
+    asked: dict[str, str] = {}
+    for entry, node in rubric.indicators if rubric.own_words else ():
+        first = asked.setdefault(_plain(node), entry.id)
+        if first != entry.id:
+            yield entry.spot.at("question"), f"'{entry.id}' asks the same question as '{first}'; change one, or remove it"
+
+
+def _plain(node: Indicator) -> str:
+    return " ".join(node.question.casefold().split())
+
+
+@check("F08")
+def range_backwards(rubric: Rubric) -> Findings:
+    """A range is empty, runs backwards or is too wide.
+
+    Scores lie between the first and the second number of `range`. Twelve digits of a score are kept, so that ends beyond
+    a billion leave none for decimals.
+
+    Fails:
+
+        range: [100, 0]
+
+    Passes:
+
+        range: [0, 100]
+    """
+    spots = [(rubric.main.at("range"), rubric.file.range)]
+    spots += [(entry.spot.at("range"), node.range) for entry, node in rubric.composites if node.range is not None]
+    for spot, (low, high) in spots:
+        if low >= high:
+            yield spot, f"the range runs from {low:g} to {high:g}; write the lower end first, then a higher one"
+        elif max(-low, high) > WIDEST:
+            yield spot, f"the range from {low:g} to {high:g} is too wide; stay within a billion"
+
+
+@check("F09", "warning")
+def decimals_hide_scores(rubric: Rubric) -> Findings:
+    """The scores are rounded so far that they look alike.
+
+    `decimals` is the number of places printed, banded and compared; by default one. In a range from 0 to 1 that leaves
+    eleven different scores.
+
+    Fails:
+
+        range: [0, 1]
+
+    Passes:
+
+        range: [0, 1]
+        decimals: 3
+    """
+    low, high = rubric.file.range
+    shown = (high - low) * 10**rubric.file.decimals
+    if low < high and shown < FEWEST_SCORES:
+        message = f"with decimals: {rubric.file.decimals} only {shown + 1:.0f} different scores can be printed; set 'decimals' higher"
+        yield rubric.main.at("decimals" if "decimals" in rubric.file.model_fields_set else "range"), message

@@ -1,0 +1,127 @@
+"""Checks of the targets in a survey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Indicator, Target
+from ..scoring import Leaf
+from ..scoring.answers import amount, level_keys
+from ..targets import OPERATORS, operator_of
+from .dates import last
+from .filled import Filled
+from .registry import Findings, Spot, check
+from .targets import fit_faults, goal_faults, word_faults
+
+
+def _own(view: Filled) -> Iterator[tuple[Spot, Leaf, Target]]:
+    """The targets on single answers."""
+    for spot, leaf, answer in view.answered:
+        if answer.target is not None:
+            yield spot.at("target"), leaf, answer.target
+
+
+def _all(view: Filled) -> Iterator[tuple[Spot, Target]]:
+    if view.survey.target is not None:
+        yield view.top.at("target"), view.survey.target
+    for spot, _, target in _own(view):
+        yield spot, target
+
+
+@check("S23")
+def target_not_found(view: Filled) -> Findings:
+    """A target names a level or a band that does not exist.
+
+    A target for the whole survey needs a level that at least one question has.
+
+    Fails, with levels 0 to 4:
+
+        target: {level: 5, by: 2025}
+
+    Passes:
+
+        target: {level: 3, by: 2025}
+    """
+    bands = [band.id for band in view.plan.framework.file.bands]
+    if view.survey.target is not None:
+        known = list(dict.fromkeys(level.key for leaf in view.plan.leaves for level in leaf.levels))
+        yield from word_faults(view.top.at("target"), view.survey.target, known, bands)
+    for spot, leaf, target in _own(view):
+        if leaf.levels:  # of another kind, it is not fit at all
+            yield from word_faults(spot, target, list(leaf.by_key), bands)
+
+
+@check("S24")
+def target_unclear(view: Filled) -> Findings:
+    """A target has no goal, more than one, or one that its question cannot be held to.
+
+    A goal is one of `level` (a described question), and `value` or `change` from a `baseline` (a number).
+
+    Fails:
+
+        target: {by: 2022, owner: Ministry of Public Security}
+
+    Passes:
+
+        target: {level: 3, by: 2022, owner: Ministry of Public Security}
+    """
+    for spot, target in _all(view):
+        yield from goal_faults(spot, target)
+    for spot, leaf, target in _own(view):
+        yield from fit_faults(spot, target, "levels" if leaf.levels else "number")
+
+
+@check("S25", "warning")
+def target_reached(view: Filled) -> Findings:
+    """The target of an answer is reached already.
+
+    It asks for no more than what is there. Set a higher one, or leave it out.
+
+    Fails:
+
+        answers: {lead-agency: {level: 3, target: {level: 2, by: 2022}}}
+
+    Passes:
+
+        answers: {lead-agency: {level: 3, target: {level: 4, by: 2022}}}
+    """
+    for spot, leaf, target in _own(view):
+        answer = view.survey.answers[leaf.id]
+        cell = view.read[0].get(leaf.id)
+        if cell is None or cell.state != "answered":
+            continue
+        if leaf.levels and target.level in leaf.by_key and target.operator in (None, ">="):
+            reached = min(leaf.by_key[key].score for key in level_keys(answer)) >= leaf.by_key[target.level].score
+        else:
+            reached = _number_reached(leaf, target, spot, view)
+        if reached:
+            yield spot, "the target is reached already; set a higher one, or remove it"
+
+
+def _number_reached(leaf: Leaf, target: Target, spot: Spot, view: Filled) -> bool:
+    answer = view.survey.answers[leaf.id]
+    number = isinstance(leaf.source, Indicator) and (leaf.source.number or leaf.source.ratio)
+    if not number or not isinstance(target.value, (int, float)) or (answer.value is None and answer.given is None):
+        return False
+    met = OPERATORS[operator_of(target, leaf)]
+    return all(met(present, target.value) for present in amount(answer))
+
+
+@check("S26", "warning")
+def target_too_early(view: Filled) -> Findings:
+    """A target was due before the period.
+
+    Fails:
+
+        period: 2020
+        target: {level: 3, by: 2018}
+
+    Passes:
+
+        period: 2020
+        target: {level: 3, by: 2025}
+    """
+    for spot, target in _all(view):
+        due = last(target.by)
+        if due is not None and view.end is not None and due < view.end:
+            yield spot.at("by"), f"{target.by} is before the end of the period {view.survey.period}; set a later date"

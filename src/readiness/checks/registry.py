@@ -1,0 +1,113 @@
+"""The register of checks: a small generator by stable code, whose docstring is its documentation page."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
+
+from .. import shape, yamlfile
+from ..problems import Problem, Severity, UsageError, suggest
+from ..yamlfile import Document
+
+MOST = 100  # findings of one check in one file: what is wrong everywhere is told so, not a hundred thousand times
+LONGEST = 600  # letters of a message that quotes a file
+
+
+class Spot(NamedTuple):
+    """A place in a file: a document, the keys and indexes that lead there, and whether the key itself is meant."""
+
+    document: Document
+    location: tuple[Hashable, ...] = ()
+    is_key: bool = False
+
+    def at(self, *steps: Hashable) -> Spot:
+        """A place below this one."""
+        return Spot(self.document, (*self.location, *steps))
+
+    def key(self, *steps: Hashable) -> Spot:
+        """The key of a place below this one, or of this one."""
+        return Spot(self.document, (*self.location, *steps), True)
+
+
+Findings = Iterator[tuple[Spot, str]]
+Function = TypeVar("Function", bound=Callable[[Any], Findings])
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule. A `whole` rule looks across files, and is passed over while one of them cannot be read."""
+
+    code: str
+    severity: Severity
+    doc: str
+    whole: bool
+    function: Callable[[Any], Findings] | None  # None: found elsewhere, while reading
+
+    @property
+    def title(self) -> str:
+        return self.doc.splitlines()[0]
+
+
+CHECKS: dict[str, Check] = {}
+GROUPS: dict[str, list[Check]] = {}
+
+
+def check(code: str, severity: Severity = "error", *, whole: bool = False) -> Callable[[Function], Function]:
+    """Register a generator of findings under a code; its first letter says what it is given to look at."""
+
+    def register(function: Function) -> Function:
+        _add(Check(code, severity, inspect.getdoc(function) or "", whole, function))
+        return function
+
+    return register
+
+
+def describe(code: str, severity: Severity, doc: str) -> None:
+    """Register a code whose problems are found elsewhere, while files are read."""
+    _add(Check(code, severity, inspect.cleandoc(doc), False, None))
+
+
+def _add(found: Check) -> None:
+    if found.code in CHECKS:
+        raise ValueError(f"{found.code} is taken")
+    CHECKS[found.code] = found
+    GROUPS.setdefault(found.code[0], []).append(found)
+
+
+def run(group: str, subject: object, *, whole: bool = True) -> list[Problem]:
+    """The problems that the checks of one letter find in what they are given; of each check the first hundred."""
+    found: list[Problem] = []
+    for rule in GROUPS[group]:
+        if rule.function is not None and (whole or not rule.whole):
+            found.extend(_problem(rule, spot, message) for spot, message in islice(rule.function(subject), MOST))
+    return found
+
+
+def _problem(rule: Check, spot: Spot, message: str) -> Problem:
+    line, column = spot.document.place(spot.location, key=spot.is_key)
+    cut = message if len(message) <= LONGEST else f"{message[:LONGEST]}…"
+    return Problem(spot.document.path, line, column, rule.code, cut, rule.severity)
+
+
+def all_codes() -> dict[str, str]:
+    """Every code of readiness with its one-line title, in order."""
+    titles = {**yamlfile.CODES, **shape.CODES, **{code: rule.title for code, rule in CHECKS.items()}}
+    return dict(sorted(titles.items()))
+
+
+def severity_of(code: str) -> Severity:
+    """How bad a code is; what a file says wrongly in syntax or shape is an error."""
+    return CHECKS[code].severity if code in CHECKS else "error"
+
+
+def explain(code: str) -> str:
+    """The documentation page of a code; raises `UsageError` with the nearest one if there is none."""
+    code = code.upper()
+    if code in CHECKS:
+        return f"{code} ({CHECKS[code].severity}): {CHECKS[code].doc}"
+    if code in all_codes():
+        return f"{code} (error): {all_codes()[code]}"
+    raise UsageError(f"there is no code '{code}'{suggest(code, all_codes()) or '; the codes are ' + ', '.join(all_codes())}")

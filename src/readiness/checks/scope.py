@@ -1,0 +1,87 @@
+"""Checks of answers that do not count as they stand: outside the scale, or not asked of this subject."""
+
+from __future__ import annotations
+
+from ..model import Indicator
+from ..problems import suggest
+from ..scoring.answers import amount, state_of
+from .filled import Filled
+from .registry import Findings, check
+
+
+@check("S12", "warning")
+def outside_ends(view: Filled) -> Findings:
+    """A number lies outside the ends of its scale.
+
+    It scores as the end itself. Look whether the number or its unit is right: 0.8 and 80 per cent are the same thing.
+
+    Fails, with `number: {from: 0, to: 100}`:
+
+        answers: {share-online: 8000}
+
+    Passes:
+
+        answers: {share-online: 80}
+    """
+    for spot, leaf, answer in view.answered:
+        source = leaf.source
+        scale = (source.number or source.ratio) if isinstance(source, Indicator) else None
+        if scale is None or scale.steps or scale.start is None or scale.end is None or leaf.id not in view.read[0]:
+            continue
+        if state_of(answer) == "answered" and (answer.value is not None or answer.given is not None):
+            low, high = sorted((scale.start, scale.end))
+            for number in dict.fromkeys(amount(answer)):
+                if not low <= number <= high:
+                    yield spot.at("value"), f"{number:g} lies outside {low:g} to {high:g} and scores as the end; is the number right?"
+
+
+@check("S13", "warning")
+def not_asked(view: Filled) -> Findings:
+    """An answer is to a question that is not asked of this subject.
+
+    The framework asks it only of certain subjects (`applies_to`), or after certain answers (`when`). The answer does not
+    count.
+
+    Fails, if the question applies to countries:
+
+        subject: {id: HN, name: Hà Nội, kind: city}
+        answers: {population-register: 2}
+
+    Passes:
+
+        subject: {id: VNM, name: Viet Nam, kind: country}
+        answers: {population-register: 2}
+    """
+    for spot, leaf, answer in view.answered if view.scope else ():
+        state = view.scope[leaf.index].state if view.scope else "answered"
+        own = view.read[0][leaf.id].state if leaf.id in view.read[0] else state_of(answer)
+        if own == "answered" and state in ("out-of-scope", "not-applicable"):
+            why = "of this subject" if state == "out-of-scope" else "after these answers"
+            advice = "remove it, or mend what its condition reads"
+            yield spot.key(), f"'{leaf.id}' is not asked {why}, so this answer does not count; {advice}"
+
+
+@check("S14", "warning")
+def attribute_missing(view: Filled) -> Findings:
+    """The framework asks some questions only of certain subjects, and the survey does not say what this one is.
+
+    Every such question would silently be left out.
+
+    Fails, if questions say `applies_to: {kind: country}`:
+
+        subject: {id: VNM, name: Viet Nam}
+
+    Passes:
+
+        subject: {id: VNM, name: Viet Nam, kind: country}
+    """
+    read: dict[str, dict[str, None]] = {}
+    for node in view.plan.nodes:
+        for name, words in node.source.applies_to.items():
+            read.setdefault(name, {}).update(dict.fromkeys(words))
+    for name, known in read.items():
+        said = view.survey.subject.attribute(name)
+        if said is None:
+            yield view.top.key("subject"), f"the framework asks some questions by '{name}'; add it ({', '.join(known)} or another)"
+        elif said not in known and (near := suggest(said, known)):
+            yield view.top.at("subject", name), f"no question is asked of '{said}' in particular{near}"

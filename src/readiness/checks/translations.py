@@ -1,0 +1,227 @@
+"""Checks of translations: that they name what is there, and leave nothing out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ..model import OVERALL, ActionTexts, Indicator, Node, NodeTexts
+from ..problems import suggest
+from .registry import Findings, Spot, check
+from .translated import Translated
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+LONG = 25  # shorter texts may well be the same in two languages
+FRAMEWORK_TEXTS = ("title", "summary", "method", "caveat")
+NODE_TEXTS = ("title", "summary", "question", "guidance", "evidence")
+
+
+@check("T01")
+def nothing_to_translate(view: Translated) -> Findings:
+    """A translation names an id that the framework does not have.
+
+    The text would never be shown.
+
+    Fails, if there is no indicator open-data-portl:
+
+        texts: {open-data-portl: {title: Cổng dữ liệu mở}}
+
+    Passes:
+
+        texts: {open-data-portal: {title: Cổng dữ liệu mở}}
+    """
+    file = view.rubric.file
+    tree = dict.fromkeys(entry.id for entry in view.rubric.entries if entry.id not in file.composites and entry.id != OVERALL)
+    bands = dict.fromkeys(band.id for band in file.bands)
+    places: dict[str, Mapping[str, object]] = {"bands": bands, "scales": file.scales, "composites": file.composites, "texts": tree}
+    for key, known in places.items():
+        for name in getattr(view.file, key):
+            if name not in known:
+                yield view.top.key(key, name), f"there is no '{name}' to translate{suggest(name, known) or '; remove it'}"
+    for name in view.file.framework.words:
+        if name not in file.words:
+            near = suggest(name, file.words) or "; remove it"
+            yield view.top.key("framework", "words", name), f"framework.yaml has no word '{name}'{near}"
+
+
+@check("T02", "warning")
+def not_translated(view: Translated) -> Findings:
+    """Texts are not translated.
+
+    Where a text is missing, that of the framework's own language is shown.
+
+    Fails, if the framework has a question and levels too:
+
+        texts: {open-data-portal: {title: Cổng dữ liệu mở}}
+
+    Passes:
+
+        texts:
+          open-data-portal:
+            title: Cổng dữ liệu mở
+            question: Có cổng dữ liệu mở không?
+            levels: {0: Không có., 1: Có.}
+    """
+    if missing := _missing_framework(view):
+        yield view.top.at("framework"), f"framework.yaml is not fully translated: {', '.join(missing)}; add the texts"
+    for spot, entry, texts in view.pairs():
+        if missing := list(_missing(entry.node, texts)):
+            yield spot.key(), f"'{entry.id}' is not fully translated: {', '.join(missing)}; add the texts"
+    for spot, levels, texts in view.scales():
+        if "scales" in spot.location and (missing := [f"level {key}" for key in levels if key not in texts.levels]):
+            yield spot.key(), f"scale '{spot.location[-1]}' is not fully translated: {', '.join(missing)}; add the texts"
+    if absent := list(_absent(view)):
+        listed = ", ".join(absent[:8]) + (f" and {len(absent) - 8} more" if len(absent) > 8 else "")
+        yield view.top.key("texts"), f"not translated at all: {listed}; add their texts"
+
+
+def _missing_framework(view: Translated) -> list[str]:
+    own, texts = view.rubric.file, view.file.framework
+    missing = [f"'{key}'" for key in FRAMEWORK_TEXTS if getattr(own, key) is not None and getattr(texts, key) is None]
+    missing += [f"word '{word}'" for word in own.words if word not in texts.words]
+    top = list(_missing(own.overall, texts.overall or NodeTexts()))
+    missing += [f"{text} of 'overall'" for text in top]
+    for section, nodes in (("bands", {band.id: band for band in own.bands}), ("composites", own.composites)):
+        for name, node in nodes.items():
+            given = getattr(view.file, section).get(name, NodeTexts())
+            lacking = [key for key in ("title", "summary") if getattr(node, key) is not None and getattr(given, key) is None]
+            missing += [f"'{key}' of {section.removesuffix('s')} '{name}'" for key in lacking]
+    return missing
+
+
+def _missing(node: Node, texts: NodeTexts) -> Iterator[str]:
+    """What of a node's own texts the translation leaves out."""
+    for key in NODE_TEXTS:
+        if getattr(node, key, None) is not None and getattr(texts, key) is None:
+            yield f"'{key}'"
+    if not isinstance(node, Indicator):
+        return
+    yield from (f"level {key}" for key in node.levels or () if key not in texts.levels)
+    yield from (f"item {key}" for key in node.choices or () if key not in texts.choices)
+    for key, action in node.actions.items():
+        given = texts.actions.get(key, ActionTexts())
+        if any(getattr(action, part) is not None and getattr(given, part) is None for part in ("do", "lead", "where")):
+            yield f"action {key}"
+
+
+def _absent(view: Translated) -> Iterator[str]:
+    for entry in view.rubric.entries:
+        if entry.above is not None and entry.id not in view.file.texts and any(_missing(entry.node, NodeTexts())):
+            yield entry.id
+    for name in view.rubric.file.scales:
+        if name not in view.file.scales:
+            yield f"scale {name}"
+
+
+@check("T03")
+def no_such_part(view: Translated) -> Findings:
+    """A translation has a level, an item or an action that the framework does not have.
+
+    Fails, with levels 0 and 1:
+
+        texts: {open-data-portal: {levels: {0: Không có., 2: Có.}}}
+
+    Passes:
+
+        texts: {open-data-portal: {levels: {0: Không có., 1: Có.}}}
+    """
+    for spot, levels, texts in view.scales():
+        yield from _unknown(spot, "levels", texts.levels, list(levels))
+    for spot, entry, texts in view.pairs():
+        own = entry.node if isinstance(entry.node, Indicator) else None
+        yield from _unknown(spot, "choices", texts.choices, list(own.choices or ()) if own else [])
+        yield from _unknown(spot, "actions", texts.actions, list(own.actions) if own else [])
+
+
+def _unknown(spot: Spot, key: str, given: Mapping[str, object], known: list[str]) -> Findings:
+    for name in given:
+        if name not in known:
+            said = f"; there are {', '.join(known)}" if known else f"; '{spot.location[-1]}' has no {key} of its own"
+            yield spot.key(key, name), f"there is no '{name}' among the {key}{suggest(name, known) or said}"
+
+
+@check("T04", "warning")
+def levels_translated_alike(view: Translated) -> Findings:
+    """Two levels have the same translation.
+
+    One of them was copied and not changed.
+
+    Fails:
+
+        levels: {0: Không có., 1: Không có.}
+
+    Passes:
+
+        levels: {0: Không có., 1: Có.}
+    """
+    for spot, _, texts in view.scales():
+        seen: dict[str, str] = {}
+        for key, text in texts.levels.items():
+            first = seen.setdefault(" ".join(text.casefold().split()), key)
+            if first != key:
+                yield spot.at("levels", key), f"level '{key}' says the same as level '{first}'; translate the difference"
+
+
+@check("T05", "warning")
+def still_untranslated(view: Translated) -> Findings:
+    """A translated text is still in the framework's own language.
+
+    Longer texts that are word for word the same were probably copied to be translated.
+
+    Fails, in vi.yaml:
+
+        texts: {portal: {question: Is there a portal for open data?}}
+
+    Passes:
+
+        texts: {portal: {question: Có cổng dữ liệu mở không?}}
+    """
+    for spot, entry, texts in view.pairs():
+        for key in NODE_TEXTS:
+            text = getattr(texts, key)
+            if text is not None and len(text) > LONG and text == getattr(entry.node, key, None):
+                yield spot.at(key), f"'{key}' of '{entry.id}' is the same as in the framework; translate it, or leave it out"
+    for spot, levels, texts in view.scales():
+        for key, text in texts.levels.items():
+            if key in levels and len(text) > LONG and text == levels[key].text:
+                yield spot.at("levels", key), f"level '{key}' is the same as in the framework; translate it, or leave it out"
+
+
+@check("T06")
+def no_language(view: Translated) -> Findings:
+    """The file of a translation is not named after another language.
+
+    Its name is the code that `--lang` takes, such as vi.yaml or pt-BR.yaml; the framework's own language has no file.
+
+    Fails:
+
+        translations/vietnamese.yaml
+
+    Passes:
+
+        translations/vi.yaml
+    """
+    if not LANGUAGE.fullmatch(view.language):
+        yield view.top, f"'{view.language}' is no language code; name the file after one, such as vi.yaml"
+    elif view.language == view.rubric.file.language:
+        yield view.top, f"the framework is in '{view.language}' itself, so this file is never read; mend its name"
+
+
+@check("T07", "warning")
+def text_without_original(view: Translated) -> Findings:
+    """A translated text has no original.
+
+    A text is shown only in the place of one in the framework's own language.
+
+    Fails, if the indicator has no guidance:
+
+        texts: {portal: {guidance: Xem trên mạng.}}
+
+    Passes, if it has:
+
+        texts: {portal: {guidance: Xem trên mạng.}}
+    """
+    for spot, entry, texts in view.pairs():
+        for key in NODE_TEXTS:
+            if getattr(texts, key) is not None and getattr(entry.node, key, None) is None:
+                yield spot.key(key), f"'{entry.id}' has no '{key}' in the framework, so this is never shown; add it there, or remove it"

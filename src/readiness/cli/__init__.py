@@ -1,0 +1,149 @@
+"""The command line: one thin module a command, imported when it is called; errors become exit codes here only."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+OK, FOUND, USAGE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
+
+# Command -> module of this package, in the order of the help; each module has a function `command`.
+COMMANDS = {
+    "frameworks": "frameworks",
+    "show": "show",
+    "new": "new",
+    "validate": "validate",
+    "checks": "checks",
+    "score": "score",
+    "explain": "explain",
+    "gaps": "gaps",
+    "diff": "diff",
+    "rank": "rank",
+    "report": "report",
+    "test": "test",
+    "schema": "schema",
+}
+
+
+class LazyGroup(TyperGroup):
+    """A group that imports the module of a command only when that command is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f".{COMMANDS[cmd_name]}", __name__)
+        single = typer.Typer(add_completion=False, rich_markup_mode="markdown")
+        single.command(cmd_name)(module.command)
+        return typer.main.get_command(single)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        from ..problems import suggest
+
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            ctx.fail(f"there is no command '{args[0]}'{suggest(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from .. import __version__
+
+        print(f"readiness {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def readiness(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")] = False,
+) -> None:
+    """Assessment as code for digital government: validate rubrics, score surveys, find gaps, compare years, report."""
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run the command line; gives the exit code. The one place where exceptions end."""
+    # Plugins of pydantic would change what files mean from one machine to the next, and cost start-up time.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.encoding.lower().startswith("utf"):
+            stream.reconfigure(errors="backslashreplace")  # a letter that the terminal lacks is no reason to stop
+    code = _called(args)
+    try:
+        if sys.stdout is not None:  # it may have been closed from outside
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+    except OSError as error:
+        _drop_output()
+        code = code if code == FOUND else _failed(error)
+    return code
+
+
+def _called(args: list[str] | None) -> int:
+    try:
+        typer.main.get_command(app).main(args, prog_name="readiness")
+    except SystemExit as stop:
+        # Whoever read the output has had enough, as `head` does; typer and rich take that for a failure.
+        gone = isinstance(stop.__context__, BrokenPipeError)
+        code = stop.code if isinstance(stop.code, int) and not gone else OK
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    except BrokenPipeError:
+        code = OK
+    except Exception as error:
+        code = _failed(error)
+    else:
+        code = OK
+    if code == INTERRUPTED:
+        print("interrupted", file=sys.stderr)
+    return code
+
+
+def _drop_output() -> None:
+    """Forget what could not be written, so that Python does not complain of it at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _failed(error: Exception) -> int:
+    """Print an error for a person, and give its exit code."""
+    from ..problems import ProblemsError, UsageError
+
+    if isinstance(error, ProblemsError):
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return FOUND
+    if isinstance(error, UsageError):
+        print(f"readiness: {error}", file=sys.stderr)
+        return USAGE
+    if isinstance(error, OSError):
+        print(f"readiness: the output cannot be written ({error.strerror or error})", file=sys.stderr)
+        return FOUND
+    if os.environ.get("READINESS_DEBUG"):
+        raise error
+    print(_DEFECT.format(kind=type(error).__name__, error=error), file=sys.stderr)
+    return DEFECT
+
+
+_DEFECT = """\
+readiness: this is a defect of readiness, not of your files ({kind}: {error}).
+Please report it: run the same command with READINESS_DEBUG=1 before it, and send the whole output with the files
+that it was run on, or the smallest part of them that still shows it."""

@@ -1,0 +1,79 @@
+"""`readiness frameworks`: what is shipped, and what stands in ./frameworks."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from .options import Format, FormatOption, LangOption, OutputOption
+
+if TYPE_CHECKING:
+    from ..catalogue import Entry
+
+COLUMNS = ("id", "title", "version", "edition", "pillars", "indicators", "languages", "comparable")
+
+
+def command(
+    format: FormatOption = Format.table,  # noqa: A002 - the option's name
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """List the frameworks that come with readiness, and those in ./frameworks.
+
+    A framework that cannot be read is told with its problems; the others are listed, and the exit code is 1.
+    """
+    from ..catalogue import catalogue
+    from .output import emit, to_csv, to_json
+
+    entries, problems = catalogue(lang)
+    if format is Format.csv:
+        emit(to_csv(COLUMNS, map(row, entries)), output)
+    elif format is Format.json or output is not None:
+        emit(to_json([entry.to_dict() for entry in entries]), output)
+    else:
+        print_table(entries)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        raise typer.Exit(1)
+
+
+def row(entry: Entry) -> list[Any]:
+    """A framework as a row of CSV."""
+    languages, comparable = " ".join(entry.languages), "yes" if entry.comparable else "no"
+    return [entry.id, entry.title, entry.version, entry.edition, entry.pillars, entry.indicators, languages, comparable]
+
+
+def print_table(entries: list[Entry]) -> None:
+    """The list for people: two lines a framework, so that it fits a narrow terminal."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from .output import console
+
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(overflow="fold")
+    for entry in entries:
+        table.add_row(Text(entry.id), Text.assemble(entry.title, "\n", (details(entry), "dim")))
+    screen = console()
+    screen.print(table)
+    screen.print("\n'readiness show ID' says more of one; 'readiness new ID' begins a survey.", style="dim")
+
+
+def details(entry: Entry) -> str:
+    """What a framework is made of, in one line."""
+    parts = [
+        f"edition {entry.edition}, version {entry.version}",
+        f"{counted(entry.pillars, 'pillar')}, {counted(entry.indicators, 'indicator')}",
+        ", ".join(entry.languages),
+        "comparable" if entry.comparable else "not comparable between subjects",
+    ]
+    return "; ".join(parts)
+
+
+def counted(count: int, noun: str) -> str:
+    """'1 pillar', '8 pillars'."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"

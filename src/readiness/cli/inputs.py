@@ -1,0 +1,79 @@
+"""What commands read: a survey with its framework, checked before anything is computed."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..library import STANDARD_INPUT, FrameworkSource, SurveySource, find_framework, read_framework, read_survey
+from ..model import Framework, Survey
+from ..problems import Problem, ProblemsError, UsageError, raise_errors
+from ..scoring import Card, card, compile_framework
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A survey, its framework and its score."""
+
+    survey: Survey
+    source: SurveySource
+    framework: Framework
+    card: Card
+
+
+def load_scored(path: Path, framework: str | None = None, language: str | None = None) -> Loaded:
+    """Read and score a survey; raises `ProblemsError` with every error of the survey and of its framework."""
+    from ..checks import check_framework, check_survey
+
+    source = read_survey(path)
+    if source.survey is None and framework is None:
+        raise ProblemsError(source.problems)
+    folder = read_framework(_folder_of(source, path, framework), language)
+    problems = [*source.problems, *folder.problems, *check_framework(folder)]
+    raise_errors(problems)
+    assert source.survey is not None and folder.framework is not None
+    plan = compile_framework(folder.framework)
+    problems.extend(check_survey(source, folder.framework, plan))
+    raise_errors(problems)
+    mention(problems, source.path)
+    mention_language(folder.framework, language)
+    return Loaded(source.survey, source, folder.framework, card(plan, source.survey.subject, source.survey.answers))
+
+
+def _folder_of(source: SurveySource, path: Path, framework: str | None) -> Path:
+    """The folder of the framework asked for, else of the one that the survey names, which is a problem if there is none."""
+    if framework is not None:
+        return find_framework(framework)
+    assert source.survey is not None and source.document is not None
+    try:
+        return find_framework(source.survey.framework, near=path)
+    except UsageError as error:
+        raise ProblemsError([source.document.problem(("framework",), "S01", str(error))]) from None
+
+
+def load_framework_checked(name: str, language: str | None = None) -> FrameworkSource:
+    """Read a framework and all its checks; raises `ProblemsError` if it has errors."""
+    from ..checks import check_framework
+
+    source = read_framework(find_framework(name), language)
+    raise_errors([*source.problems, *check_framework(source)])
+    assert source.framework is not None
+    mention_language(source.framework, language)
+    return source
+
+
+def mention(problems: list[Problem], path: str) -> None:
+    """Say on stderr that there are warnings, and which command shows them."""
+    warnings = [problem for problem in problems if problem.severity == "warning" and problem.path == path]
+    if warnings:
+        plural = "" if len(warnings) == 1 else "s"
+        shown = STANDARD_INPUT if path == "<stdin>" else path
+        print(f"{len(warnings)} warning{plural}; 'readiness validate {shown}' shows them", file=sys.stderr)
+
+
+def mention_language(framework: Framework, wanted: str | None) -> None:
+    """Say on stderr that the framework has no texts in the language that is asked for."""
+    if wanted is not None and framework.language != wanted:
+        has = ", ".join(framework.languages)
+        print(f"{framework.id} has no texts in '{wanted}' (it has {has}); they are shown in {framework.language}", file=sys.stderr)

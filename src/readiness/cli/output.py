@@ -1,0 +1,112 @@
+"""What commands print: tables for people, JSON and CSV for programs; nothing else prints results."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import __version__
+from ..files import write
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+BAR_WIDTH = 20
+# What is certain, what the answers give, what is still possible, and the rest of the scale.
+BAR_MARKS = ("█", "▓", "░", "·")
+PLAIN_MARKS = ("#", "=", "-", ".")
+BAR_STYLES = ("cyan", "cyan", "bright_black", "bright_black")
+BAND_STYLES = ("red", "yellow", "green", "bright_green")
+TAMED = ("=", "+", "-", "@", "\t", "\r")
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that knows whether it prints on a terminal; colours only there, and never with NO_COLOR."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, emoji=False, markup=False)
+
+
+def tool() -> dict[str, str]:
+    """The `tool` part of every JSON result."""
+    return {"name": "readiness", "version": __version__}
+
+
+def emit(text: str, output: Path | None = None) -> None:
+    """Print a result, or write it whole to a file."""
+    if output is None:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    else:
+        write(output, text if text.endswith("\n") else text + "\n")
+        print(f"written: {output}", file=sys.stderr)
+
+
+def to_json(value: Any) -> str:
+    """JSON with letters as they are; infinities and not-a-number have no place in it."""
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """CSV that a spreadsheet reads as data: a text that begins like a formula gets an apostrophe."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([[tame(cell) for cell in row] for row in rows])
+    return text.getvalue()
+
+
+def tame(cell: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
+    if cell is None:
+        return ""
+    return "'" + cell if isinstance(cell, str) and cell.startswith(TAMED) else cell
+
+
+def number(value: float | None, decimals: int) -> str:
+    """A printed number, or a dash where there is none."""
+    return "–" if value is None else f"{value:.{decimals}f}"
+
+
+def interval(low: float | None, high: float | None, decimals: int) -> str:
+    """Low and high as one text."""
+    if low is None and high is None:
+        return "–"
+    return number(low, decimals) if low == high else f"{number(low, decimals)}–{number(high, decimals)}"
+
+
+def share(value: float | None) -> str:
+    """A share in per cent, rounded half up as thresholds are compared."""
+    return "–" if value is None else f"{percent(value):.0f} %"
+
+
+def percent(value: float) -> float:
+    """A share as the printed whole per cent."""
+    from ..scoring.numbers import round_half_up
+
+    return float(round_half_up(value * 100, 0))
+
+
+def bar(low: float | None, value: float | None, high: float | None, ends: tuple[float, float], *, plain: bool = False) -> Text:
+    """A bar of what is certain (up to low), what the answers give (up to value) and what is possible (up to high)."""
+    from rich.text import Text
+
+    def cells(x: float | None) -> int:
+        return 0 if x is None else round(BAR_WIDTH * (min(max(x, ends[0]), ends[1]) - ends[0]) / (ends[1] - ends[0]))
+
+    stops = [cells(low), max(cells(low), cells(value)), cells(high), BAR_WIDTH]
+    text, start = Text(), 0
+    for stop, mark, style in zip(stops, PLAIN_MARKS if plain else BAR_MARKS, BAR_STYLES, strict=True):
+        text.append(mark * max(0, stop - start), style=style)
+        start = max(start, stop)
+    return text
+
+
+def plain_terminal(screen: Console) -> bool:
+    """Whether the output cannot show block characters."""
+    return not (screen.encoding or "").lower().startswith("utf")

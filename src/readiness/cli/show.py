@@ -1,0 +1,76 @@
+"""`readiness show`: what a framework asks and how it scores, or all about one of its ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .options import Format, FormatOption, LangOption, OutputOption
+
+if TYPE_CHECKING:
+    from ..outline import Outline
+
+
+def command(
+    framework: Annotated[str, typer.Argument(help="A framework, by id or by the path of its folder.", metavar="FRAMEWORK")],
+    name: Annotated[
+        str | None, typer.Argument(help="A pillar, dimension, indicator or composite of it, or 'overall'.", metavar="[ID]")
+    ] = None,
+    format: FormatOption = Format.table,  # noqa: A002 - the option's name
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Show a framework: what it is, how it scores, its tree with the share of every question; or one ID with all its texts."""
+    from ..outline import outline
+    from ..problems import UsageError, suggest
+    from .inputs import load_framework_checked
+    from .output import emit, to_csv, to_json
+
+    found = load_framework_checked(framework, lang).framework
+    assert found is not None
+    shown = outline(found)
+    items = shown.items()
+    if name is not None and name not in items:
+        raise UsageError(f"{found.id} has no '{name}'{suggest(name, items) or '; readiness show ' + framework + ' lists its ids'}")
+    if format is Format.csv:
+        emit(to_csv(*tree_rows(shown, name)), output)
+    elif format is Format.json or output is not None:
+        emit(to_json(show_json(shown, name)), output)
+    else:
+        from .showing import print_framework, print_item
+
+        print_item(shown, items[name]) if name is not None else print_framework(shown)
+
+
+def show_json(shown: Outline, name: str | None) -> dict[str, Any]:
+    """The documented JSON of `show`: the whole framework, or one node."""
+    from ..outline import details, said, scoring_of
+    from .output import tool
+
+    framework, file = shown.framework, shown.framework.file
+    head: dict[str, Any] = {"id": framework.id, "title": file.title, "edition": file.edition, "version": file.version}
+    head["digest"] = framework.digest
+    if name is not None:
+        return {"tool": tool(), "framework": head, "node": details(shown, shown.items()[name])}
+    texts = ("language", "publisher", "licence", "summary", "method", "caveat", "comparable")
+    head |= {key: getattr(file, key) for key in texts}
+    head |= {"languages": list(framework.languages), "words": file.words, "references": [said(found) for found in file.references]}
+    return {
+        "tool": tool(),
+        "framework": {**head, "scoring": scoring_of(framework)},
+        "tree": shown.tree.to_dict(),
+        "composites": [composite.to_dict() for composite in shown.composites],
+    }
+
+
+def tree_rows(shown: Outline, name: str | None) -> tuple[list[str], list[list[Any]]]:
+    """The tree (or what stands below an id) as columns and rows, parents first."""
+    columns = ["id", "title", "kind", "depth", "weight", "share", "question"]
+    roots = [shown.items()[name]] if name is not None else [shown.tree, *shown.composites]
+    rows = []
+    for root in roots:
+        for depth, item in root.walk():
+            question = getattr(item.source, "question", None)
+            rows.append([item.id, item.title, item.kind, depth, item.weight, item.share, question])
+    return columns, rows

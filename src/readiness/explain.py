@@ -1,0 +1,166 @@
+"""Explain a number: the whole path from the answer to the score and to every parent (user-ask 9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .model import Answer, Indicator
+from .scoring import Card, Leaf, NodeScore, Plan, PlanNode
+from .scoring.aggregate import IGNORE_WEIGHTS
+from .scoring.answers import policy
+
+UNWEIGHTED = IGNORE_WEIGHTS | {"none"}  # whose parts have no share in a sum
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A node's place in one parent: its weight, its share of the weight that counts, and what it contributes.
+
+    `weight` is as declared (points under points), `counted` the weight times the coverage that the value uses, `share`
+    of all parts' counted weight, None where the parent takes no weights; `contribution` is share x value where the
+    parent is a mean, before its gates and its rounding.
+    """
+
+    parent: str
+    parent_title: str
+    rule: str
+    weight: float
+    counted: float
+    share: float | None
+    contribution: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a group, with its share in it."""
+
+    node: NodeScore
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything behind one node's figures."""
+
+    node: NodeScore
+    question: str | None
+    answer: Answer | None
+    levels: tuple[tuple[str, str, float], ...]
+    ends: tuple[float, float] | None
+    policy: str | None
+    rule: str | None
+    shares: tuple[Share, ...]
+    parts: tuple[Part, ...]
+    rounding: str
+    notes: tuple[str, ...]
+
+
+def explain(card: Card, name: str) -> Explanation:
+    """Explain a node of a scored survey; `KeyError` if there is none with this id."""
+    plan, node = card.plan, card.plan.node(name)
+    nodes = {found.id: found for found in card.nodes()}
+    score = nodes[name]
+    leaf = plan.leaves[node.leaf] if node.leaf >= 0 else None
+    parents = [other for other in plan.nodes if node.index in other.parts]
+    return Explanation(
+        node=score,
+        question=node.source.question if isinstance(node.source, Indicator) else None,
+        answer=card.answers.get(name),
+        levels=tuple((level.key, level.text, level.score) for level in leaf.levels) if leaf else (),
+        ends=(leaf.worst, leaf.best) if leaf else None,
+        policy=_policy(leaf, score) if leaf else None,
+        rule=_rule(node) if node.parts else None,
+        shares=tuple(_share(plan, parent, node, nodes) for parent in parents),
+        parts=tuple(Part(nodes[plan.nodes[part].id], _share(plan, node, plan.nodes[part], nodes)) for part in node.parts),
+        rounding=_rounding(score, plan.decimals),
+        notes=tuple(_notes(plan, node, score)),
+    )
+
+
+def _policy(leaf: Leaf, score: NodeScore) -> str | None:
+    """What the framework does with this open answer; None where it is answered."""
+    return policy(leaf, score.state) if score.state in ("unknown", "unanswered") else None
+
+
+def _rule(node: PlanNode) -> str:
+    parts = "full weight" if node.full else "weight times coverage"
+    power = f" with p = {node.p:g}" if node.rule == "generalised" else ""
+    return f"{node.rule}{power}, parts at {parts}"
+
+
+def _share(plan: Plan, parent: PlanNode, node: PlanNode, nodes: dict[str, NodeScore]) -> Share:
+    weights = dict(zip(parent.parts, _weights(plan, parent, nodes), strict=True))
+    counted = {part: _counted(plan, parent, plan.nodes[part], weight, nodes) for part, weight in weights.items()}
+    total = 0.0 if parent.rule in UNWEIGHTED else sum(counted.values())
+    share = counted[node.index] / total if total else None
+    exact = nodes[node.id].exact
+    additive = parent.rule in ("mean", "points", "judgement")
+    contribution = share * exact if additive and share is not None and exact is not None else None
+    return Share(parent.id, nodes[parent.id].title, parent.rule, weights[node.index], counted[node.index], share, contribution)
+
+
+def _weights(plan: Plan, parent: PlanNode, nodes: dict[str, NodeScore]) -> list[float]:
+    """The weights of a group's parts: as declared, or their applicable points."""
+    if parent.rule == "points":
+        return [_points(plan, plan.nodes[part], nodes) for part in parent.parts]
+    return list(parent.weights)
+
+
+def _points(plan: Plan, node: PlanNode, nodes: dict[str, NodeScore]) -> float:
+    """The applicable points of a node: its own, or the sum of those below it."""
+    if not node.parts:
+        return 0.0 if nodes[node.id].coverage is None else node.maximum
+    return sum(_points(plan, plan.nodes[part], nodes) for part in node.parts)
+
+
+def _counted(plan: Plan, parent: PlanNode, node: PlanNode, weight: float, nodes: dict[str, NodeScore]) -> float:
+    """The weight of a part in its parent's value: its weight times its coverage, 0 where it has no value."""
+    coverage = _coverage(plan, node, nodes)
+    if not coverage or (node.parts and node.rule == "none"):
+        return 0.0
+    return weight if parent.full else weight * coverage
+
+
+def _coverage(plan: Plan, node: PlanNode, nodes: dict[str, NodeScore]) -> float | None:
+    """The coverage that the value uses, in which an open answer that counts as worst is covered (R4)."""
+    score = nodes[node.id]
+    if score.coverage is None or node.leaf >= 0 or not node.parts:
+        return 1.0 if node.leaf >= 0 and _counts_as_worst(plan.leaves[node.leaf], score) else score.coverage
+    if score.coverage < node.at_least:
+        return 0.0
+    weights = [1.0] * len(node.parts) if node.rule in IGNORE_WEIGHTS else _weights(plan, node, nodes)
+    covered = [_coverage(plan, plan.nodes[part], nodes) for part in node.parts]
+    applying = [(cover, weight) for cover, weight in zip(covered, weights, strict=True) if cover is not None]
+    total = sum(weight for _, weight in applying)
+    return sum(cover * weight for cover, weight in applying) / total if total else None
+
+
+def _counts_as_worst(leaf: Leaf, score: NodeScore) -> bool:
+    return score.coverage is not None and _policy(leaf, score) == "zero"
+
+
+def _rounding(score: NodeScore, decimals: int) -> str:
+    if score.exact is None:
+        return "no value to round"
+    places = "1 decimal" if decimals == 1 else f"{decimals} decimals"
+    return f"{score.exact:.12g} is printed as {score.value:.{decimals}f} (rounded half up to {places})"
+
+
+def _notes(plan: Plan, node: PlanNode, score: NodeScore) -> list[str]:
+    found = []
+    if score.capped_by:
+        found.append(f"capped, since not: {score.capped_by}")
+    if node.round is not None:
+        found.append(f"rounded to {node.round} decimals before the parent uses it, as the publisher does")
+    if score.exact is None and score.coverage is not None and 0 < score.coverage < node.min_coverage:
+        found.append(f"withheld: coverage {score.coverage:.2f} is below {node.min_coverage:g}; its parents still use it")
+    if score.outer:
+        found.append("low and high are outer bounds: a condition or a shared number is not known yet")
+    if score.weight is None and score.kind == "indicator":
+        found.append("asked and shown, never scored")
+    if score.suggestion is not None:
+        found.append(f"the answers suggest {score.suggestion}; a judgement stands as given")
+    if score.exact is not None and score.low != score.high:
+        ends = ["without bound" if end is None else f"{end:.{plan.decimals}f}" for end in (score.low, score.high)]
+        found.append(f"between {ends[0]} and {ends[1]}, given what is unknown")
+    return found

@@ -1,0 +1,57 @@
+"""Files out: written beside and then renamed, so that nothing is ever half-written."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from .problems import UsageError
+
+
+def write(path: Path, content: str | bytes, *, overwrite: bool = True) -> None:
+    """Write text (UTF-8) or bytes to `path`, whole or not at all.
+
+    A link is followed, and the file that it leads to is replaced. Raises `UsageError` where the path is a directory,
+    exists and may not be replaced, or cannot be written.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        _refuse(path, overwrite=overwrite)
+        if path.exists() and not path.is_file():  # a pipe or a device cannot be renamed over
+            path.write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(path)), data)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror or error}); nothing was changed.") from None
+
+
+def _refuse(path: Path, *, overwrite: bool) -> None:
+    if path.is_dir():
+        raise UsageError(f"{path} is a directory; name a file in it.")
+    if not overwrite and (path.exists() or path.is_symlink()):
+        raise UsageError(f"{path} exists already; choose another name, or add --force to replace it.")
+    if not path.parent.is_dir():
+        raise UsageError(f"the folder {path.parent} does not exist; make it first.")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise UsageError(f"{path} is write-protected; choose another name.")
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(beside, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        os.replace(beside, path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

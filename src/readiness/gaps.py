@@ -1,0 +1,265 @@
+"""Gaps: what is below target, what to do next, and what each step gains, from extra rows of the one engine (R8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .model import Action, Answer, Indicator, Survey, Target
+from .scoring import Card, Cell, Leaf, NodeScore, Plan, Scores, cells, score_rows
+from .scoring.answers import amount, answer_cell, level_keys, stack, ticked
+from .scoring.numbers import Floats
+from .targets import Aim, TargetStatus, aim_of, measured, target_statuses
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One indicator below target.
+
+    `gain` is what the next step alone adds to the exact score of `measured_on` (the overall node, or the nearest
+    ancestor or suggestion that has a score); `closing` is what reaching the target adds. Gains do not add up.
+    """
+
+    id: str
+    title: str
+    question: str
+    pillar: str
+    pillar_title: str
+    now: str
+    now_text: str | None
+    step: str
+    step_text: str | None
+    target: str
+    unit: str
+    source: str
+    by: str | None
+    owner: str | None
+    action: Action | None
+    gain: float
+    closing: float
+    measured_on: str
+    value: float | None
+    goal: float
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An indicator that is not known: find out. `opens` is how far it alone moves the overall high (R8).
+
+    Under a judged group it is how far it moves the suggestion.
+    """
+
+    id: str
+    title: str
+    question: str
+    pillar: str
+    pillar_title: str
+    state: str
+    opens: float
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GapReport:
+    """Gaps by what their next step gains, unknowns by what they leave open, and the targets set on nodes."""
+
+    gaps: tuple[Gap, ...]
+    unknown: tuple[Open, ...]
+    targets: tuple[TargetStatus, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    leaf: Leaf
+    node: NodeScore
+    aim: Aim
+    value: float | None
+    now: str
+    step: str
+    next_answer: Answer
+    goal_answer: Answer
+
+
+def find_gaps(card: Card, survey: Survey, target: Target | None = None, pillar: str | None = None, as_of: str | None = None) -> GapReport:
+    """All gaps of a scored survey; `target` replaces every other, `pillar` keeps what is below one node.
+
+    Targets are judged at the end of `as_of` (a period; by default the survey's). Raises `KeyError` for an unknown pillar.
+    """
+    inside = _inside(card.plan, pillar)
+    nodes = {node.id: node for node in card.nodes()}
+    leaves = [leaf for leaf in card.plan.leaves if leaf.scored and not leaf.judged and leaf.id in inside]
+    steps = [step for leaf in leaves if (step := _step(card, survey, nodes[leaf.id], leaf, target)) is not None]
+    unknown = [leaf for leaf in leaves if nodes[leaf.id].state in ("unknown", "unanswered", "partial")]
+    worlds = _Worlds(card)
+    for step in steps:
+        worlds.add(step.leaf, step.next_answer)
+        worlds.add(step.leaf, step.goal_answer)
+    for leaf in unknown:
+        worlds.add_ends(leaf)
+    scores = worlds.score()
+    gaps = [_gap(card, scores, step, 1 + 2 * position) for position, step in enumerate(steps)]
+    opens = [_open(card, scores, leaf, nodes[leaf.id], 1 + 2 * position) for position, leaf in enumerate(unknown, start=len(steps))]
+    return GapReport(
+        # What differs only in the arithmetic is equal, and stays in the framework's order.
+        tuple(sorted(gaps, key=lambda gap: (-round(gap.gain, 9), -round(gap.closing, 9)))),
+        tuple(sorted(opens, key=lambda found: -round(found.opens, 9))),
+        tuple(status for status in target_statuses(card, survey, as_of) if status.id in inside),
+    )
+
+
+def _inside(plan: Plan, name: str | None) -> set[str]:
+    """The ids of a node and of all below it; a composite's parts stand below it too."""
+    if name is None:
+        return set(plan.index)
+    found, below = set(), [plan.index[name]]
+    while below:
+        node = plan.nodes[below.pop()]
+        found.add(node.id)
+        below.extend({*node.shown, *node.parts})
+    return found
+
+
+class _Worlds:
+    """The rows that the gains are read from: the survey as it is, then one row a change."""
+
+    def __init__(self, card: Card) -> None:
+        self.card, self.plan = card, card.plan
+        self.columns: list[Sequence[Cell]] = [cells(self.plan, card.subject, card.answers)]
+        self.linked = any(
+            node.when or (isinstance(node, Indicator) and node.ratio is not None) for leaf in self.plan.leaves for node in leaf.guards
+        )
+
+    def add(self, leaf: Leaf, answer: Answer) -> None:
+        """One more row, in which only this answer differs."""
+        if self.linked:
+            self.columns.append(cells(self.plan, self.card.subject, {**self.card.answers, leaf.id: answer}))
+        else:
+            self._replace(leaf, answer_cell(leaf, answer))
+
+    def add_ends(self, leaf: Leaf) -> None:
+        """Two more rows, in which an open answer proves to be the worst and the best still possible."""
+        cell = self.columns[0][leaf.index]
+        for end in (cell.low, cell.high):
+            self._replace(leaf, cell._replace(low=end, high=end, state="answered"))
+
+    def _replace(self, leaf: Leaf, cell: Cell) -> None:
+        column = list(self.columns[0])
+        column[leaf.index] = cell
+        self.columns.append(column)
+
+    def score(self) -> Scores:
+        return score_rows(self.plan, replace(stack(self.plan, self.columns), supported=None))
+
+
+def _step(card: Card, survey: Survey, node: NodeScore, leaf: Leaf, override: Target | None) -> _Step | None:
+    """The next step of one indicator; None where it is at its target, unknown or does not apply."""
+    answer = survey.answers.get(leaf.id)
+    if node.state not in ("answered", "partial"):
+        return None
+    aim = aim_of(card.plan, survey, leaf.id, override)
+    value = measured(card.plan, node, answer, aim, survey.answers)
+    if value is None or aim.met(value) or not np.isfinite(aim.goal):
+        return None
+    if leaf.levels and answer is not None:
+        return _level_step(leaf, node, aim, value, answer)
+    source = leaf.source
+    assert isinstance(source, Indicator)
+    if source.choices is not None and answer is not None:
+        return _choice_step(leaf, source, node, aim, value, answer)
+    goal = Answer.model_construct(value=aim.goal)
+    return _Step(leaf, node, aim, value, _amount_text(answer, value), aim.label, goal, goal)
+
+
+def _level_step(leaf: Leaf, node: NodeScore, aim: Aim, value: float, answer: Answer) -> _Step | None:
+    above = sorted((level for level in leaf.levels if level.score > value and not level.between), key=lambda level: level.score)
+    reach = [level for level in above if aim.met(level.score)]
+    if not above or not reach:
+        return None
+    now = " or ".join(level_keys(answer))
+    return _Step(leaf, node, aim, value, now, above[0].key, _level(above[0].key), _level(reach[0].key))
+
+
+def _level(key: str) -> Answer:
+    return Answer.model_construct(level=(key,))
+
+
+def _choice_step(leaf: Leaf, source: Indicator, node: NodeScore, aim: Aim, value: float, answer: Answer) -> _Step | None:
+    """One more tick, that of the most points; the goal is reached by as few as possible, or by all."""
+    items = source.choices or {}
+    have = [name for name in ticked(answer) if not items[name].alone]
+    missing = [name for name, item in items.items() if not item.alone and name not in have]
+    missing.sort(key=lambda name: -items[name].points)
+    if not missing:
+        return None
+    wholes = [Answer.model_construct(choices=(*have, *missing[:count])) for count in range(1, len(missing) + 1)]
+    goal = next((whole for whole in wholes if aim.met(answer_cell(leaf, whole).low)), wholes[-1])
+    return _Step(leaf, node, aim, value, ", ".join(have) or "none", missing[0], wholes[0], goal)
+
+
+def _amount_text(answer: Answer | None, value: float) -> str:
+    """The number as answered; a ratio of two numbers as it comes out."""
+    given = answer is not None and (answer.value is not None or answer.given is not None)
+    low, high = amount(answer) if answer is not None and given else (value, value)
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
+def _gap(card: Card, scores: Scores, step: _Step, row: int) -> Gap:
+    leaf, source = step.leaf, step.leaf.source
+    assert isinstance(source, Indicator)
+    index, lane = measure(card.plan, scores, leaf)
+    texts = {level.key: level.text for level in leaf.levels} or {name: item.text for name, item in (source.choices or {}).items()}
+    pillar = card.plan.pillar(leaf.id)
+    return Gap(
+        id=leaf.id,
+        title=step.node.title,
+        question=source.question,
+        pillar=pillar.id,
+        pillar_title=pillar.title,
+        now=step.now,
+        now_text=texts.get(step.now),
+        step=step.step,
+        step_text=texts.get(step.step),
+        target=step.aim.label,
+        unit=step.aim.unit,
+        source=step.aim.source,
+        by=step.aim.by,
+        owner=step.aim.owner,
+        action=source.actions.get(step.step),
+        gain=_difference(lane, row, 0),
+        closing=_difference(lane, row + 1, 0),
+        measured_on=card.plan.nodes[index].id,
+        value=step.value,
+        goal=step.aim.goal,
+    )
+
+
+def _open(card: Card, scores: Scores, leaf: Leaf, node: NodeScore, row: int) -> Open:
+    source = leaf.source
+    assert isinstance(source, Indicator)
+    index, lane = measure(card.plan, scores, leaf)
+    lane = lane if index in scores.suggested else scores.high[index]
+    pillar = card.plan.pillar(leaf.id)
+    opens = _difference(lane, row + 1, row)
+    return Open(leaf.id, node.title, source.question, pillar.id, pillar.title, node.state, opens, source.evidence)
+
+
+def _difference(lane: Floats, after: int, before: int) -> float:
+    change = float(lane[after] - lane[before])
+    return change if np.isfinite(change) else 0.0
+
+
+def measure(plan: Plan, scores: Scores, leaf: Leaf) -> tuple[int, Floats]:
+    """Where gains of a leaf are measured: overall, or the nearest ancestor (or suggestion) that has a score (R7)."""
+    above = list(plan.ancestors(plan.index[leaf.id]))
+    for index in above:
+        if plan.nodes[index].rule == "none":  # nothing passes through it to what is above
+            break
+        if index in scores.suggested:
+            return index, scores.suggested[index]
+    else:
+        if np.isfinite(scores.overall()[0]):
+            return plan.overall, scores.value[plan.overall]
+    nearest = next((index for index in above if np.isfinite(scores.shown(index)[0])), above[0])
+    return nearest, scores.value[nearest]

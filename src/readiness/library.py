@@ -1,0 +1,245 @@
+"""Find and load frameworks, surveys and templates: the shipped ones and the user's own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .model import Framework, FrameworkFile, Link, LinksFile, Pillar, Survey, TranslationFile
+from .problems import Problem, ProblemsError, UsageError, raise_errors, suggest
+from .shape import check_shape
+from .yamlfile import Document, Mapping, decode, parse, read
+
+FRAMEWORK_FILE = "framework.yaml"
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkSource:
+    """A framework folder as read: the framework where its shape is right, every document, and the problems found.
+
+    `partial` is what could be read of it, so that checks can go on beside a file that is broken.
+    """
+
+    path: Path
+    framework: Framework | None
+    documents: dict[str, Document] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    partial: Framework | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveySource:
+    """A survey file as read: the survey where its shape is right, its document and the problems found."""
+
+    path: str
+    survey: Survey | None
+    document: Document | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def data_folder(name: str) -> Path:
+    """`frameworks` or `reports` as shipped: inside the installed package, or at the root of the repository."""
+    here = Path(__file__).resolve().parent
+    inside = here / "data" / name
+    return inside if inside.is_dir() else here.parent.parent / name
+
+
+def framework_folders(*roots: Path) -> Iterator[Path]:
+    """Every framework folder directly below the roots, by name."""
+    for root in roots:
+        if root.is_dir():
+            yield from sorted(folder for folder in root.iterdir() if (folder / FRAMEWORK_FILE).is_file())
+
+
+def shipped_frameworks() -> list[Path]:
+    """The folders of the frameworks that come with readiness and of those in ./frameworks."""
+    own = Path("frameworks")
+    shipped = data_folder("frameworks")
+    roots = [shipped] if own.resolve() == shipped.resolve() else [shipped, own]
+    return list(framework_folders(*roots))
+
+
+def find_framework(name: str, near: Path | None = None) -> Path:
+    """The folder of a framework named by id or by path.
+
+    An id is looked up in `frameworks/` beside and above `near` (a survey), in the current folder, and among the shipped
+    ones. Raises `UsageError` with the nearest id if there is none.
+    """
+    name = name.partition("@")[0]
+    direct = [Path(name), *([near.parent / name] if near else [])]
+    for folder in direct:
+        if folder.name == FRAMEWORK_FILE and _is_file(folder):
+            return folder.parent
+        if _is_file(folder / FRAMEWORK_FILE):
+            return folder
+    places = [parent / "frameworks" for parent in near.resolve().parents] if near else []
+    for place in [*places, Path("frameworks"), data_folder("frameworks")]:
+        if _is_file(place / name / FRAMEWORK_FILE):
+            return place / name
+    known = [folder.name for folder in (*framework_folders(*places), *shipped_frameworks())]
+    raise UsageError(f"there is no framework '{name[:200]}'{suggest(name, known) or ';'} 'readiness frameworks' lists them")
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a file is there; a name that no file can have, as it is too long, is no file."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def read_framework(folder: Path, language: str | None = None) -> FrameworkSource:
+    """Read a framework folder, collecting every problem of syntax and shape."""
+    problems: list[Problem] = []
+    documents: dict[str, Document] = {}
+    main = _document(folder / FRAMEWORK_FILE, documents, problems)
+    if main is None:
+        return FrameworkSource(folder, None, documents, tuple(problems))
+    value = main.value
+    translation = _translation(folder, language, value, documents, problems)
+    file, found = check_shape(FrameworkFile, main, _translated(value, translation))
+    problems.extend(found)
+    pillars = _pillars(folder, value, translation, documents, problems)
+    links: dict[str, tuple[Link, ...]] = {}
+    if (folder / "links.yaml").is_file() and (document := _document(folder / "links.yaml", documents, problems)):
+        links_file, found = check_shape(LinksFile, document)
+        problems.extend(found)
+        links = links_file.links if links_file else {}
+    if file is None:
+        return FrameworkSource(folder, None, documents, tuple(problems))
+    contents = {name: document.value for name, document in documents.items() if not name.startswith("translations/")}
+    spoken = language if language and translation else file.language
+    languages = (file.language, *translations(folder))
+    framework = Framework(folder.resolve().name, str(folder), file, pillars, links, digest(contents), languages, spoken)
+    return FrameworkSource(folder, None if problems else framework, documents, tuple(problems), framework)
+
+
+def _pillars(
+    folder: Path, value: Any, translation: dict[str, Any], documents: dict[str, Document], problems: list[Problem]
+) -> dict[str, Pillar]:
+    pillars: dict[str, Pillar] = {}
+    names = value.get("pillars") if isinstance(value, Mapping) else None
+    files = {path.stem for path in folder.iterdir() if path.suffix == ".yaml"}
+    others = files - {"framework", "links"}
+    for position, name in enumerate(names if isinstance(names, list) else []):
+        if str(name) not in others:
+            taken = str(name) in files
+            message = f"'{name}.yaml' has its own meaning; choose another id for this pillar"
+            if not taken:
+                message = f"pillar '{name}' has no file {name}.yaml in {folder.name}/{suggest(str(name), sorted(others))}"
+            problems.append(documents[FRAMEWORK_FILE].problem(("pillars", position), "F05" if taken else "F01", message))
+        elif document := _document(folder / f"{name}.yaml", documents, problems):
+            pillar, found = check_shape(Pillar, document, _translated_group(str(name), document.value, translation.get("texts", {})))
+            problems.extend(found)
+            if pillar is not None:
+                pillars[str(name)] = pillar
+    return pillars
+
+
+def _document(path: Path, documents: dict[str, Document], problems: list[Problem]) -> Document | None:
+    try:
+        document = read(path)
+    except ProblemsError as error:
+        problems.extend(error.problems)
+        return None
+    name = path.name if path.parent.name != "translations" else f"translations/{path.name}"
+    documents[name] = document
+    return document
+
+
+def load_framework(name: str | Path, language: str | None = None, near: Path | None = None) -> Framework:
+    """Load a framework by id or by the path of its folder, in a language if it has it.
+
+    Raises `UsageError` if there is none, `ProblemsError` with every problem if its files are broken.
+    """
+    folder = find_framework(str(name), near)
+    source = read_framework(folder, language)
+    raise_errors(source.problems)
+    assert source.framework is not None
+    return source.framework
+
+
+def read_survey(path: Path) -> SurveySource:
+    """Read one survey file (`-` is standard input), collecting every problem of syntax and shape."""
+    shown = "<stdin>" if str(path) == STANDARD_INPUT else str(path)
+    try:
+        if str(path) == STANDARD_INPUT:
+            document = parse(decode(sys.stdin.buffer.read(), shown), shown)
+        else:
+            document = read(path)
+    except ProblemsError as error:
+        return SurveySource(shown, None, None, tuple(error.problems))
+    survey, problems = check_shape(Survey, document)
+    return SurveySource(shown, survey, document, tuple(problems))
+
+
+def load_survey(path: str | Path) -> Survey:
+    """Load one survey file; raises `ProblemsError` with every problem of syntax and shape."""
+    source = read_survey(Path(path))
+    raise_errors(source.problems)
+    assert source.survey is not None
+    return source.survey
+
+
+def digest(value: Any) -> str:
+    """The digest of parsed content: the same for the same meaning, whatever the bytes (R14)."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def translations(folder: Path) -> list[str]:
+    """The languages a framework is translated into."""
+    return sorted(path.stem for path in (folder / "translations").glob("*.yaml"))
+
+
+def _translation(
+    folder: Path, language: str | None, value: Any, documents: dict[str, Document], problems: list[Problem]
+) -> dict[str, Any]:
+    own = value.get("language", "en") if isinstance(value, Mapping) else "en"
+    path = folder / "translations" / f"{language}.yaml"
+    if language is None or language == own or not path.is_file():
+        return {}
+    document = _document(path, documents, problems)
+    if document is None:
+        return {}
+    file, found = check_shape(TranslationFile, document)
+    problems.extend(found)
+    return document.value if file is not None else {}
+
+
+def _overlay(value: Any, texts: Any) -> Any:
+    """`value` with its texts replaced by those of the same keys; what is not translated stays."""
+    if isinstance(value, dict) and isinstance(texts, dict):
+        return {key: _overlay(own, texts[key]) if key in texts else own for key, own in value.items()}
+    if isinstance(value, dict) and isinstance(texts, str):
+        key = next((key for key in ("text", "title") if key in value), None)  # a level or a band in its long form
+        return {**value, key: texts} if key else value
+    return texts if isinstance(value, str) and isinstance(texts, str) else value
+
+
+def _translated(value: Any, translation: dict[str, Any]) -> Any:
+    """framework.yaml with the texts of a translation; the document itself stays as it was read."""
+    if not translation or not isinstance(value, dict):
+        return value
+    value = dict(_overlay(value, translation.get("framework", {})))
+    texts = translation.get("bands", {})
+    if isinstance(value.get("bands"), list):
+        value["bands"] = [_overlay(band, texts.get(str(band.get("id")))) if isinstance(band, dict) else band for band in value["bands"]]
+    return _overlay(value, {key: translation[key] for key in ("scales", "composites") if key in translation})
+
+
+def _translated_group(name: str, value: Any, texts: dict[str, Any]) -> Any:
+    """A pillar or dimension, and all below it, with the texts of a translation by id."""
+    if not texts or not isinstance(value, dict):
+        return value
+    value = dict(_overlay(value, texts.get(name)))
+    for key in ("dimensions", "indicators"):
+        if isinstance(value.get(key), dict):
+            value[key] = {child: _translated_group(child, part, texts) for child, part in value[key].items()}
+    return value

@@ -1,0 +1,104 @@
+"""The questions of a framework as comments of a survey, each with an empty place for its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .model import Indicator, NumberScale, Ratio
+from .outline import Item, Outline
+from .surveywords import Words
+from .yamltext import WIDTH, comment, entries, scalar
+
+INDENT = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Writes questions in one language; those that do not apply to a kind of subject are left out, if a kind is said."""
+
+    shown: Outline
+    words: Words
+    kind: str | None = None
+
+    def of(self, pillars: Sequence[str]) -> Iterator[str]:
+        """The lines of these pillars; of all pillars, and of what is judged as a whole, if none is named."""
+        for pillar in self.shown.tree.parts:
+            if not pillars or pillar.id in pillars:
+                yield from self._node(pillar)
+        for whole in () if pillars else (self.shown.tree, *self.shown.composites):
+            yield from self._judgement(whole)
+
+    def _node(self, item: Item) -> Iterator[str]:
+        yield ""
+        if self.kind is not None and self.kind not in item.source.applies_to.get("kind", (self.kind,)):
+            yield from self._note(self.words.say("left_out", id=item.id, kind=self.kind))
+        elif isinstance(item.source, Indicator):
+            yield from self._question(item, item.source)
+        else:
+            yield from self._group(item)
+
+    def _group(self, item: Item) -> Iterator[str]:
+        if item.kind == "pillar":
+            yield INDENT + "# " + "=" * (WIDTH - len(INDENT) - 2)
+        yield from self._note(item.title)
+        yield from self._note(item.source.summary)
+        yield from self._conditions(item)
+        for part in item.parts:
+            yield from self._node(part)
+        yield from self._judgement(item)
+
+    def _question(self, item: Item, source: Indicator) -> Iterator[str]:
+        yield from self._note(self._title(item))
+        for text in (source.question, source.summary, source.guidance):
+            yield from self._note(text)
+        yield from self._levels(item)
+        choices = (source.choices or {}).items()
+        yield from entries([(name, self.words.say("alone", text=it.text) if it.alone else it.text) for name, it in choices], INDENT)
+        if scale := source.number or source.ratio:
+            yield from self._note(self._scale(scale))
+        if source.evidence:
+            yield from self._note(self.words.say("evidence", text=source.evidence))
+        yield from self._conditions(item)
+        yield f"{INDENT}{scalar(item.id)}:"
+
+    def _title(self, item: Item) -> str:
+        """The title, where it says more than the id, and the weight, where it is not the common one."""
+        title = item.title if item.title != item.id else ""
+        weight = "" if item.weight == 1 else self.words.say("unscored") if item.weight is None else f"{item.weight:g}"
+        weight = self.words.say("weight", weight=weight) if weight and item.weight is not None else weight
+        return f"{title} ({weight})" if title and weight else title or weight
+
+    def _judgement(self, item: Item) -> Iterator[str]:
+        """The place of an assessor's own rating of a group, below the answers that it rests on."""
+        if item.node.leaf >= 0:
+            yield ""
+            yield from self._note(self.words.say("judged", title=item.title))
+            yield from self._levels(item)
+            yield f"{INDENT}{scalar(item.id)}:"
+
+    def _levels(self, item: Item) -> Iterator[str]:
+        leaf = self.shown.leaf(item)
+        levels = leaf.levels if leaf else ()
+        texts = [self.words.say("between", text=level.text) if level.between else level.text for level in levels]
+        yield from entries([(level.key, text) for level, text in zip(levels, texts, strict=True)], INDENT)
+
+    def _scale(self, scale: NumberScale) -> str:
+        better = self.words.say(scale.direction)
+        if isinstance(scale, Ratio):
+            if scale.numerator and scale.denominator:
+                return self.words.say("made_of", top=scale.numerator, bottom=scale.denominator, better=better)
+            return self.words.say("ratio", better=better)
+        return self.words.say("number_of" if scale.unit else "number", unit=scale.unit or "", better=better)
+
+    def _conditions(self, item: Item) -> Iterator[str]:
+        for name, condition in (("applies", item.source.applies_to), ("when", item.source.when)):
+            if condition:
+                yield from self._note(self.words.say(name, condition=self._condition(condition)))
+
+    def _condition(self, condition: Mapping[str, tuple[str, ...]]) -> str:
+        be, either, both = (f" {self.words.say(word)} " for word in ("is", "or", "and"))
+        return both.join(f"{name}{be}{either.join(values)}" for name, values in condition.items())
+
+    def _note(self, text: str | None) -> Iterator[str]:
+        return comment(text, INDENT)

@@ -1,0 +1,230 @@
+"""What a report can say: one plain, documented value made from a framework, a survey and its score."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import __version__
+from ..gaps import Open, find_gaps
+from ..library import SurveySource, digest
+from ..model import Evidence, Framework, FrameworkFile, Reference, Survey
+from ..periods import last_day
+from ..scoring import Card, NodeScore, score
+from ..scoring.numbers import rounded
+from ..scoring.plan import bands_in_order
+from ..targets import TargetStatus, aim_of
+from .labels import label_language, labels_of
+from .nodes import KNOWN, OUTSIDE, Reader, Record, band_title, gap, groups, indicators, said, target
+from .sources import OLD_AFTER, Sources, safe_link
+
+CONTEXT_VERSION = 1
+FIRST = 5  # how many steps and unknowns a summary names
+
+
+def context(
+    framework: Framework, survey: Survey, card: Card | None = None, *, language: str | None = None, source: SurveySource | None = None
+) -> dict[str, Any]:
+    """Everything that a template may print: dicts, lists, texts, numbers and None, the same for the same input.
+
+    `card` is the score where it is known already; `language` is that of the labels (default: the language that the
+    framework was loaded in); `source` gives the survey's file name and digest for the provenance.
+
+    ===================  ============================================================================================
+    `context_version`    1; it changes when a key changes its meaning or goes away, not when one is added
+    `tool`               name and version of the program
+    `language`           `labels` and `framework`: the languages of the labels and of the framework's texts
+    `labels`             every label of a report in one language, with the framework's own words in place
+    `framework`          id, title, edition, version, digest, publisher, licence, summary, method, caveat, decimals,
+                         range, bands (id, title, start, summary; at and width in per cent of the range), references
+    `survey`             title, subject (id, name, kind), period, status, authors, note, file, digest, the framework as
+                         the survey names it, and the target that holds for every indicator without one of its own
+    `score`              the overall node: value, low, high, evidenced (as printed), exact, coverage, state, band,
+                         band_low, band_high, held_down, standing (settled, open, withheld, unscored, unknown, outside),
+                         least_coverage, range, bar (the same figures in per cent of the range), judgement
+    `pillars`            nodes like `score`, each with groups (nodes below it), answers (its indicators in order), and
+                         these again as stands (answered), missing (gaps below target), unknown and outside
+    `composites`         nodes like `score`
+    `counts`             number of indicators, and of those in each state, with and without evidence, below target
+    `gaps`               below target, by what the next step gains: now, step, target, do, lead, owner, by, months,
+                         effort, too_long (for the time left), gain, closing (at the target), measured_on (where it
+                         is not the overall score)
+    `plan`               the same gaps by the date of their targets: by, steps
+    `first`              the first five of `gaps`
+    `unknown`            what is not known, by how far it holds the lowest and highest overall score apart: opens
+    `targets`            targets set on one node: target, value (a score, or a number in the target's unit), now (what
+                         was answered), progress (a share), status
+    `evidence`           how many answers have each confidence, how many pieces of evidence have each sign, the answers
+                         without evidence, those whose newest evidence is older than old_after years
+    `disagreements`      judged nodes whose assessors differ from what their parts suggest
+    `sources`            every piece of evidence once: number, title, publisher, date, link (only http and https),
+                         address (as written), cited (by how many answers)
+    ===================  ============================================================================================
+
+    Raises `AnswerError` for an answer that its indicator cannot take.
+    """
+    card = card or score(framework, survey)
+    shown = label_language(language or framework.language)
+    report = find_gaps(card, survey)
+    sources = Sources(survey)
+    ranked = [gap(card, found, survey, rank) for rank, found in enumerate(report.gaps, 1)]
+    reader = Reader(card, survey, sources, {found["id"]: found for found in ranked})
+    pillars = [_pillar(reader, node) for node in card.overall.parts]
+    answers = [answer for pillar in pillars for answer in pillar["answers"]]
+    for answer in answers:
+        sources.count(answer["evidence"])
+    for pillar in pillars:
+        for node in (pillar, *pillar["groups"]):
+            sources.count(node["judgement"]["evidence"] if node["judgement"] else [])
+    return {
+        "context_version": CONTEXT_VERSION,
+        "tool": {"name": "readiness", "version": __version__},
+        "language": {"labels": shown, "framework": framework.language},
+        "labels": labels_of(shown, framework.file.words if framework.language == shown else {}),
+        "framework": _framework(framework),
+        "survey": _survey(card, survey, source),
+        "score": reader.node(card.overall),
+        "pillars": pillars,
+        "composites": [reader.node(node) for node in card.composites],
+        "counts": _counts(answers),
+        "gaps": ranked,
+        "plan": _plan(ranked),
+        "first": ranked[:FIRST],
+        "unknown": [_unknown(found) for found in report.unknown],
+        "targets": [_target(card, survey, status) for status in report.targets],
+        "evidence": _evidence(answers),
+        "disagreements": [reader.node(node) for node in card.disagreements()],
+        "sources": sources.records,
+    }
+
+
+def _framework(framework: Framework) -> Record:
+    file = framework.file
+    names = ("title", "edition", "version", "publisher", "licence", "summary", "method", "caveat", "decimals", "comparable")
+    return {
+        "id": framework.id,
+        **{name: getattr(file, name) for name in names},
+        "digest": framework.digest or None,
+        "range": list(file.range),
+        "bands": _bands(file),
+        "references": [_reference(reference) for reference in file.references],
+    }
+
+
+def _bands(file: FrameworkFile) -> list[Record]:
+    """The bands from the lowest upwards, each with its place and width in per cent of the range, for drawing."""
+    low, high = file.range
+    bands = bands_in_order(file)
+    starts = [100 * min(max((band.start - low) / (high - low), 0.0), 1.0) for band in bands]
+    widths = [end - start for start, end in zip(starts, [*starts, 100.0][1:], strict=True)]
+    return [
+        {"id": band.id, "title": band.title, "start": band.start, "summary": band.summary, "at": rounded(at, 2), "width": rounded(width, 2)}
+        for band, at, width in zip(bands, starts, widths, strict=True)
+    ]
+
+
+def _reference(reference: Reference | Evidence) -> Record:
+    return {
+        **{name: getattr(reference, name) for name in ("title", "publisher", "date", "note")},
+        "link": safe_link(reference.href),
+        "address": reference.href,
+    }
+
+
+def _survey(card: Card, survey: Survey, source: SurveySource | None) -> Record:
+    subject = survey.subject
+    asked = survey.framework
+    present = card.plan.framework
+    return {
+        "title": survey.title,
+        "subject": {"id": subject.id, "name": subject.name, "kind": subject.kind},
+        **{name: getattr(survey, name) for name in ("period", "status", "note")},
+        "authors": list(survey.authors),
+        "file": _file_name(source.path) if source else None,
+        "digest": digest(source.document.value) if source and source.document else None,
+        "framework": asked if "@" in asked and asked != f"{present.id}@{present.file.version}" else None,
+        "target": _general_target(card, survey),
+    }
+
+
+def _file_name(path: str) -> str | None:
+    """The name alone: a report travels further than the folders of the machine that it was made on should."""
+    name = path.replace("\\", "/").rpartition("/")[2]
+    return None if name.startswith("<") else name
+
+
+def _general_target(card: Card, survey: Survey) -> Record | None:
+    """The target that holds for all, resolved on the first indicator that it fits; None where the best level is the target."""
+    for leaf in card.plan.leaves:
+        aim = aim_of(card.plan, survey.model_copy(update={"answers": {}}), leaf.id)
+        if aim.target is not None and aim.target in (survey.target, card.plan.framework.file.target):
+            found = target(card, leaf.id, aim)
+            return {**found, "level": {"key": aim.label, "text": None} if found["level"] else None}
+    return None
+
+
+def _pillar(reader: Reader, node: NodeScore) -> Record:
+    """A pillar with its answers, sorted into what stands, what is missing, what is unknown and what does not apply."""
+    answers = [reader.answer(found, node, group) for found, group in indicators(node)]
+    return {
+        **reader.node(node),
+        "groups": [reader.node(group) for group in groups(node)],
+        "answers": answers,
+        "stands": [answer for answer in answers if answer["state"] in KNOWN],
+        "missing": sorted((answer["gap"] for answer in answers if answer["gap"]), key=lambda found: int(found["rank"])),
+        "unknown": [answer for answer in answers if answer["state"] not in (*KNOWN, *OUTSIDE)],
+        "outside": [answer for answer in answers if answer["state"] in OUTSIDE],
+    }
+
+
+def _counts(answers: list[Record]) -> dict[str, int]:
+    states = [answer["state"] for answer in answers]
+    known = [answer for answer in answers if answer["state"] in KNOWN]
+    return {
+        "indicators": len(answers),
+        **{name.replace("-", "_"): states.count(name) for name in (*KNOWN, "unknown", "unanswered", *OUTSIDE)},
+        "open": states.count("unknown") + states.count("unanswered"),
+        "known": len(known),
+        "with_evidence": sum(bool(answer["evidence"]) for answer in known),
+        "without_evidence": sum(not answer["evidence"] for answer in known),
+        "below_target": sum(answer["gap"] is not None for answer in answers),
+        "at_target": sum(answer["at_target"] is True for answer in answers),
+    }
+
+
+def _plan(ranked: list[Record]) -> list[Record]:
+    """The gaps by the date of their target, the nearest first, those without a date last."""
+    dates = sorted({found["by"] for found in ranked if found["by"]}, key=lambda date: (last_day(date), date))
+    groups = [{"by": date, "steps": [found for found in ranked if found["by"] == date]} for date in (*dates, None)]
+    return [group for group in groups if group["steps"]]
+
+
+def _unknown(found: Open) -> Record:
+    names = ("id", "title", "question", "pillar", "pillar_title", "state", "opens")
+    return {**{name: getattr(found, name) for name in names}, "evidence_asked": found.evidence}
+
+
+def _target(card: Card, survey: Survey, status: TargetStatus) -> Record:
+    node = card.node(status.id)
+    place = card.plan.node(status.id)
+    aim = aim_of(card.plan, survey, status.id)
+    return {
+        **{name: getattr(status, name) for name in ("id", "title", "value", "progress", "status", "by", "owner")},
+        "kind": node.kind,
+        "state": node.state,
+        "band": band_title(card.plan, node.band),
+        "now": said(card.plan.leaves[place.leaf], node, survey.answers) if place.leaf >= 0 else None,
+        "target": target(card, status.id, aim),
+    }
+
+
+def _evidence(answers: list[Record]) -> Record:
+    known = [answer for answer in answers if answer["state"] in KNOWN]
+    signs = [cited["sign"] for answer in known for cited in answer["evidence"]]
+    levels = [answer["confidence"] or "unstated" for answer in known]
+    return {
+        "confidence": {name: levels.count(name) for name in ("high", "medium", "low", "unstated")},
+        "signs": {name: signs.count(name) for name in ("for", "mixed", "against")},
+        "without": [answer for answer in known if not answer["evidence"]],
+        "old": [answer for answer in known if answer["old"]],
+        "old_after": OLD_AFTER,
+    }

@@ -1,0 +1,143 @@
+"""Where templates run: Jinja's sandbox, with limits, reading only the template's own folder and the shipped reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ..library import data_folder
+from ..yamlfile import read_text
+from .escaping import OUTPUT, TEXT
+from .labels import Writer, fill
+
+SHIPPED = "readiness/"  # a template of one's own names the shipped ones so: {% extends "readiness/gap-analysis.html.j2" %}
+MAX_STEPS = 1_000_000
+MAX_CHARACTERS = 20_000_000
+
+
+class LimitError(Exception):
+    """A template takes too many steps or makes too much text."""
+
+
+class Budget:
+    """What one rendering may take."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+
+    def counted(self, items: Iterable[Any]) -> list[Any]:
+        """The items of a loop, each of them a step."""
+        found = list(items)
+        self.spend(len(found))
+        return found
+
+    def spend(self, steps: int) -> None:
+        self.steps += steps
+        if self.steps > MAX_STEPS:
+            raise LimitError(f"it takes more than {MAX_STEPS:,} steps")
+
+    def measured(self, value: Any) -> Any:
+        """The value, if it is no text beyond the limit."""
+        if isinstance(value, (str, list, tuple)) and len(value) > MAX_CHARACTERS:
+            raise LimitError(f"it makes more than {MAX_CHARACTERS:,} characters of text")
+        return value
+
+
+class FolderLoader(BaseLoader):
+    """Templates of one folder, and the shipped ones under `readiness/`; nothing else is read, by no path and no link."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files: set[str] = set()
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        inside = template.removeprefix(SHIPPED)
+        root = self.folder if inside == template else data_folder("reports")
+        path = root / inside
+        parts = PurePosixPath(inside.replace("\\", "/"))
+        if parts.is_absolute() or ".." in parts.parts or not path.resolve().is_relative_to(root.resolve()):
+            raise TemplateNotFound(template, f"'{template}' lies outside the template's own folder")
+        if not path.is_file():
+            raise TemplateNotFound(template, f"there is no template '{template}' in the template's own folder")
+        self.files.add(str(path))
+        return read_text(path), str(path), lambda: True
+
+
+class Generator(CodeGenerator):
+    """Compiles loops and joined texts so that they are counted."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
+        for loop in list(node.find_all(nodes.For)):
+            loop.iter = _filtered(loop.iter, "counted", loop.lineno)
+        for joined in list(node.find_all(nodes.Concat)):
+            joined.nodes = [_filtered(nodes.Concat(joined.nodes, lineno=joined.lineno), "measured", joined.lineno)]
+        node.set_environment(self.environment)
+        super().visit_Template(node, frame)
+
+
+def _filtered(node: nodes.Node, name: str, line: int) -> nodes.Filter:
+    return nodes.Filter(cast(nodes.Expr, node), name, [], [], None, None, lineno=line)
+
+
+class TemplateEnvironment(ImmutableSandboxedEnvironment):
+    """The environment of one rendering: escapes by format, names before methods, every call counted."""
+
+    code_generator_class = Generator
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+
+    def __init__(self, folder: Path, form: str, writer: Writer) -> None:
+        self.budget = Budget()
+        # Markdown escapes in `finalize`; autoescaping then keeps what is escaped already from being escaped again.
+        super().__init__(
+            loader=FolderLoader(folder),
+            autoescape=True,
+            finalize=OUTPUT[form],
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            cache_size=0,
+        )
+        for name in ("lipsum", "cycler", "joiner"):  # random text, and objects that remember
+            del self.globals[name]
+        del self.filters["random"]
+        self.filters.update(counted=self.budget.counted, measured=self.budget.measured)
+        self.filters.update(number=writer.number, date=writer.date, text=TEXT[form], fill=_filler(form))
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`x.items` is the key of that name where there is one: the context is plain data."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - as Jinja has it
+        found = super().call(__context, __obj, *args, **kwargs)
+        __self.budget.spend(len(found) if isinstance(found, range) else 1)
+        return __self.budget.measured(found)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Arithmetic whose result cannot outgrow the limit."""
+        if operator == "**" and isinstance(right, (int, float)) and abs(right) > 100:
+            raise LimitError("an exponent is larger than 100")
+        if operator == "*":
+            for one, times in ((left, right), (right, left)):
+                if isinstance(one, (str, list, tuple)) and isinstance(times, int) and len(one) * times > MAX_CHARACTERS:
+                    raise LimitError(f"it makes more than {MAX_CHARACTERS:,} characters of text")
+        return self.budget.measured(super().call_binop(context, operator, left, right))
+
+
+def _filler(form: str) -> Callable[..., Any]:
+    """The filter that fills a label: each value is escaped as the format asks, once."""
+    from markupsafe import Markup, escape
+
+    def filled(label: str, **values: Any) -> Markup:
+        shown = {name: escape(OUTPUT[form](value)) for name, value in values.items()}
+        return Markup(fill(str(escape(OUTPUT[form](label))), shown))
+
+    return filled

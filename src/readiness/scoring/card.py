@@ -1,0 +1,263 @@
+"""A scorecard: the figures of one scenario as records that print, nest and serialise the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..model import Answer, Framework, Subject, Survey
+from .answers import NOTHING, STATES, Answers, level_keys, rows, state_of
+from .compiler import compile_framework
+from .engine import score_rows
+from .gates import own_range
+from .lanes import points_of
+from .numbers import SIGNIFICANT, Floats, rounded
+from .plan import LevelScore, Plan, PlanNode, bands_in_order
+from .scores import Scores
+
+
+@dataclass(frozen=True, slots=True)
+class NodeScore:
+    """One node's figures: `value`, `low`, `high` and `evidenced` as printed, `exact` as computed (R10).
+
+    `weight` is the node's own in its parent, None where it is asked and not scored; `coverage` is None where nothing
+    applies; `outer` says that the true bounds may be narrower (R5). `capped_by` names the gates that lower the score or
+    the band, `overruled` those that a judgement passes over (R7).
+    """
+
+    id: str
+    title: str
+    kind: str
+    value: float | None
+    exact: float | None
+    low: float | None
+    high: float | None
+    evidenced: float | None
+    coverage: float | None
+    band: str | None
+    band_ungated: str | None
+    band_low: str | None
+    band_high: str | None
+    capped_by: str | None
+    weight: float | None
+    state: str
+    outer: bool
+    level: str | None
+    suggestion: str | None
+    overruled: str | None
+    parts: tuple[NodeScore, ...]
+
+    def walk(self) -> Iterator[NodeScore]:
+        """This node and all below it, parents first."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The documented JSON node."""
+        found: dict[str, Any] = {name: getattr(self, name) for name in _JSON}
+        if self.level is not None:
+            found["level"] = self.level
+        if self.suggestion is not None:
+            found["suggestion"] = self.suggestion
+        if self.overruled is not None:
+            found["overruled"] = self.overruled
+        if self.outer:
+            found["bounds"] = "outer"
+        found["parts"] = [part.to_dict() for part in self.parts]
+        return found
+
+
+_JSON = (
+    *("id", "title", "kind", "value", "exact", "low", "high", "evidenced", "coverage"),
+    *("band", "band_ungated", "band_low", "band_high", "capped_by", "weight", "state"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The result of one survey: the overall node with all its parts, and the composites."""
+
+    plan: Plan
+    subject: Subject | None
+    answers: Answers
+    overall: NodeScore
+    composites: tuple[NodeScore, ...]
+
+    def nodes(self) -> Iterator[NodeScore]:
+        """Every node once: the tree, then the composites themselves."""
+        yield from self.overall.walk()
+        yield from self.composites
+
+    def node(self, name: str) -> NodeScore:
+        """The node with this id; `KeyError` if there is none."""
+        for node in self.nodes():
+            if node.id == name:
+                return node
+        raise KeyError(name)
+
+    def disagreements(self) -> list[NodeScore]:
+        """Judged nodes whose assessor differs from the suggestion (R7)."""
+        return [node for node in self.nodes() if node.suggestion is not None and node.level not in (None, node.suggestion)]
+
+
+def score(framework: Framework, survey: Survey) -> Card:
+    """Score one survey; raises `AnswerError` for an answer that its indicator cannot take."""
+    plan = compile_framework(framework)
+    return card(plan, survey.subject, survey.answers)
+
+
+def card(plan: Plan, subject: Subject | None, answers: Answers) -> Card:
+    """Score one subject's answers with a plan that is compiled already."""
+    return card_of(score_rows(plan, rows(plan, [(subject, answers)])), 0, subject, answers)
+
+
+def card_of(scores: Scores, row: int, subject: Subject | None, answers: Answers) -> Card:
+    """The card of one scenario of a batch."""
+    reader = _CardReader(scores.row(row), answers)
+    plan = scores.plan
+    return Card(
+        plan,
+        subject,
+        answers,
+        reader.node(plan.nodes[plan.overall], 1.0),
+        tuple(reader.node(plan.nodes[index], None, deep=False) for index in plan.composites),
+    )
+
+
+class _CardReader:
+    """Reads the figures of one scenario."""
+
+    def __init__(self, scores: Scores, answers: Mapping[str, Answer]) -> None:
+        self.scores, self.plan, self.answers = scores, scores.plan, answers
+        self.bands = [band.id for band in bands_in_order(self.plan.framework.file)]
+        self.points = points_of(self.plan, ~np.isnan(scores.rows.low))
+
+    def node(self, node: PlanNode, weight: float | None, *, deep: bool = True) -> NodeScore:
+        weights = dict(zip(node.parts, self._weights(node), strict=True))
+        shown = node.shown if deep else node.parts
+        parts = tuple(self.node(self.plan.nodes[part], weights.get(part), deep=deep) for part in shown)
+        withheld = node.index in self.scores.withheld and bool(self.scores.withheld[node.index][0])
+        exact, evidenced = (NOTHING if withheld else self._figure(lane, node) for lane in (self.scores.value, self.scores.evidenced))
+        low, high = (self._figure(lane, node) for lane in (self.scores.low, self.scores.high))
+        coverage = float(self.scores.coverage[node.index][0])
+        decimals = self.plan.decimals
+        names = self._bands(node, withheld)
+        failing = self._failing(node) if node.scored and not withheld else None
+        return NodeScore(
+            id=node.id,
+            title=node.title,
+            kind=node.kind,
+            value=rounded(exact, decimals),
+            exact=exact if np.isfinite(exact) else None,
+            low=rounded(low, decimals),
+            high=rounded(high, decimals),
+            evidenced=rounded(evidenced, decimals),
+            coverage=None if np.isnan(coverage) else coverage,
+            band=names["band"],
+            band_ungated=names["ungated"],
+            band_low=names["low"],
+            band_high=names["high"],
+            capped_by=None if node.judged else failing,
+            weight=weight,
+            state=self._state(node, coverage, [part for part in parts if part.weight is not None] or parts),
+            outer=self._outer(node),
+            level=self._level(node),
+            suggestion=self._suggestion(node),
+            overruled=failing if node.judged else None,
+            parts=parts,
+        )
+
+    def _weights(self, node: PlanNode) -> Sequence[float]:
+        return [float(self.points[part][0]) for part in node.parts] if node.rule == "points" else node.weights
+
+    def _figure(self, lane: list[Floats] | None, node: PlanNode) -> float:
+        """One figure in the node's range; what is asked and never scored has none (R10)."""
+        return float(own_range(self.plan, node, lane[node.index][0])) if lane is not None and node.scored else NOTHING
+
+    def _bands(self, node: PlanNode, withheld: bool) -> dict[str, str | None]:
+        def name(lane: str, gated: bool = True) -> str | None:
+            found = int(self.scores.bands(node.index, lane, gated=gated)[0])
+            return self.bands[found] if found >= 0 else None
+
+        if not self.bands or not node.scored or node.kind == "indicator":
+            return dict.fromkeys(("band", "ungated", "low", "high"))
+        return {
+            "band": None if withheld else name("value"),
+            "ungated": None if withheld else name("value", gated=False),
+            "low": name("low"),
+            "high": name("high"),
+        }
+
+    def _failing(self, node: PlanNode) -> str | None:
+        """The gates that lower a node, or would if it were not judged, by the sentences that do not hold."""
+        found = []
+        for position, gate in enumerate(node.gates):
+            if not self.scores.unmet["value", node.index, position][0]:
+                continue
+            if gate.cap is not None:
+                value, before = self.scores.value[node.index][0], self.scores.ungated[node.index][0]
+                lower = gate.cap < before and (node.judged or value <= gate.cap)
+            else:
+                lower = gate.band is not None and int(self.scores.bands(node.index, gated=False)[0]) > gate.band
+            if lower:
+                found.append(gate.sentence)
+        return "; ".join(found) or None
+
+    def _state(self, node: PlanNode, coverage: float, parts: Sequence[NodeScore]) -> str:
+        if node.leaf >= 0:
+            return self._leaf_state(node, coverage)
+        if parts and all(part.state == "out-of-scope" for part in parts):
+            return "out-of-scope"
+        if np.isnan(coverage):
+            return "not-applicable"
+        return "answered" if coverage == 1 else "unknown" if coverage == 0 else "partial"
+
+    def _leaf_state(self, node: PlanNode, coverage: float) -> str:
+        states = self.scores.rows.states
+        if states is None:
+            return "not-applicable" if np.isnan(coverage) else "answered" if coverage == 1 else "unknown"
+        state = STATES[int(states[node.leaf, 0])]
+        if state == "answered" and coverage < 1:
+            return "partial" if coverage > 0 else "unknown"
+        return "unknown" if node.judged and state == "unanswered" else state
+
+    def _outer(self, node: PlanNode) -> bool:
+        outer = self.scores.rows.outer
+        if outer is None:
+            return False
+        below = [node.index]
+        while below:
+            found = self.plan.nodes[below.pop()]
+            if found.leaf >= 0:
+                if outer[found.leaf, 0]:
+                    return True
+            else:
+                below.extend(found.parts)
+                below.extend(read for gate in found.gates if gate.cap is not None for read in gate.test.nodes())
+        return False
+
+    def _level(self, node: PlanNode) -> str | None:
+        """The level answered; 'A or B' where the answer leaves several possible."""
+        answer = self.answers.get(node.id)
+        if node.leaf < 0 or not self.plan.leaves[node.leaf].levels or state_of(answer) != "answered" or answer is None:
+            return None
+        return " or ".join(level_keys(answer))
+
+    def _suggestion(self, node: PlanNode) -> str | None:
+        if node.index not in self.scores.suggested:
+            return None
+        mean = float(self.scores.suggested[node.index][0])
+        found = nearest_level(self.plan.leaves[node.leaf].levels, mean)
+        return found.key if found else None
+
+
+def nearest_level(levels: tuple[LevelScore, ...], mean: float) -> LevelScore | None:
+    """The level nearest to a mean that is not between two others; the lower one on a tie, rounding errors aside (R7)."""
+    if np.isnan(mean):
+        return None
+    candidates = sorted((level for level in levels if not level.between), key=lambda level: level.score)
+    return min(candidates, key=lambda level: float(f"{abs(level.score - mean):.{SIGNIFICANT}g}"), default=None)

@@ -1,0 +1,69 @@
+"""The one scoring function: a plan and rows in, every node's figures out. Nothing else computes a score."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from .answers import Rows
+from .discards import with_discards
+from .gates import bands, holds, own_range
+from .lanes import Walk
+from .numbers import Floats
+from .plan import Plan
+from .scores import Board, Scores
+
+__all__ = ["BLOCK", "Scores", "bands", "holds", "own_range", "score_rows"]
+
+BLOCK = 16384  # rows at a time: the temporaries of a block stay in the processor's cache
+
+
+def score_rows(plan: Plan, rows: Rows, weights: Floats | None = None) -> Scores:
+    """Score every scenario.
+
+    `weights` replaces the plan's own: one a part in the order of `plan.weights`, or (parts x scenarios).
+    """
+    if rows.count <= BLOCK:
+        return _score(plan, rows.block(0, rows.count), weights)
+    board = None
+    edges = np.linspace(0, rows.count, -(-rows.count // BLOCK) + 1).astype(int).tolist()
+    for start, stop in pairwise(edges):
+        own = weights if weights is None or weights.ndim == 1 else weights[:, start:stop]
+        part = _score(plan, rows.block(start, stop), own)
+        board = board or Board(rows, part)
+        board.write(start, stop, part)
+    assert board is not None
+    return board.scores
+
+
+def _score(plan: Plan, rows: Rows, weights: Floats | None) -> Scores:
+    with np.errstate(all="ignore"):  # what is missing is not a number on purpose
+        scores = _plain(plan, rows, weights)
+        if any(node.at_least > 0 for node in plan.nodes) and rows.high is not rows.low:
+            scores = with_discards(scores, lambda emptied: _plain(plan, emptied, weights))
+    return scores
+
+
+def _plain(plan: Plan, rows: Rows, weights: Floats | None) -> Scores:
+    """The scores before any discard. Where nothing is open, one lane is all of value, low and high."""
+    walk = Walk(plan, rows, weights)
+    low = high = value = walk.bounds(rows.low)
+    if not walk.settled:
+        high = walk.bounds(rows.high)
+        value = walk.value(low, high)
+    evidenced = None if rows.supported is None else walk.evidenced(rows.supported, value).values
+    lanes = {"value": value} if walk.settled else {"value": value, "low": low, "high": high}
+    return Scores(
+        plan=plan,
+        rows=rows,
+        value=value.values,
+        low=low.values,
+        high=high.values,
+        evidenced=evidenced,
+        coverage=walk.coverage,
+        withheld=walk.withheld,
+        suggested=value.suggested,
+        ungated=value.ungated,
+        unmet={(name, *key): flags for name, lane in lanes.items() for key, flags in lane.unmet.items()},
+    )

@@ -1,0 +1,208 @@
+"""The plan of a framework: the tree as arrays of nodes, parts before wholes.
+
+A *leaf* is an id that can be answered (an indicator, or a judged group); a *node* is anything that has a score. The
+plan holds nothing of a survey, and is made once however many surveys are scored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from ..model import Band, Framework, FrameworkFile, Group, Indicator, Node
+from .numbers import Floats
+from .scales import Ends, LevelScore, level_scores, number_of
+
+__all__ = ["Leaf", "LevelScore", "Plan", "PlanError", "PlanGate", "PlanNode", "Test", "bands_in_order", "level_scores", "number_of"]
+
+Kind = Literal["indicator", "group", "overall", "composite"]
+
+
+class PlanError(Exception):
+    """The framework cannot be compiled; `checks` finds and places the same faults, so users never see this one."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """An answerable id: what its answers score, in the framework's range."""
+
+    id: str
+    index: int
+    source: Indicator | Group
+    levels: tuple[LevelScore, ...]
+    worst: float
+    best: float
+    maximum: float
+    unanswered: str
+    unknown: str
+    scored: bool
+    guards: tuple[Node, ...]  # the node and its ancestors, for `applies_to` and `when`
+    ends: Ends  # the framework's range, of which `worst` and `best` may be a part
+
+    @cached_property
+    def by_key(self) -> dict[str, LevelScore]:
+        return {level.key: level for level in self.levels}
+
+    @property
+    def judged(self) -> bool:
+        return not isinstance(self.source, Indicator)
+
+    def asks(self) -> Iterator[str]:
+        """The ids whose answers it depends on: those of `when`, and the two numbers of a ratio."""
+        for node in self.guards:
+            yield from node.when
+        ratio = self.source.ratio if isinstance(self.source, Indicator) else None
+        if ratio is not None:
+            yield from (name for name in (ratio.numerator, ratio.denominator) if name is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A gate's condition: a node at least so high (as a level, a score or a band), or several of such."""
+
+    sentence: str = ""
+    node: int = -1
+    least: float = 0.0
+    level: bool = False  # `least` is the score of a level (a trifle less, for rounding errors): compared exactly, not as printed
+    band: int = -1
+    parts: tuple[Test, ...] = ()
+    count: int = 0
+
+    def nodes(self) -> Iterator[int]:
+        """Every node that the condition reads."""
+        if self.node >= 0:
+            yield self.node
+        for part in self.parts:
+            yield from part.nodes()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanGate:
+    """A cap: on the score (`cap`) or on the band (`band`), unless the test holds."""
+
+    test: Test
+    sentence: str
+    cap: float | None = None
+    band: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanNode:
+    """One node; `parts` are indexes of nodes that come before it, `weights` theirs in it."""
+
+    id: str
+    index: int
+    kind: Kind
+    title: str
+    source: Node
+    scored: bool = True
+    leaf: int = -1
+    parts: tuple[int, ...] = ()
+    weights: tuple[float, ...] = ()
+    first: int = 0  # where its weights begin in `Plan.weights`
+    rule: str = "mean"
+    p: float = 1.0
+    full: bool = False
+    min_coverage: float = 0.0
+    at_least: float = 0.0
+    gates: tuple[PlanGate, ...] = ()
+    round: int | None = None
+    maximum: float = 1.0  # points of an indicator
+    shown: tuple[int, ...] = ()  # all its children in the file's order, also those that are not scored
+    range: Ends | None = None
+    valued: tuple[int, ...] = ()  # positions of the parts that can have a value: `none` and empty groups have none
+    span: tuple[int, int] | None = None  # where its parts stand among the leaves, if they are leaves in a row
+
+    @property
+    def judged(self) -> bool:
+        """Whether an assessor rates it, whatever its parts say (R7)."""
+        return self.leaf >= 0 and self.kind != "indicator"
+
+    @property
+    def barren(self) -> bool:
+        """Whether nothing below it can be answered."""
+        return self.leaf < 0 and not self.parts
+
+    @property
+    def valueless(self) -> bool:
+        """Whether it can never have a value."""
+        return self.leaf < 0 and not self.valued
+
+    @property
+    def plain(self) -> bool:
+        """Whether its value is that of its answer, in every lane."""
+        return self.kind == "indicator" and self.round is None
+
+    @property
+    def as_given(self) -> bool:
+        """Whether its bounds are those of its answer."""
+        return self.leaf >= 0 and self.round is None and self.at_least == 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The compiled framework. `nodes` are in the order of evaluation; the overall node is `nodes[overall]`."""
+
+    framework: Framework
+    leaves: tuple[Leaf, ...]
+    nodes: tuple[PlanNode, ...]
+    weights: tuple[float, ...]
+    overall: int
+    composites: tuple[int, ...]
+    parents: tuple[int, ...]
+    index: dict[str, int] = field(repr=False)
+    leaf_index: dict[str, int] = field(repr=False)
+
+    @property
+    def range(self) -> Ends:
+        return self.framework.file.range
+
+    @property
+    def decimals(self) -> int:
+        return self.framework.file.decimals
+
+    @cached_property
+    def ends(self) -> tuple[Floats, Floats]:
+        """The worst and the best score of every leaf, as columns."""
+        worst, best = ([getattr(leaf, end) for leaf in self.leaves] for end in ("worst", "best"))
+        return np.array(worst, dtype=np.float64)[:, None], np.array(best, dtype=np.float64)[:, None]
+
+    @cached_property
+    def band_starts(self) -> Floats:
+        """The lower bounds of the bands, in order."""
+        return np.array([band.start for band in bands_in_order(self.framework.file)], dtype=np.float64)
+
+    def node(self, name: str) -> PlanNode:
+        """The node with this id; `KeyError` if there is none."""
+        return self.nodes[self.index[name]]
+
+    def leaf(self, name: str) -> Leaf:
+        """The leaf with this id; `KeyError` if it cannot be answered."""
+        return self.leaves[self.leaf_index[name]]
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        """The nodes above a node, nearest first, up to the overall one."""
+        while (index := self.parents[index]) >= 0:
+            yield index
+
+    def below(self, index: int) -> frozenset[int]:
+        """The nodes below a node of the tree, itself not among them."""
+        return frozenset(node.index for node in self.nodes if index in self.ancestors(node.index))
+
+    def reached(self, index: int) -> frozenset[int]:
+        """A node and all that its score is made of, part by part."""
+        return frozenset({index}.union(*(self.reached(part) for part in self.nodes[index].parts)))
+
+    def pillar(self, name: str) -> PlanNode:
+        """The pillar that a node stands in; the node itself where it stands in none."""
+        chain = [self.index[name], *self.ancestors(self.index[name])]
+        return self.nodes[chain[-2] if len(chain) > 1 else chain[0]]
+
+
+def bands_in_order(file: FrameworkFile) -> list[Band]:
+    """The bands from the lowest upwards."""
+    return sorted(file.bands, key=lambda band: band.start)

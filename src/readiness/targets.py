@@ -1,0 +1,304 @@
+"""Targets: where a node should be, and whether it is met, on track, late or missed (R8)."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from .model import Answer, Indicator, NumberScale, Range, Ratio, Survey, Target
+from .periods import last_day
+from .scoring import Card, Leaf, NodeScore, Plan, PlanNode
+from .scoring.answers import amount, level_keys, state_of
+from .scoring.engine import own_range
+from .scoring.numbers import rounded
+
+DUST = 1e-9  # 0.2 + 0.1 is 0.30000000000000004, and meets 0.3
+
+
+def _beyond(value: float, goal: float) -> float:
+    """How far a value lies beyond a goal; 0 where only the arithmetic sets them apart."""
+    return 0.0 if abs(value - goal) <= DUST * max(1.0, abs(goal)) else value - goal
+
+
+OPERATORS: dict[str, Callable[[float, float], bool]] = {
+    ">=": lambda value, goal: _beyond(value, goal) >= 0,
+    "<=": lambda value, goal: _beyond(value, goal) <= 0,
+    ">": lambda value, goal: _beyond(value, goal) > 0,
+    "<": lambda value, goal: _beyond(value, goal) < 0,
+    "=": lambda value, goal: _beyond(value, goal) == 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A target resolved for one node: the goal as a number in the unit that it is measured in.
+
+    `unit` is 'level' (the goal is then the score of the level), 'score', or the unit of a number; `source` says which
+    file set it. The goal is infinite where a number without ends has no target.
+    """
+
+    goal: float
+    operator: str
+    unit: str
+    label: str
+    source: str
+    target: Target | None = None
+
+    @property
+    def by(self) -> str | None:
+        return self.target.by if self.target else None
+
+    @property
+    def owner(self) -> str | None:
+        return self.target.owner if self.target else None
+
+    def met(self, value: float | None) -> bool:
+        """Whether a value meets the goal; a missing one does not."""
+        return value is not None and OPERATORS[self.operator](value, self.goal)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetStatus:
+    """One target at one date: met, on track, late, missed, or open where there is no baseline to judge by."""
+
+    id: str
+    title: str
+    goal: float
+    operator: str
+    unit: str
+    label: str
+    value: float | None
+    now: str | None
+    gap: float | None
+    progress: float | None
+    status: str
+    by: str | None
+    owner: str | None
+    source: str
+
+
+def aim_of(plan: Plan, survey: Survey, node_id: str, override: Target | None = None) -> Aim:
+    """The target of a node: the nearest of the answer's, the survey's, the framework's; else the best possible (R8)."""
+    for target, source in _candidates(plan, survey, node_id, override):
+        aim = _resolve(plan, node_id, target, source)
+        if aim is not None:
+            return aim
+    return _best(plan, node_id)
+
+
+def own_target(plan: Plan, survey: Survey, node_id: str) -> bool:
+    """Whether a target is set on this very node, rather than for all indicators."""
+    answer, node = survey.answers.get(node_id), plan.node(node_id)
+    general = (survey.target, plan.framework.file.target)
+    on_overall = node.index == plan.overall and any(target is not None and target.level is None for target in general)
+    return bool(answer and answer.target) or node.source.target is not None or on_overall
+
+
+def _candidates(plan: Plan, survey: Survey, node_id: str, override: Target | None) -> Iterator[tuple[Target, str]]:
+    if override is not None:
+        yield override, "asked for"
+    answer = survey.answers.get(node_id)
+    if answer is not None and answer.target is not None:
+        yield answer.target, "answer"
+    # What is said above a node reaches down to it as a level; a score or a band is of the node that it stands on.
+    index = plan.index[node_id]
+    above = [(plan.nodes[at].source.target, "framework", at) for at in (index, *plan.ancestors(index))]
+    for target, source, at in ((survey.target, "survey", plan.overall), *above, (plan.framework.file.target, "framework", plan.overall)):
+        if target is not None and (at == index or target.level is not None):
+            yield target, source
+
+
+def _resolve(plan: Plan, node_id: str, target: Target, source: str) -> Aim | None:
+    """The goal of a target on a node; None where the target says nothing that the node can be held to."""
+    node = plan.node(node_id)
+    leaf = plan.leaves[node.leaf] if node.leaf >= 0 else None
+    if target.level is not None:
+        if leaf is None or target.level not in leaf.by_key:
+            return None
+        return Aim(leaf.by_key[target.level].score, target.operator or ">=", "level", target.level, source, target)
+    if target.band is not None:
+        start = next((band.start for band in plan.framework.file.bands if band.id == target.band), None)
+        if start is None or leaf is not None:
+            return None
+        return Aim(float(own_range(plan, node, np.asarray(start))), target.operator or ">=", "score", target.band, source, target)
+    if leaf is not None and leaf.levels:
+        return None
+    operator = operator_of(target, leaf)
+    goal = _amount(target, operator)
+    if goal is None:
+        return None
+    unit = target.unit or (_unit(leaf) if leaf else "score")
+    return Aim(goal, operator, unit, f"{goal:g}", source, target)
+
+
+def operator_of(target: Target, leaf: Leaf | None) -> str:
+    """The operator as given, else the one that the direction asks for."""
+    if target.operator is not None:
+        return target.operator
+    change = _smaller(target.change)
+    down = change < 0 if change is not None else less_is_better(_scale(leaf))
+    return "<=" if down else ">="
+
+
+def less_is_better(scale: NumberScale | None) -> bool:
+    """Whether a smaller number scores more."""
+    if scale is None:
+        return False
+    backwards = scale.steps is None and scale.start is not None and scale.end is not None and scale.start > scale.end
+    return (scale.direction == "down") != backwards
+
+
+def _scale(leaf: Leaf | None) -> NumberScale | None:
+    """How the numbers of a leaf are scored; None where it takes none."""
+    source = leaf.source if leaf is not None else None
+    return (source.number or source.ratio) if isinstance(source, Indicator) else None
+
+
+def _amount(target: Target, operator: str) -> float | None:
+    """The goal in the target's own unit; a range is met at its nearer end."""
+    if isinstance(target.value, Range):
+        ends = (target.value.start, target.value.end)
+        return max(ends) if operator.startswith("<") else min(ends)
+    change = _smaller(target.change)
+    if target.value is None and change is not None and target.baseline is not None:
+        return target.baseline.value + change
+    return target.value
+
+
+def _smaller(change: float | Range | None) -> float | None:
+    """Of a change given as a range, the end that asks for less."""
+    return min(change.start, change.end, key=abs) if isinstance(change, Range) else change
+
+
+def _unit(leaf: Leaf) -> str:
+    scale = _scale(leaf)
+    return (scale.unit if scale else None) or ("score" if scale is None else "")
+
+
+def _best(plan: Plan, node_id: str) -> Aim:
+    """The best that a node can reach."""
+    node = plan.node(node_id)
+    if node.leaf < 0:
+        top = (node.range or plan.range)[1]
+        return Aim(top, ">=", "score", f"{top:g}", "best")
+    leaf = plan.leaves[node.leaf]
+    if leaf.levels:
+        return Aim(leaf.best, ">=", "level", max(leaf.levels, key=lambda level: level.score).key, "best")
+    scale = _scale(leaf)
+    if scale is None:
+        return Aim(leaf.best, ">=", "score", f"{leaf.best:g}", "best")
+    goal = _best_number(scale)
+    return Aim(goal, "<=" if less_is_better(scale) else ">=", _unit(leaf), f"{goal:g}", "best")
+
+
+def _best_number(scale: NumberScale) -> float:
+    """The number that scores most, and of several the nearest; infinite where there is always a better one."""
+    down = less_is_better(scale)
+    if scale.steps:
+        most = max(scale.steps.values())
+        reached = [float(key) for key, points in scale.steps.items() if points == most]
+        return max(reached) if down else min(reached)
+    if scale.start is None or scale.end is None:
+        return float("-inf") if down else float("inf")
+    return scale.start if scale.direction == "down" else scale.end
+
+
+def measured(
+    plan: Plan, node: NodeScore, answer: Answer | None, aim: Aim, answers: Mapping[str, Answer] | None = None, *, surely: bool = False
+) -> float | None:
+    """A node's present value in the unit of its aim.
+
+    Of an answer that leaves several values possible it is the one nearest to the goal; with `surely` the one furthest
+    from it. `answers` holds the two numbers of a ratio.
+    """
+    leaf = plan.leaves[plan.node(node.id).leaf] if plan.node(node.id).leaf >= 0 else None
+    if leaf is None:
+        return node.value
+    scale = _scale(leaf)
+    if isinstance(scale, Ratio) and (answer is None or (answer.value is None and answer.given is None)):
+        ends = ratio_ends(scale, answer, answers or {})
+    elif answer is None or state_of(answer) != "answered":
+        return None
+    elif leaf.levels:
+        ends = [leaf.by_key[key].score for key in level_keys(answer)]
+    elif scale is None:
+        return node.exact
+    else:
+        ends = list(amount(answer))
+    choose = max if surely else min
+    return choose(ends, key=lambda end: (not aim.met(end), abs(end - aim.goal)), default=None)
+
+
+def ratio_ends(ratio: Ratio, answer: Answer | None, answers: Mapping[str, Answer]) -> list[float]:
+    """The smallest and the largest ratio of two numbers; nothing where one of them is missing or the denominator 0."""
+    numbers = []
+    for side, name in (("numerator", ratio.numerator), ("denominator", ratio.denominator)):
+        given = getattr(answer, side, None)
+        number = Answer.model_construct(value=given) if given is not None else answers.get(name or "")
+        if number is None or state_of(number) != "answered":
+            return []
+        numbers.append(amount(number))
+    corners = [above / below * ratio.times for above in numbers[0] for below in numbers[1] if below > 0]
+    return [min(corners), max(corners)] if corners else []
+
+
+def target_statuses(card: Card, survey: Survey, as_of: str | None = None) -> list[TargetStatus]:
+    """The state of every target that is set on a node of its own and applies, at a date (default: the survey's period)."""
+    found = []
+    for node in card.nodes():
+        if node.state not in ("not-applicable", "out-of-scope") and own_target(card.plan, survey, node.id):
+            found.append(target_status(card, survey, node, as_of or survey.period))
+    return found
+
+
+def target_status(card: Card, survey: Survey, node: NodeScore, as_of: str, override: Target | None = None) -> TargetStatus:
+    """The state of one node's target at the end of `as_of`, by what is sure."""
+    aim = aim_of(card.plan, survey, node.id, override)
+    value = measured(card.plan, node, survey.answers.get(node.id), aim, survey.answers, surely=True)
+    start = _baseline(card.plan, card.plan.node(node.id), aim)
+    progress = None if start is None or value is None or start == aim.goal else (value - start) / (aim.goal - start)
+    gap = None if value is None else rounded(aim.goal - value, 6)
+    return TargetStatus(
+        id=node.id,
+        title=node.title,
+        goal=aim.goal,
+        operator=aim.operator,
+        unit=aim.unit,
+        label=aim.label,
+        value=value,
+        now=node.level if aim.unit == "level" else None if value is None else f"{value:g}",
+        gap=gap,
+        progress=None if progress is None else rounded(progress, 4),
+        status=_status(aim, value, progress, last_day(as_of)),
+        by=aim.by,
+        owner=aim.owner,
+        source=aim.source,
+    )
+
+
+def _baseline(plan: Plan, node: PlanNode, aim: Aim) -> float | None:
+    """Where progress starts, in the unit of the aim: for levels the score of the level that the baseline names."""
+    baseline = aim.target.baseline if aim.target else None
+    if baseline is None:
+        return None
+    levels = plan.leaves[node.leaf].by_key if aim.unit == "level" and node.leaf >= 0 else {}
+    level = levels.get(f"{baseline.value:g}")
+    return level.score if level else baseline.value
+
+
+def _status(aim: Aim, value: float | None, progress: float | None, today: datetime.date) -> str:
+    if aim.met(value):
+        return "met"
+    due = last_day(aim.by) if aim.by else None
+    if due is not None and today >= due:
+        return "missed"
+    baseline = aim.target.baseline if aim.target else None
+    if due is None or progress is None or baseline is None:
+        return "open"
+    start = last_day(baseline.date)
+    elapsed = (today - start).days / max(1, (due - start).days)
+    return "on track" if progress >= np.clip(elapsed, 0, 1) else "late"
+

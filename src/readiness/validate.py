@@ -1,0 +1,213 @@
+"""Everything that is wrong in frameworks and surveys, found in one go; each file is read once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from .checks import Rubric, check_cases, check_framework, check_links, check_survey, check_translation, rubric_of
+from .library import FRAMEWORK_FILE, STANDARD_INPUT, FrameworkSource, SurveySource, find_framework, read_framework, read_survey
+from .model import CasesFile, Framework, TranslationFile
+from .problems import Problem, ProblemsError, UsageError, errors_of
+from .scoring import Plan, compile_framework
+from .shape import check_shape
+from .yamlfile import Document, Mapping, read
+
+SKIPPED = frozenset({"node_modules", "__pycache__", "venv"})  # and everything hidden
+SUFFIXES = (".yaml", ".yml")
+PARTS = ("translations", "tests")  # folders of a framework that belong to it
+SURVEY_KEYS = frozenset({"framework", "subject", "answers"})
+
+def validate_paths(paths: Sequence[Path]) -> list[Problem]:
+    """Every problem in frameworks, surveys and folders of both, sorted by path and line."""
+    run = _Run()
+    for path in paths:
+        run.add(Path(path))
+    return sorted(set(run.problems()))
+
+
+@dataclass
+class _Folder:
+    """A framework folder, read once, with what is wrong in it."""
+
+    source: FrameworkSource
+    find: _Finder
+
+    @cached_property
+    def rubric(self) -> Rubric | None:
+        return rubric_of(self.source, self._near, _strays(self.source))
+
+    def _near(self, name: str) -> Framework | None:
+        found = self.find.folder(name, self.source.path / FRAMEWORK_FILE)
+        return found.source.framework if isinstance(found, _Folder) else None
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What scoring rests on."""
+        own = [] if self.rubric is None else check_framework(self.source, self.rubric)
+        return [*self.source.problems, *own]
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The compiled framework, if it has no errors."""
+        framework = self.source.framework
+        return None if framework is None or errors_of(self.problems) else compile_framework(framework)
+
+    def everything(self) -> Iterator[Problem]:
+        """The problems of all its files."""
+        yield from self.problems
+        if self.rubric is not None and self.source.framework is not None:
+            yield from check_links(self.rubric)
+        yield from self._translations()
+        yield from self._tests()
+
+    def _translations(self) -> Iterator[Problem]:
+        for path in sorted((self.source.path / "translations").glob("*.yaml")):
+            document, problems = _read(path)
+            yield from problems
+            if document is not None:
+                file, problems = check_shape(TranslationFile, document)
+                yield from problems
+                if file is not None and self.rubric is not None and self.source.framework is not None:
+                    yield from check_translation(self.rubric, path.stem, file, document)
+
+    def _tests(self) -> Iterator[Problem]:
+        for path in sorted((self.source.path / "tests").glob("*.yaml")):
+            document, problems = _read(path)
+            yield from problems
+            if document is not None:
+                file, problems = check_shape(CasesFile, document)
+                yield from problems
+                if file is not None and self.plan is not None:
+                    yield from check_cases(self.plan, file, document)
+
+
+class _Finder:
+    """Frameworks by folder and by name, each looked for and read once."""
+
+    def __init__(self) -> None:
+        self.folders: dict[Path, _Folder] = {}
+        self.named: dict[tuple[str, Path], _Folder | str] = {}
+
+    def read(self, path: Path) -> _Folder:
+        key = path.resolve()
+        if key not in self.folders:
+            self.folders[key] = _Folder(read_framework(path), self)
+        return self.folders[key]
+
+    def folder(self, name: str, near: Path) -> _Folder | str:
+        """The framework of this name for a file, or why there is none."""
+        key = (name, near.parent)
+        if key not in self.named:
+            try:
+                self.named[key] = self.read(find_framework(name, near))
+            except UsageError as error:
+                self.named[key] = str(error)
+        return self.named[key]
+
+
+@dataclass
+class _Run:
+    """What was asked for: framework folders, survey files, and the folders that were walked through for them."""
+
+    finder: _Finder = field(default_factory=_Finder)
+    frameworks: dict[Path, _Folder] = field(default_factory=dict)
+    files: dict[str, tuple[Path, Path | None]] = field(default_factory=dict)  # by absolute path: the file, the folder walked
+    empty: dict[Path, None] = field(default_factory=dict)  # folders walked in which nothing was found so far
+
+    def add(self, path: Path) -> None:
+        """Take in a path that somebody named."""
+        folder = _framework_of(path)
+        if folder is not None:
+            self._framework(folder)
+        elif path.is_dir():
+            self._walk(path)
+        else:
+            self.files[os.path.abspath(path)] = (path, None)
+
+    def _walk(self, top: Path) -> None:
+        """Take in everything below a folder."""
+        self.empty[top] = None
+        for name, folders, files in os.walk(top):
+            folders[:] = sorted(folder for folder in folders if not folder.startswith(".") and folder not in SKIPPED)
+            if FRAMEWORK_FILE in files:
+                self._framework(Path(name))
+                self.empty.pop(top, None)
+                folders[:] = [folder for folder in folders if folder not in PARTS]
+                continue
+            for file in sorted(files):
+                if file.endswith(SUFFIXES) and not file.startswith("."):
+                    self.files.setdefault(os.path.abspath(os.path.join(name, file)), (Path(name, file), top))
+
+    def _framework(self, folder: Path) -> None:
+        self.frameworks[folder.resolve()] = self.finder.read(folder)
+
+    def problems(self) -> Iterator[Problem]:
+        """Everything that is wrong in what was taken in. Surveys are let go one by one: there may be thousands."""
+        for folder in self.frameworks.values():
+            yield from folder.everything()
+        for path, top in self.files.values():
+            yield from self._file(path, top)
+        for top in self.empty:
+            yield Problem(str(top), 0, 0, "V01", "there is no framework and no survey in this folder; check the path")
+
+    def _file(self, path: Path, top: Path | None) -> Iterator[Problem]:
+        source = read_survey(path)
+        value = source.document.value if source.document else None
+        if source.document is None or (isinstance(value, Mapping) and not SURVEY_KEYS.isdisjoint(value)):
+            if top is not None:
+                self.empty.pop(top, None)
+            yield from source.problems
+            yield from self._answers(source)
+        elif top is None:
+            message = "neither a survey (framework, subject, period, answers) nor a part of a framework; check the path"
+            yield Problem(str(path), 1, 1, "V01", message)
+        else:
+            message = "neither a survey nor a part of a framework, so it was not checked; move it away, or mend its keys"
+            yield Problem(str(path), 1, 1, "V02", message, "warning")
+
+    def _answers(self, source: SurveySource) -> Iterator[Problem]:
+        """What is wrong in a survey beside its framework."""
+        if source.survey is None or source.document is None:
+            return
+        near = Path.cwd() / STANDARD_INPUT if source.path == "<stdin>" else Path(source.path)
+        folder = self.finder.folder(source.survey.framework, near)
+        if isinstance(folder, str):
+            yield source.document.problem(("framework",), "S01", folder)
+        elif folder.plan is not None:
+            yield from check_survey(source, folder.plan.framework, folder.plan)
+        elif folder.source.path.resolve() not in self.frameworks:
+            yield source.document.problem(("framework",), "S02", _broken(folder))
+
+
+def _broken(folder: _Folder) -> str:
+    count = len(errors_of(folder.problems))
+    errors = f"{count} error{'' if count == 1 else 's'}"
+    return f"the framework has {errors}, so the answers are not checked; 'readiness validate {folder.source.path}' shows them"
+
+
+def _framework_of(path: Path) -> Path | None:
+    """The framework folder that a path is, or that the file is a part of."""
+    if path.is_dir():
+        return path if (path / FRAMEWORK_FILE).is_file() else None
+    if str(path) == STANDARD_INPUT or not path.is_file():
+        return None
+    above = path.absolute().parent
+    folder = path.parent.parent if above.name in PARTS else path.parent
+    return folder if path.suffix in SUFFIXES and (folder / FRAMEWORK_FILE).is_file() else None
+
+
+def _strays(source: FrameworkSource) -> list[str]:
+    """The YAML files beside framework.yaml that are neither links nor listed pillars."""
+    known = {"framework", "links", *(source.partial.file.pillars if source.partial else ())}
+    return sorted(path.stem for path in source.path.glob("*.yaml") if path.stem not in known)
+
+
+def _read(path: Path) -> tuple[Document | None, list[Problem]]:
+    try:
+        return read(path), []
+    except ProblemsError as error:
+        return None, error.problems

@@ -1,0 +1,310 @@
+"""YAML in, plain values out; every value remembers where it stood.
+
+Values are built from the events of PyYAML's C parser: `yaml.load` forgets places and types too much, and
+`compose` overflows the C stack on deep input. Only plain data passes: no anchors, aliases, tags or second document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .problems import Problem, ProblemsError
+
+MAX_BYTES = 10_000_000
+MAX_DEPTH = 100
+MAX_PROBLEMS = 20  # of one file: a file that is wrong everywhere is told so once, not a thousand times
+
+CODES = {
+    "Y01": "The file cannot be read: it does not exist, is a directory, or may not be opened.",
+    "Y02": "The file is empty or holds only comments.",
+    "Y03": f"The file is larger than {MAX_BYTES // 1_000_000} MB; split it.",
+    "Y04": "The file is not UTF-8 text. Save it as UTF-8 (with or without a byte-order mark).",
+    "Y05": "A control character or a lone surrogate stands in the text; remove it.",
+    "Y06": "The YAML syntax is broken at this place.",
+    "Y07": "A key stands twice in the same mapping; the second would silently replace the first. Remove one.",
+    "Y08": "Anchors (&), aliases (*) and merge keys (<<) are not read: write the value out.",
+    "Y09": "Tags (!…) are not read: write plain data.",
+    "Y10": f"The data is nested more than {MAX_DEPTH} levels deep.",
+    "Y11": "The file holds more than one document (---); keep one.",
+    "Y12": "The number is too large to be held exactly, or infinite.",
+    "Y13": "A key must be a single word or text, not a list or a mapping.",
+}
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?(?P<exponent>[eE][+-]?[0-9]+)?")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff\ufffe\uffff]")
+_TYPED = frozenset(["", *"-0123456789tfn~"])  # how a plain scalar begins that may be other than text
+_ADVICE = (
+    ("mapping values are not allowed", "put a text that contains ': ' in quotes, or mend the indentation"),
+    ("could not find expected ':'", "write 'key: value' on one line, or mend the indentation"),
+    ("did not find expected key", "mend the indentation, or put the text in quotes"),
+    ("while scanning a quoted scalar", "close the quotes"),
+    ("found character that cannot start any token", "put the text in quotes"),
+)
+
+
+class DecimalText(float):
+    """A decimal whose text says more than its value (`5.10`); `str` gives the text back."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Mapping(dict[str, Any]):
+    """A mapping with the places of its keys and values: key -> (key line, key column, value line, value column)."""
+
+    __slots__ = ("places",)
+    places: dict[str, tuple[int, int, int, int]]
+
+
+class Items(list[Any]):
+    """A list with the place of each item: (line, column)."""
+
+    __slots__ = ("places",)
+    places: list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One parsed file: `value` is made of `Mapping`, `Items`, str, int, float, bool and None."""
+
+    path: str
+    value: Any
+
+    def place(self, location: Sequence[Hashable], *, key: bool = False) -> tuple[int, int]:
+        """Line and column of the value at `location` (keys and indexes), or as near to it as the file goes.
+
+        With `key`, the place of the last key instead of its value. Steps that name no part of the file are passed over.
+        """
+        value, found = self.value, (1, 1)
+        for step in location:
+            if isinstance(value, Mapping) and step in value:
+                place = value.places[str(step)]
+                found = place[:2] if key and step == location[-1] else place[2:]
+                value = value[str(step)]
+            elif isinstance(value, Items) and isinstance(step, int) and step < len(value):
+                found, value = value.places[step], value[step]
+        return found
+
+    def problem(self, location: Sequence[Hashable], code: str, message: str, *, key: bool = False) -> Problem:
+        """An error at the place of `location`."""
+        return Problem(self.path, *self.place(location, key=key), code, message)
+
+
+def read_text(path: Path, shown: str | None = None) -> str:
+    """The text of a UTF-8 file without byte-order mark; raises `ProblemsError` with a code of `CODES`."""
+    shown = shown or str(path)
+    try:
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
+            raise _refuse(shown, 0, 0, "Y03", f"the file is larger than {MAX_BYTES // 1_000_000} MB; split it")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise _refuse(shown, 0, 0, "Y01", "no such file; check the path") from None
+    except IsADirectoryError:
+        raise _refuse(shown, 0, 0, "Y01", "this is a directory; name a file in it") from None
+    except OSError as error:
+        raise _refuse(shown, 0, 0, "Y01", f"cannot be read ({error.strerror or error}); check its permissions") from None
+    return decode(data, shown)
+
+
+def decode(data: bytes, shown: str) -> str:
+    """Bytes to text: UTF-8, without byte-order mark, with no control characters."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
+        raise _refuse(shown, line, column, "Y04", "not UTF-8 text; save the file as UTF-8") from None
+    if bad := _FORBIDDEN.search(text):
+        line = text.count("\n", 0, bad.start()) + 1
+        column = bad.start() - (text.rfind("\n", 0, bad.start()) + 1) + 1
+        raise _refuse(shown, line, column, "Y05", f"control character U+{ord(bad[0]):04X}; remove it")
+    return text
+
+
+def read(path: Path, shown: str | None = None) -> Document:
+    """Parse one file; raises `ProblemsError` with every problem of its syntax."""
+    return parse(read_text(path, shown), shown or str(path))
+
+
+def parse(text: str, path: str = "<text>") -> Document:
+    """Parse text that has passed `decode`."""
+    builder = _Builder(path)
+    try:
+        builder.build(text)
+    except yaml.YAMLError as error:
+        builder.problems.append(_syntax_problem(error, text, path))
+    except _Stop as stop:
+        if stop.args:
+            builder.problems.append(Problem(path, *stop.args))
+    if builder.problems:
+        raise ProblemsError(builder.problems)
+    return Document(path, builder.root)
+
+
+def _refuse(path: str, line: int, column: int, code: str, message: str) -> ProblemsError:
+    return ProblemsError([Problem(path, line, column, code, message)])
+
+
+def _syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    context = getattr(error, "context", None)
+    if context == "while scanning a quoted scalar" and getattr(error, "context_mark", None):
+        mark = error.context_mark  # type: ignore[attr-defined] # the end of the file says nothing of where the quote was opened
+    said = ", ".join(part for part in (context, getattr(error, "problem", None)) if part) or "not YAML"
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    lines = text.splitlines()
+    if "\t" in (lines[line - 1] if line <= len(lines) else "")[: column]:
+        advice = "; indent with spaces, not tabs"
+    else:
+        advice = next((f"; {advice}" for sign, advice in _ADVICE if sign in said), "")
+    return Problem(path, line, column, "Y06", f"broken YAML: {said}{advice}")
+
+
+class _Stop(Exception):
+    """The file is not read further; its arguments are a problem, or nothing if that is told already."""
+
+
+class _Builder:
+    """Turns events into values with an explicit stack, so that depth costs no C stack.
+
+    `container` is the open mapping or list, `key` the key of an open mapping that waits for its value.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.root: Any = None
+        self.container: Any = None
+        self.key: tuple[str, int, int] | None = None
+        self.stack: list[tuple[Any, tuple[str, int, int] | None]] = []
+
+    def refuse(self, line: int, column: int, code: str, message: str) -> None:
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(Problem(self.path, line, column, code, message))
+
+    def build(self, text: str) -> None:
+        documents = 0
+        for event in _events(text):
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self._scalar(event)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._open(event, Mapping() if kind is yaml.MappingStartEvent else Items())
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self.container, self.key = self.stack.pop()
+            elif kind is yaml.AliasEvent:
+                self._alias(event)
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    mark = event.start_mark
+                    raise _Stop(mark.line + 1, mark.column + 1, "Y11", "a second document begins here; keep one a file")
+        if not documents and not self.problems:
+            self.refuse(1, 1, "Y02", "the file is empty; 'readiness new' writes one to fill in")
+
+    def _open(self, event: Any, container: Any) -> None:
+        """A mapping or a list begins."""
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
+        if len(self.stack) >= MAX_DEPTH:
+            raise _Stop(line, column, "Y10", f"nested more than {MAX_DEPTH} levels deep; flatten it")
+        if type(self.container) is Mapping and self.key is None:
+            raise _Stop(line, column, "Y13", "a key must be text, not a list or a mapping; put it in quotes")
+        if event.anchor is not None or event.tag is not None:
+            self._marks(event, line, column)
+        container.places = {} if type(container) is Mapping else []
+        self._put(container, line, column)
+        self.stack.append((self.container, self.key))
+        self.container, self.key = container, None
+
+    def _alias(self, event: Any) -> None:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        self.refuse(line, column, "Y08", "aliases (*) are not read; write the value out")
+        if len(self.problems) >= MAX_PROBLEMS or (type(self.container) is Mapping and self.key is None):
+            raise _Stop
+        self._put(None, line, column)
+
+    def _marks(self, event: Any, line: int, column: int) -> None:
+        if event.anchor is not None:
+            self.refuse(line, column, "Y08", "anchors (&) are not read; write the value out")
+        if event.tag is not None:
+            self.refuse(line, column, "Y09", f"tags ({event.tag}) are not read; write plain data")
+
+    def _scalar(self, event: Any) -> None:
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
+        if event.anchor is not None or event.tag is not None:
+            self._marks(event, line, column)
+        text = event.value
+        if event.style == '"' and (bad := _FORBIDDEN.search(text)):
+            self.refuse(line, column, "Y05", f"control character U+{ord(bad[0]):04X}; remove it")
+            text = ""
+        if type(self.container) is Mapping and self.key is None:
+            self._name(text, line, column)
+        elif event.implicit[0] and text[:1] in _TYPED:
+            self._put(self._plain(text, line, column), line, column)
+        else:
+            self._put(text, line, column)
+
+    def _put(self, value: Any, line: int, column: int) -> None:
+        """Put a value where it belongs."""
+        container = self.container
+        if container is None:
+            self.root = value
+        elif self.key is None:
+            container.append(value)
+            container.places.append((line, column))
+        else:
+            key, key_line, key_column = self.key
+            container[key] = value
+            container.places[key] = (key_line, key_column, line, column)
+            self.key = None
+
+    def _name(self, text: str, line: int, column: int) -> None:
+        """A key of the open mapping; its value comes next."""
+        if text in self.container:
+            first = self.container.places[text][0]
+            self.refuse(line, column, "Y07", f"key '{text}' stands already in line {first}; remove one of them")
+        elif text == "<<":
+            self.refuse(line, column, "Y08", "merge keys (<<) are not read; write the keys out")
+        self.key = (text, line, column)
+
+    def _plain(self, text: str, line: int, column: int) -> Any:
+        """The typed value of an unquoted scalar: a JSON number, true, false or null; anything else stays text."""
+        if text == "true" or text == "false":
+            return text == "true"
+        if text in ("", "~", "null"):
+            return None
+        if text[0] not in "-0123456789" or not (match := _NUMBER.fullmatch(text)):
+            return text
+        if match["fraction"] is None and match["exponent"] is None:
+            if len(text) > 300:
+                self.refuse(line, column, "Y12", "the number is too large; put it in quotes if it is a name")
+                return 0
+            return int(text)
+        number = float(text)
+        if number in (float("inf"), float("-inf")):
+            self.refuse(line, column, "Y12", f"{text[:40]} is too large; write a finite number")
+            return 0.0
+        if repr(number) == text:
+            return number
+        kept = DecimalText(number)
+        kept.text = text
+        return kept
+
+
+def _events(text: str) -> Iterator[Any]:
+    loader = yaml.CSafeLoader(text)
+    try:
+        while (event := loader.get_event()) is not None:
+            yield event
+    finally:
+        loader.dispose()
