@@ -19,6 +19,7 @@ from readiness.model import Answer, Composite, Condition, Framework, Group, Indi
 Number = Fraction | float
 Parts = list[tuple[str, Fraction]]
 INFINITE = float("inf")
+TINY = Fraction(1, 10**12)  # powers are not exact
 POWERS = {"geometric": 0.0, "harmonic": -1.0}
 
 
@@ -164,9 +165,10 @@ class Oracle:
         if self.rule(name) == "judgement":
             return any(self.asked(part) and self.said(part).evidence for part in below)
         ratio = self.nodes[name].ratio
-        if ratio is None or answer is not None and answer.value is not None:
+        if ratio is None or (answer is not None and answer.value is not None):
             return False
-        return all(side is not None and side in self.answers and bool(self.answers[side].evidence) for side in (ratio.numerator, ratio.denominator))
+        sides = [(answer and answer.numerator, ratio.numerator), (answer and answer.denominator, ratio.denominator)]
+        return all(own is None and other in self.answers and bool(self.answers[other].evidence) for own, other in sides)
 
     def condition(self, name: str, words: tuple[str, ...]) -> bool | None:
         """Whether `when` holds; None while that is not known."""
@@ -506,7 +508,7 @@ class Oracle:
         levels = [(score, key) for key, score in self.levels(name).items() if not self.described(name)[key].between]
         if mean is None or not levels:
             return None
-        return min(sorted(levels, key=lambda level: level[0]), key=lambda level: abs(level[0] - mean))[1]
+        return min(sorted(levels, key=lambda level: level[0]), key=lambda level: round(abs(level[0] - mean) / TINY))[1]
 
     # everything of one node
 
@@ -554,7 +556,7 @@ class Oracle:
                 lowers = self.band(name, world, gated=False) > names.index(gate.at_most)
             else:
                 cap = self.cap(name, gate.at_most)
-                lowers = cap < before and (self.rule(name) == "judgement" or value <= cap)  # type: ignore[operator]
+                lowers = cap < before - TINY and (self.rule(name) == "judgement" or value <= cap)  # type: ignore[operator]
             if lowers and not self.holds(gate.unless, world):
                 return True
         return False

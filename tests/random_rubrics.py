@@ -10,10 +10,10 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from build import answers as answers_of
-from build import framework as framework_of
 from hypothesis import strategies as st
 
+from build import answers as answers_of
+from build import framework as framework_of
 from readiness.model import Framework, Subject, Survey
 
 Rubric = dict[str, Any]

@@ -8,16 +8,18 @@ from typing import Any
 
 from build import HEAD
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
+from hypothesis.strategies import DrawFn
 
-from readiness.model import Answer, Framework, FrameworkFile, Group, Indicator, Pillar, Subject
+from readiness.model import Answer, Framework, FrameworkFile, Indicator, Pillar, Subject
 
 MEANS = ("mean", "geometric", "harmonic", "generalised", "median", "minimum", "maximum", "points")
+KINDS = ("levels", "scale", "choices", "number", "steps", "ratio")
 RANGES = ((0.0, 100.0), (0.0, 1.0), (1.0, 5.0), (0.0, 10.0))
 SCALES = {
     "colours": {"levels": {"red": "R", "amber": {"text": "A", "between": True}, "yellow": "Y", "green": "G"}},
     "marks": {"levels": {"1": "One", "2": "Two", "4": "Four"}},
 }
+NUMBERS = (0.0, 0.3, 0.5, 1.0, 9.0, 10.0, 12.5, 20.0, 25.0, 60.0, 100.0, 150.0)
 EVIDENCE = [{"title": "A source"}]
 
 
@@ -26,276 +28,281 @@ class Wanted:
     """What a framework may contain; the laws that do not hold with something leave it out."""
 
     rules: Sequence[str] = (*MEANS, "judgement", "none")
+    kinds: Sequence[str] = KINDS
     gates: bool = True
     conditions: bool = True  # applies_to and when
     hidden: bool = True  # scored: false
     policies: bool = True
     discards: bool = True  # at_least
+    withheld: bool = True  # min_coverage
     rounding: bool = True
     composites: bool = True
-    full: bool = True  # parts: full
-    withheld: bool = True
     leaves: int = 6
-    kinds: Sequence[str] = ("levels", "levels", "scale", "choices", "number", "steps", "ratio")
 
 
 EVERYTHING = Wanted()
 
 
-@dataclass
-class _Maker:
-    """What stands in the framework so far, in the file's order."""
-
-    draw: DrawFn
-    wanted: Wanted
-    ends: tuple[float, float]
-    bands: list[str]
-    asked: dict[str, list[str]] = field(default_factory=dict)  # questions with described levels, and these
-    groups: list[str] = field(default_factory=list)  # whose group nodes are complete
-    leaves: int = 0
-
-    def chance(self, one_in: int) -> bool:
-        return self.draw(st.integers(1, one_in)) == one_in
-
-    def pick(self, options: Sequence[Any]) -> Any:
-        return self.draw(st.sampled_from(list(options)))
-
-    def name(self, letter: str) -> str:
-        self.leaves += letter == "q"
-        return f"{letter}{self.leaves if letter == 'q' else len(self.groups) + self.draw(st.just(0)) + 1}"
-
-    def node(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        if self.chance(2):
-            found["weight"] = self.pick((0.5, 2.0, 3.0, 0.1, 7.0))
-        if self.wanted.hidden and self.chance(12):
-            found["scored"] = False
-        if self.wanted.rounding and self.chance(10):
-            found["round"] = self.pick((0, 1))
-        if self.wanted.conditions and self.chance(12):
-            found["applies_to"] = {"kind": self.pick((["country"], ["city"], ["country", "city"]))}
-        if self.wanted.conditions and self.asked and self.chance(8):
-            name = self.pick(list(self.asked))
-            found["when"] = {name: self.draw(st.lists(st.sampled_from(self.asked[name]), min_size=1, max_size=2, unique=True))}
-        return found
-
-    def indicator(self) -> tuple[str, dict[str, Any]]:
-        kind, found = self.pick(self.wanted.kinds), {"question": "?", **self.node()}
-        self.leaves += 1
-        name = f"q{self.leaves}"
-        found |= getattr(self, f"_{kind}")(name)
-        if self.wanted.policies and self.chance(6):
-            found[self.pick(("unknown", "unanswered"))] = self.pick(("zero", "not-applicable"))
-        if self.chance(4):
-            found["tags"] = {"facet": self.pick(("law", "skills"))}
-        return name, found
-
-    def _levels(self, name: str) -> dict[str, Any]:
-        keys = self.pick((["0", "1"], ["0", "1", "2"], ["0", "1", "2", "3"], ["0", "1", "3"], ["no", "partly", "yes"]))
-        self.asked[name] = keys
-        style, (low, high) = self.pick(("plain", "plain", "score", "points")), self.ends
-        if style == "plain":
-            return {"levels": {key: "Text" for key in keys}}
-        if style == "score":
-            shares = sorted(self.draw(st.lists(st.integers(0, 8), min_size=len(keys), max_size=len(keys))))
-            return {"levels": {key: {"text": "T", "score": low + (high - low) * share / 8} for key, share in zip(keys, shares, strict=True)}}
-        points = sorted(self.draw(st.lists(st.integers(0, 6), min_size=len(keys), max_size=len(keys))))
-        found: dict[str, Any] = {"levels": {key: {"text": "T", "points": point} for key, point in zip(keys, points, strict=True)}}
-        if self.chance(3):
-            found["points"] = max(points[-1], 1) + self.pick((0, 2))
-        return found
-
-    def _scale(self, name: str) -> dict[str, Any]:
-        self.asked[name] = ["1", "2", "4"]
-        return {"scale": "marks", **({"points": self.pick((3.0, 12.0))} if self.chance(3) else {})}
-
-    def _choices(self, name: str) -> dict[str, Any]:
-        items: dict[str, Any] = {key: {"text": "T", "points": self.pick((0, 1, 2, 5))} for key in ("a", "b", "c")[: self.pick((2, 3))]}
-        if self.chance(2):
-            items["none"] = {"text": "None of these", "alone": True}
-        given = {"points": self.pick((2.0, 9.0))} if self.chance(4) else {}
-        return {"choices": items, "score": self.pick(("share", "any", "all", "points")), **given}
-
-    def _number(self, name: str) -> dict[str, Any]:
-        start, end = self.pick(((0, 100), (10, 30), (100, 0), (0.2, 0.7)))
-        return {"number": {"from": start, "to": end, "direction": self.pick(("up", "down"))}}
-
-    def _steps(self, name: str) -> dict[str, Any]:
-        steps = {"0": self.pick((0, 1)), "10": self.pick((1, 2)), "20": self.pick((2, 5))}
-        return {"number": {"steps": steps, "direction": self.pick(("up", "down"))}}
-
-    def _ratio(self, name: str) -> dict[str, Any]:
-        return {"ratio": {"from": 0, "to": 1, "times": self.pick((1.0, 0.5)), "direction": self.pick(("up", "down"))}}
-
-    def aggregation(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        if self.chance(2):
-            found["aggregate"] = self.pick(self.wanted.rules)
-            if found["aggregate"] == "judgement":
-                found["scale"] = "colours"
-        if self.chance(4):
-            found["p"] = self.pick((0.5, 2.0, -2.0, 0.0, 1e-6, 30.0))
-        if self.wanted.full and self.chance(5):
-            found["parts"] = self.pick(("full", "by-coverage"))
-        if self.wanted.withheld and self.chance(5):
-            found["min_coverage"] = self.pick((0.3, 0.5, 0.8))
-        if self.wanted.discards and self.chance(5):
-            found["at_least"] = self.pick((0.3, 0.5, 0.8))
-        return found
-
-    def gates(self, inside: Sequence[str]) -> dict[str, Any]:
-        """Gates that read questions, and groups that are complete and not around this one."""
-        if not self.wanted.gates or not self.chance(3):
-            return {}
-        found = [{"at_most": self._cap(), "unless": self._condition([*self.asked, *inside], 2)} for _ in range(self.pick((1, 1, 2)))]
-        return {"gates": [gate for gate in found if gate["unless"] is not None]}
-
-    def _cap(self) -> Any:
-        return self.pick(self.bands) if self.bands and self.chance(2) else self.share()
-
-    def share(self) -> float:
-        """A score somewhere in the range."""
-        low, high = self.ends
-        return low + (high - low) * self.pick((0.1, 0.25, 0.4, 0.5, 0.75))
-
-    def _condition(self, nodes: list[str], depth: int) -> Any:
-        if not nodes:
-            return None
-        if depth and self.chance(3):
-            parts = [self._condition(nodes, depth - 1) for _ in range(self.pick((1, 2, 3)))]
-            key = self.pick(("all", "any", "of"))
-            return {key: parts, **({"count": self.draw(st.integers(1, len(parts)))} if key == "of" else {})}
-        name = self.pick(nodes)
-        words = [f"{self.share():g}", *self.asked.get(name, self.bands)]
-        return f"{name} at least {self.pick(words)}"
-
-    def group(self, name: str, depth: int) -> dict[str, Any]:
-        """A pillar or dimension with all that is below it."""
-        found = {**self.node(), **self.aggregation(), "dimensions": {}, "indicators": {}}
-        if found.get("scored") is False and self.chance(2):
-            del found["scored"]
-        begun = len(self.groups)
-        for _ in range(self.pick((0, 1, 2)) if depth and self.leaves < self.wanted.leaves else 0):
-            part = f"{name}-{len(found['dimensions']) + 1}"
-            found["dimensions"][part] = self.group(part, depth - 1)
-        for _ in range(self.draw(st.integers(0 if found["dimensions"] else 1, 3))):
-            if self.leaves < self.wanted.leaves:
-                part, indicator = self.indicator()
-                found["indicators"][part] = indicator
-        found |= self.gates(self.groups[: len(self.groups)] if begun or self.groups else [])
-        self.groups.append(name)
-        return found
-
-
-@st.composite
-def frameworks(draw: DrawFn, wanted: Wanted = EVERYTHING) -> Framework:
-    """A framework of up to three pillars, with at least one question."""
-    ends = draw(st.sampled_from(RANGES))
-    shares = sorted(draw(st.sets(st.sampled_from((0.0, 0.2, 0.25, 0.5, 0.6, 0.75)), max_size=4)))
-    bands = [{"id": f"band{at}", "title": "B", "from": ends[0] + (ends[1] - ends[0]) * share} for at, share in enumerate(shares)]
-    maker = _Maker(draw, wanted, ends, [band["id"] for band in bands])
-    pillars = {f"p{at}": maker.group(f"p{at}", 2) for at in range(1, draw(st.integers(1, 3)) + 1)}
-    names = [name for name in maker.groups if not name.startswith("q")]
-    file: dict[str, Any] = {
-        **HEAD,
-        "range": list(ends),
-        "decimals": draw(st.integers(0, 3)),
-        "bands": bands,
-        "scales": SCALES,
-        "aggregate": draw(st.sampled_from([rule for rule in wanted.rules if rule not in ("judgement", "none")])),
-        "pillars": list(pillars),
-        "overall": {**maker.aggregation(), **maker.gates(maker.groups)},
-    }
-    if maker.chance(4):
-        file["p"] = maker.pick((0.5, -1.0, 3.0))
-    if wanted.full and maker.chance(4):
-        file["parts"] = "full"
-    if wanted.withheld and maker.chance(4):
-        file["min_coverage"] = 0.4
-    if wanted.policies:
-        file |= {state: maker.pick(("unknown", "unknown", "zero", "not-applicable")) for state in ("unknown", "unanswered")}
-    if wanted.composites and maker.chance(2):
-        file["composites"] = _composites(maker, names)
-    return Framework(
-        "random", "", FrameworkFile.model_validate(file), {name: Pillar.model_validate({"title": name, **pillar}) for name, pillar in pillars.items()}
-    )
-
-
-def _composites(maker: _Maker, groups: list[str]) -> dict[str, Any]:
-    """Up to two, the second perhaps made of the first."""
-    found: dict[str, Any] = {}
-    for name in ("c1", "c2")[: maker.pick((1, 2))]:
-        nodes = [*groups, *maker.asked, *found]
-        if maker.chance(3) or not nodes:
-            parts: dict[str, Any] = {"tag": {"facet": maker.pick(("law", "skills"))}}
-        else:
-            chosen = maker.draw(st.lists(st.sampled_from(nodes), min_size=1, max_size=3, unique=True))
-            parts = {"of": {part: maker.pick((None, 2.0, 0.3)) for part in chosen}}
-        own = {"range": maker.pick(([0.0, 5.0], [1.0, 3.0]))} if maker.chance(2) else {}
-        found[name] = {"title": name, **parts, **own, **maker.aggregation(), **({} if own else maker.gates([*groups, *found]))}
-    return found
-
-
 @dataclass(frozen=True)
 class Filling:
-    """How answers are drawn: whether some may be open, not applicable, or without evidence."""
+    """How questions are answered: whether some may be open, not applicable, or between two answers."""
 
     open: bool = True
     not_applicable: bool = True
     partial: bool = True
 
 
-ANY = Filling()
+ANYHOW = Filling()
 
 
-def asked(framework: Framework) -> dict[str, Indicator | Group | Any]:
-    """Everything that can be answered: questions, judged groups, a judged top and judged composites."""
-    found: dict[str, Any] = dict(framework.indicators())
-    groups = {**dict(framework.groups()), "overall": framework.file.overall, **framework.file.composites}
-    found |= {name: group for name, group in groups.items() if group.aggregate == "judgement"}
-    return found
+class _Dice:
+    """Many small choices from few large draws, which is faster; the first option is the one that examples shrink to."""
+
+    def __init__(self, draw: DrawFn) -> None:
+        self.draw, self.pool, self.left = draw, 0, 1
+
+    def roll(self, sides: int) -> int:
+        if self.left < sides:
+            self.left = 2**23  # hypothesis draws larger ranges mostly small
+            self.pool = self.draw(st.integers(0, self.left - 1))
+        self.left //= sides
+        self.pool, found = divmod(self.pool, sides)
+        return found
+
+    def chance(self, one_in: int) -> bool:
+        return self.roll(one_in) == 1
+
+    def pick(self, options: Sequence[Any]) -> Any:
+        return options[self.roll(len(options))]
+
+    def some(self, options: Sequence[Any], least: int, most: int) -> list[Any]:
+        """Different ones of the options, in any order."""
+        rest, found = list(options), []
+        for _ in range(min(len(rest), least + self.roll(most - least + 1))):
+            found.append(rest.pop(self.roll(len(rest))))
+        return found
+
+    def rising(self, count: int, top: int) -> list[int]:
+        return sorted(self.roll(top + 1) for _ in range(count))
+
+
+@dataclass
+class _Maker:
+    """What stands in the framework so far, in the file's order."""
+
+    dice: _Dice
+    wanted: Wanted
+    ends: tuple[float, float]
+    bands: list[str]
+    described: dict[str, list[str]] = field(default_factory=dict)  # questions with levels, and these
+    numbers: list[str] = field(default_factory=list)  # questions for numbers
+    groups: list[str] = field(default_factory=list)  # groups that are complete
+    leaves: int = 0
+
+    def node(self) -> dict[str, Any]:
+        dice, found = self.dice, dict[str, Any]()
+        if dice.chance(2):
+            found["weight"] = dice.pick((0.5, 2.0, 3.0, 0.1, 7.0))
+        if self.wanted.hidden and dice.chance(20):
+            found["scored"] = False
+        if self.wanted.rounding and dice.chance(10):
+            found["round"] = dice.pick((0, 1))
+        if self.wanted.conditions and dice.chance(25):
+            found["applies_to"] = {"kind": dice.pick((["country"], ["city"], ["country", "city"]))}
+        if self.wanted.conditions and self.described and dice.chance(15):
+            name = dice.pick(list(self.described))
+            found["when"] = {name: dice.some(self.described[name], 1, 2)}
+        return found
+
+    def indicator(self) -> tuple[str, dict[str, Any]]:
+        dice, kind, found = self.dice, self.dice.pick(self.wanted.kinds), {"question": "?", **self.node()}
+        self.leaves += 1
+        name = f"q{self.leaves}"
+        found |= getattr(self, f"_{kind}")(name)
+        if self.wanted.policies and dice.chance(8):
+            found[dice.pick(("unknown", "unanswered"))] = dice.pick(("zero", "not-applicable"))
+        if dice.chance(3):
+            found["tags"] = {"facet": dice.pick(("law", "skills"))}
+        return name, found
+
+    def _levels(self, name: str) -> dict[str, Any]:
+        keys = self.dice.pick((["0", "1", "2", "3"], ["0", "1"], ["0", "1", "3"], ["no", "partly", "yes"]))
+        self.described[name] = keys
+        style, (low, high) = self.dice.pick(("plain", "plain", "score", "points")), self.ends
+        if style == "plain":
+            return {"levels": {key: "Text" for key in keys}}
+        rising = dict(zip(keys, self.dice.rising(len(keys), 8), strict=True))
+        if style == "score":
+            return {"levels": {key: {"text": "T", "score": low + (high - low) * step / 8} for key, step in rising.items()}}
+        given = {"points": max(rising.values()) + 2.0} if self.dice.chance(3) else {}
+        return {"levels": {key: {"text": "T", "points": step} for key, step in rising.items()}, **given}
+
+    def _scale(self, name: str) -> dict[str, Any]:
+        self.described[name] = ["1", "2", "4"]
+        return {"scale": "marks", **({"points": self.dice.pick((3.0, 12.0))} if self.dice.chance(3) else {})}
+
+    def _choices(self, name: str) -> dict[str, Any]:
+        items: dict[str, Any] = {key: {"text": "T", "points": self.dice.pick((1, 0, 2, 5))} for key in self.dice.pick(("ab", "abc"))}
+        if self.dice.chance(2):
+            items["none"] = {"text": "None of these", "alone": True}
+        given = {"points": self.dice.pick((2.0, 9.0))} if self.dice.chance(4) else {}
+        return {"choices": items, "score": self.dice.pick(("share", "any", "all", "points")), **given}
+
+    def _number(self, name: str) -> dict[str, Any]:
+        self.numbers.append(name)
+        start, end = self.dice.pick(((0, 100), (10, 30), (100, 0), (0.2, 0.7)))
+        return {"number": {"from": start, "to": end, "direction": self.dice.pick(("up", "down"))}}
+
+    def _steps(self, name: str) -> dict[str, Any]:
+        self.numbers.append(name)
+        steps = {"0": self.dice.pick((0, 1)), "10": self.dice.pick((1, 2)), "20": self.dice.pick((2, 5))}
+        return {"number": {"steps": steps, "direction": self.dice.pick(("up", "down"))}}
+
+    def _ratio(self, name: str) -> dict[str, Any]:
+        found = {"from": 0, "to": 1, "times": self.dice.pick((1.0, 0.5)), "direction": self.dice.pick(("up", "down"))}
+        sides = {side: self.dice.pick(self.numbers) for side in ("numerator", "denominator") if self.numbers and self.dice.chance(2)}
+        return {"ratio": {**found, **sides}}
+
+    def aggregation(self) -> dict[str, Any]:
+        dice, found = self.dice, dict[str, Any]()
+        if dice.chance(2):
+            found["aggregate"] = dice.pick(self.wanted.rules)
+            if found["aggregate"] == "judgement":
+                found["scale"] = "colours"
+        if dice.chance(4):
+            found["p"] = dice.pick((0.5, 2.0, -2.0, 0.0, 1e-6, 30.0))
+        if dice.chance(6):
+            found["parts"] = dice.pick(("full", "by-coverage"))
+        if self.wanted.withheld and dice.chance(8):
+            found["min_coverage"] = dice.pick((0.3, 0.5, 0.8))
+        if self.wanted.discards and dice.chance(10):
+            found["at_least"] = dice.pick((0.3, 0.5, 0.8))
+        return found
+
+    def gates(self) -> dict[str, Any]:
+        """Gates that read questions, and groups that are complete: those below this one and before it."""
+        nodes = [*self.described, *self.numbers, *self.groups]
+        if not self.wanted.gates or not nodes or not self.dice.chance(3):
+            return {}
+        count = self.dice.pick((1, 1, 2))
+        return {"gates": [{"at_most": self._cap(), "unless": self._condition(nodes, 2)} for _ in range(count)]}
+
+    def _cap(self) -> Any:
+        return self.dice.pick(self.bands) if self.bands and self.dice.chance(2) else self.share()
+
+    def share(self) -> float:
+        """A score somewhere in the range."""
+        low, high = self.ends
+        return low + (high - low) * self.dice.pick((0.1, 0.25, 0.4, 0.5, 0.75))
+
+    def _condition(self, nodes: list[str], depth: int) -> Any:
+        if depth and self.dice.chance(3):
+            parts = [self._condition(nodes, depth - 1) for _ in range(self.dice.pick((1, 2, 3)))]
+            key = self.dice.pick(("all", "any", "of"))
+            return {key: parts, **({"count": 1 + self.dice.roll(len(parts))} if key == "of" else {})}
+        name = self.dice.pick(nodes)
+        groups = self.bands if name in self.groups else []
+        return f"{name} at least {self.dice.pick([*self.described.get(name, groups), f'{self.share():g}'])}"
+
+    def group(self, name: str, depth: int) -> dict[str, Any]:
+        """A pillar or dimension with all that is below it."""
+        found: dict[str, Any] = {**self.node(), **self.aggregation(), "dimensions": {}, "indicators": {}}
+        for at in range(self.dice.roll(3) if depth else 0):
+            if self.leaves < self.wanted.leaves:
+                found["dimensions"][f"{name}-{at + 1}"] = self.group(f"{name}-{at + 1}", depth - 1)
+        for _ in range(self.dice.roll(3) + (not found["dimensions"])):
+            if self.leaves < self.wanted.leaves:
+                part, indicator = self.indicator()
+                found["indicators"][part] = indicator
+        found |= self.gates()
+        self.groups.append(name)
+        return found
+
+    def composites(self) -> dict[str, Any]:
+        """Up to two, the second perhaps made of the first."""
+        found: dict[str, Any] = {}
+        for name in ("c1", "c2")[: self.dice.pick((1, 2))]:
+            nodes = [*self.groups, *self.described, *found]
+            parts = {"of": {part: self.dice.pick((None, 2.0, 0.3)) for part in self.dice.some(nodes, 1, 3)}}
+            if self.dice.chance(3):
+                parts = {"tag": {"facet": self.dice.pick(("law", "skills"))}}
+            own = {"range": self.dice.pick(([0.0, 5.0], [1.0, 3.0]))} if self.dice.chance(2) else {}
+            found[name] = {"title": name, **parts, **own, **self.aggregation(), **self.gates()}
+        return found
 
 
 @st.composite
-def answer_sets(draw: DrawFn, framework: Framework, filling: Filling = ANY) -> dict[str, Answer]:
+def frameworks(draw: DrawFn, wanted: Wanted = EVERYTHING) -> Framework:
+    """A framework of up to three pillars, with at least one question."""
+    dice = _Dice(draw)
+    low, high = dice.pick(RANGES)
+    shares = sorted(dice.some((0.0, 0.2, 0.25, 0.5, 0.6, 0.75), 0, 4))
+    bands = [{"id": f"band{at}", "title": "B", "from": low + (high - low) * share} for at, share in enumerate(shares)]
+    maker = _Maker(dice, wanted, (low, high), [band["id"] for band in bands])
+    pillars = {f"p{at + 1}": maker.group(f"p{at + 1}", 2) for at in range(1 + dice.roll(3))}
+    file: dict[str, Any] = {
+        **HEAD,
+        "range": [low, high],
+        "decimals": dice.pick((1, 0, 2, 3)),
+        "bands": bands,
+        "scales": SCALES,
+        "aggregate": dice.pick([rule for rule in wanted.rules if rule not in ("judgement", "none")]),
+        "pillars": list(pillars),
+        "overall": {**maker.aggregation(), **maker.gates()},
+        "composites": maker.composites() if wanted.composites and dice.chance(2) else {},
+        "p": dice.pick((None, None, 0.5, -1.0, 3.0)),
+        "parts": dice.pick(("by-coverage", "by-coverage", "full")),
+        "min_coverage": dice.pick((0.0, 0.0, 0.0, 0.4)) if wanted.withheld else 0.0,
+    }
+    if wanted.policies:
+        file |= {state: dice.pick(("unknown", "unknown", "unknown", "zero", "not-applicable")) for state in ("unknown", "unanswered")}
+    read = {name: Pillar.model_validate({"title": name, **pillar}) for name, pillar in pillars.items()}
+    return Framework("random", "", FrameworkFile.model_validate(file), read)
+
+
+def questions(framework: Framework) -> dict[str, Any]:
+    """Everything that can be answered: questions, judged groups, a judged top and judged composites."""
+    groups = {**dict(framework.groups()), "overall": framework.file.overall, **framework.file.composites}
+    return {**dict(framework.indicators()), **{name: group for name, group in groups.items() if group.aggregate == "judgement"}}
+
+
+@st.composite
+def answer_sets(draw: DrawFn, framework: Framework, filling: Filling = ANYHOW) -> dict[str, Answer]:
     """Answers to the questions of a framework, in all states."""
-    found = {name: draw(an_answer(framework, node, filling)) for name, node in asked(framework).items()}
-    return {name: answer for name, answer in found.items() if answer is not None}
+    dice, found = _Dice(draw), {}
+    for name, node in questions(framework).items():
+        state = dice.pick(("", "", "", "", "", "", "", "unanswered", "unanswered", "unknown", "not-applicable"))
+        if state in ("unanswered", "unknown") and filling.open:
+            if state == "unknown":
+                found[name] = Answer.model_validate({"state": state})
+        elif state == "not-applicable" and filling.not_applicable:
+            found[name] = Answer.model_validate({"state": state, "note": "Not here."})
+        else:
+            evidence = dice.pick(([], EVIDENCE))
+            found[name] = Answer.model_validate({**_answer(dice, framework, node, partial=filling.partial), "evidence": evidence})
+    return found
 
 
-def an_answer(framework: Framework, node: Any, filling: Filling = ANY) -> SearchStrategy[Answer | None]:
-    """An answer to one question."""
-    values = _values(framework, node, filling.partial)
-    given = st.builds(lambda value, bare: Answer.model_validate({**value, "evidence": [] if bare else EVIDENCE}), values, st.booleans())
-    options: list[SearchStrategy[Answer | None]] = [given, given, given]
-    if filling.open:
-        options += [st.none(), st.just(Answer.model_validate({"state": "unknown"}))]
-    if filling.not_applicable:
-        options.append(st.just(Answer.model_validate({"state": "not-applicable", "note": "Not here."})))
-    return st.one_of(options)
-
-
-def _values(framework: Framework, node: Any, partial: bool) -> SearchStrategy[dict[str, Any]]:
+def _answer(dice: _Dice, framework: Framework, node: Any, *, partial: bool) -> dict[str, Any]:
     indicator = node if isinstance(node, Indicator) else None
     if indicator is None or indicator.levels or indicator.scale:
         described = (indicator.levels if indicator else None) or framework.file.scales[node.scale].levels
-        levels = st.lists(st.sampled_from(list(described)), min_size=1, max_size=2 if partial else 1, unique=True)
-        return levels.map(lambda keys: {"level": keys})
+        return {"level": dice.some(list(described), 1, 1 + (partial and dice.chance(3)))}
     if indicator.choices is not None:
-        free = [name for name, item in indicator.choices.items() if not item.alone]
-        alone = [[name] for name, item in indicator.choices.items() if item.alone]
-        ticked = st.one_of(st.lists(st.sampled_from(free), unique=True), *([st.sampled_from(alone)] if alone else []))
-        return ticked.map(lambda names: {"choices": names})
-    numbers = st.sampled_from((0.0, 0.3, 0.5, 1.0, 9.0, 10.0, 12.5, 20.0, 25.0, 60.0, 100.0, 150.0))
-    ranges = st.tuples(numbers, numbers).map(lambda ends: {"from": min(ends), "to": max(ends)})
-    amounts = st.one_of(numbers, ranges) if partial else numbers
-    if indicator.ratio is not None:
-        return st.one_of(
-            amounts.map(lambda value: {"value": value}),
-            st.builds(lambda top, bottom: {"numerator": top, "denominator": bottom}, amounts, amounts),
-            *([amounts.map(lambda top: {"numerator": top})] if partial else []),
-        )
-    return amounts.map(lambda value: {"value": value})
+        alone = [name for name, item in indicator.choices.items() if item.alone]
+        free = [name for name in indicator.choices if name not in alone]
+        return {"choices": alone if alone and dice.chance(4) else dice.some(free, 0, len(free))}
+    if indicator.ratio is not None and dice.chance(2):
+        sides = {"numerator": _amount(dice, partial), "denominator": _amount(dice, partial)}
+        return {"numerator": sides["numerator"]} if partial and dice.chance(4) else sides
+    return {"value": _amount(dice, partial)}
+
+
+def _amount(dice: _Dice, partial: bool) -> Any:
+    if not (partial and dice.chance(3)):
+        return dice.pick(NUMBERS)
+    start, end = sorted((dice.pick(NUMBERS), dice.pick(NUMBERS)))
+    return {"from": start, "to": end}
 
 
 subjects = st.sampled_from([None, "country", "city"]).map(

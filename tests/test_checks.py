@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bad_files import BAD_FILES, FRAMEWORKS, TINY, BadFile
 
+from bad_files import BAD_FILES, FRAMEWORKS, TINY, BadFile
 from readiness import shape, validate, yamlfile
 from readiness.checks import CHECKS, all_codes, check_framework, check_survey, explain
 from readiness.library import read_framework, read_survey
@@ -138,7 +138,16 @@ def test_all_problems_of_all_files_at_once_and_in_order(tiny: Path, survey: Call
     ]
 
 
+def test_an_id_in_two_pillars_is_told_in_the_second(tiny: Path) -> None:
+    text = (tiny / "rights.yaml").read_text(encoding="utf-8")
+    (tiny / "rights.yaml").write_text(text.replace("  law:", "  days:", 1), encoding="utf-8")
+    (problem,) = [problem for problem in validate_paths([tiny]) if problem.code == "F04"]
+    assert found([problem]) == [("services.yaml", "F04", 10)]
+    assert problem.message == f"id 'days' stands already in {tiny / 'rights.yaml'}, line 5; rename one of them"
+
+
 def test_a_path_that_does_not_exist() -> None:
+    assert [problem.code for problem in validate_paths([Path("x" * 5000)])] == ["Y01"]
     assert validate_paths([Path("nowhere")]) == [Problem("nowhere", 0, 0, "Y01", "no such file; check the path")]
 
 
@@ -191,6 +200,15 @@ def test_a_framework_is_compiled_once_however_many_surveys_name_it(
         survey(SURVEY, f"atlantis-{number}.yaml")
     assert validate_paths([tiny.parent.parent]) == []
     assert compiled == ["tiny-2024"]
+
+
+def test_files_that_nothing_reads(tiny: Path) -> None:
+    (tiny / "links.yaml").rename(tiny / "links.yml")
+    (tiny / "translations" / "vi.yaml").rename(tiny / "translations" / "vi.yml")
+    assert [problem.message for problem in validate_paths([tiny])] == [
+        "'links.yml' stands in this folder and is not read; name it links.yaml, or move it away",
+        "'translations/vi.yml' stands in this folder and is not read; name it translations/vi.yaml, or move it away",
+    ]
 
 
 def test_links_in_a_circle(tiny: Path) -> None:

@@ -14,6 +14,8 @@ Names are imported when they are first used, so that `import readiness` costs no
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -62,3 +64,14 @@ def __getattr__(name: str) -> Any:
 
     module, attribute = _WHERE[name]
     return getattr(import_module(f".{module}", __name__), attribute)
+
+
+class _Package(ModuleType):
+    """This package, whose functions `gaps` and `diff` are not hidden when the modules of these names are imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _WHERE and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -125,7 +125,7 @@ def _pillars(
 ) -> dict[str, Pillar]:
     pillars: dict[str, Pillar] = {}
     names = value.get("pillars") if isinstance(value, Mapping) else None
-    files = {path.stem for path in folder.iterdir() if path.suffix == ".yaml"}
+    files = {path.stem for path in folder.glob("*.yaml")}  # only names that are there: a pillar is no path
     others = files - {"framework", "links"}
     for position, name in enumerate(names if isinstance(names, list) else []):
         if str(name) not in others:

@@ -301,4 +301,3 @@ def _status(aim: Aim, value: float | None, progress: float | None, today: dateti
     start = last_day(baseline.date)
     elapsed = (today - start).days / max(1, (due - start).days)
     return "on track" if progress >= np.clip(elapsed, 0, 1) else "late"
-

@@ -7,14 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from .checks import Rubric, check_cases, check_framework, check_links, check_survey, check_translation, rubric_of
 from .library import FRAMEWORK_FILE, STANDARD_INPUT, FrameworkSource, SurveySource, find_framework, read_framework, read_survey
 from .model import CasesFile, Framework, TranslationFile
 from .problems import Problem, ProblemsError, UsageError, errors_of
+from .records import Record
 from .scoring import Plan, compile_framework
 from .shape import check_shape
 from .yamlfile import Document, Mapping, read
+
+R = TypeVar("R", bound=Record)
 
 SKIPPED = frozenset({"node_modules", "__pycache__", "venv"})  # and everything hidden
 SUFFIXES = (".yaml", ".yml")
@@ -59,30 +63,19 @@ class _Folder:
     def everything(self) -> Iterator[Problem]:
         """The problems of all its files."""
         yield from self.problems
-        if self.rubric is not None and self.source.framework is not None:
-            yield from check_links(self.rubric)
-        yield from self._translations()
-        yield from self._tests()
-
-    def _translations(self) -> Iterator[Problem]:
+        whole = self.rubric if self.source.framework is not None else None
+        if whole is not None:
+            yield from check_links(whole)
         for path in sorted((self.source.path / "translations").glob("*.yaml")):
-            document, problems = _read(path)
+            document, texts, problems = _read(path, TranslationFile)
             yield from problems
-            if document is not None:
-                file, problems = check_shape(TranslationFile, document)
-                yield from problems
-                if file is not None and self.rubric is not None and self.source.framework is not None:
-                    yield from check_translation(self.rubric, path.stem, file, document)
-
-    def _tests(self) -> Iterator[Problem]:
+            if document is not None and texts is not None and whole is not None:
+                yield from check_translation(whole, path.stem, texts, document)
         for path in sorted((self.source.path / "tests").glob("*.yaml")):
-            document, problems = _read(path)
+            document, cases, problems = _read(path, CasesFile)
             yield from problems
-            if document is not None:
-                file, problems = check_shape(CasesFile, document)
-                yield from problems
-                if file is not None and self.plan is not None:
-                    yield from check_cases(self.plan, file, document)
+            if document is not None and cases is not None and self.plan is not None:
+                yield from check_cases(self.plan, cases, document)
 
 
 class _Finder:
@@ -117,13 +110,14 @@ class _Run:
     frameworks: dict[Path, _Folder] = field(default_factory=dict)
     files: dict[str, tuple[Path, Path | None]] = field(default_factory=dict)  # by absolute path: the file, the folder walked
     empty: dict[Path, None] = field(default_factory=dict)  # folders walked in which nothing was found so far
+    found: list[Problem] = field(default_factory=list)
 
     def add(self, path: Path) -> None:
         """Take in a path that somebody named."""
         folder = _framework_of(path)
         if folder is not None:
             self._framework(folder)
-        elif path.is_dir():
+        elif os.path.isdir(path):
             self._walk(path)
         else:
             self.files[os.path.abspath(path)] = (path, None)
@@ -131,7 +125,7 @@ class _Run:
     def _walk(self, top: Path) -> None:
         """Take in everything below a folder."""
         self.empty[top] = None
-        for name, folders, files in os.walk(top):
+        for name, folders, files in os.walk(top, onerror=self._unreadable):
             folders[:] = sorted(folder for folder in folders if not folder.startswith(".") and folder not in SKIPPED)
             if FRAMEWORK_FILE in files:
                 self._framework(Path(name))
@@ -142,11 +136,16 @@ class _Run:
                 if file.endswith(SUFFIXES) and not file.startswith("."):
                     self.files.setdefault(os.path.abspath(os.path.join(name, file)), (Path(name, file), top))
 
+    def _unreadable(self, error: OSError) -> None:
+        message = f"the folder cannot be read ({error.strerror or error}); check its permissions"
+        self.found.append(Problem(str(error.filename), 0, 0, "Y01", message))
+
     def _framework(self, folder: Path) -> None:
         self.frameworks[folder.resolve()] = self.finder.read(folder)
 
     def problems(self) -> Iterator[Problem]:
         """Everything that is wrong in what was taken in. Surveys are let go one by one: there may be thousands."""
+        yield from self.found
         for folder in self.frameworks.values():
             yield from folder.everything()
         for path, top in self.files.values():
@@ -191,23 +190,26 @@ def _broken(folder: _Folder) -> str:
 
 def _framework_of(path: Path) -> Path | None:
     """The framework folder that a path is, or that the file is a part of."""
-    if path.is_dir():
+    if os.path.isdir(path):
         return path if (path / FRAMEWORK_FILE).is_file() else None
-    if str(path) == STANDARD_INPUT or not path.is_file():
+    if str(path) == STANDARD_INPUT or not os.path.isfile(path):
         return None
-    above = path.absolute().parent
-    folder = path.parent.parent if above.name in PARTS else path.parent
+    folder = path.parent.parent if path.absolute().parent.name in PARTS else path.parent
     return folder if path.suffix in SUFFIXES and (folder / FRAMEWORK_FILE).is_file() else None
 
 
 def _strays(source: FrameworkSource) -> list[str]:
-    """The YAML files beside framework.yaml that are neither links nor listed pillars."""
-    known = {"framework", "links", *(source.partial.file.pillars if source.partial else ())}
-    return sorted(path.stem for path in source.path.glob("*.yaml") if path.stem not in known)
+    """The YAML files of a framework's folder that nothing reads."""
+    pillars = source.partial.file.pillars if source.partial else ()
+    read = {FRAMEWORK_FILE, "links.yaml", *(f"{name}.yaml" for name in pillars)}
+    beside = [path.name for path in source.path.glob("*") if path.suffix in SUFFIXES and path.name not in read]
+    within = [f"{part}/{path.name}" for part in PARTS for path in (source.path / part).glob("*.yml")]
+    return sorted(name for name in (*beside, *within) if not name.startswith("."))
 
 
-def _read(path: Path) -> tuple[Document | None, list[Problem]]:
+def _read(path: Path, model: type[R]) -> tuple[Document | None, R | None, list[Problem]]:
     try:
-        return read(path), []
+        document = read(path)
     except ProblemsError as error:
-        return None, error.problems
+        return None, None, error.problems
+    return document, *check_shape(model, document)

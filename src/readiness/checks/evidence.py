@@ -83,7 +83,7 @@ def unknown_source(view: Filled) -> Findings:
 
         evidence: [{source: ict-summit}]
     """
-    for spot, evidence in view.evidence():
+    for spot, evidence in view.evidence:
         if evidence.source is not None and evidence.source not in view.survey.sources:
             near = suggest(evidence.source, view.survey.sources) or "; add it under 'sources:', or write a title"
             yield spot.at("source"), f"there is no source '{evidence.source}'{near}"
@@ -103,14 +103,14 @@ def evidence_without_title(view: Filled) -> Findings:
 
         evidence: [{title: Annual report of the authority, date: 2020-03, sign: for}]
     """
-    for spot, evidence in view.evidence():
+    for spot, evidence in view.evidence:
         if evidence.title is None and (evidence.source is None or spot.location[0] == "sources"):
             yield spot, "this does not say what it is; add 'title:'" + ("" if spot.location[0] == "sources" else " or 'source:'")
 
 
 def _dated(view: Filled) -> Iterator[tuple[Spot, Evidence]]:
-    for spot, evidence in view.evidence():
-        if evidence.date is not None and view.end is not None:
+    for spot, evidence in view.evidence:
+        if evidence.date is not None:
             yield spot.at("date"), evidence
 
 
@@ -195,8 +195,8 @@ def no_such_date(view: Filled) -> Findings:
         period: 2018-02-28
     """
     yield from date_faults(view.top.at("period"), view.survey.period)
-    for spot, evidence in view.evidence():
-        yield from date_faults(spot.at("date"), evidence.date)
+    for spot, evidence in _dated(view):
+        yield from date_faults(spot, evidence.date)
     if view.survey.target is not None:
         yield from target_dates(view.top.at("target"), view.survey.target)
     for name, answer in view.survey.answers.items():
@@ -218,5 +218,6 @@ def no_web_address(view: Filled) -> Findings:
 
         evidence: [{title: The law, href: "https://example.org/law"}]
     """
-    for spot, evidence in view.evidence():
-        yield from href_faults(spot, evidence)
+    for spot, evidence in view.evidence:
+        if evidence.href is not None:
+            yield from href_faults(spot, evidence)

@@ -29,6 +29,7 @@ def pillar_not_listed(rubric: Rubric) -> Findings:
     """A file stands in the framework's folder and is not read.
 
     A pillar that is not under `pillars:` in framework.yaml is neither asked nor scored. List it, or move the file away.
+    The files of a framework end in .yaml, not in .yml.
 
     Fails, with files leadership.yaml and funding.yaml:
 
@@ -39,7 +40,9 @@ def pillar_not_listed(rubric: Rubric) -> Findings:
         pillars: [leadership, funding]
     """
     for name in rubric.strays:
-        yield rubric.main.key("pillars"), f"'{name}.yaml' stands in this folder and is no pillar; add '{name}' here, or move the file away"
+        stem, _, suffix = name.rpartition(".")
+        advice = f"add '{stem}' here, or move it away" if suffix == "yaml" else f"name it {stem}.yaml, or move it away"
+        yield rubric.main.key("pillars"), f"'{name}' stands in this folder and is not read; {advice}"
 
 
 describe(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable, Iterator, Set
+from collections.abc import Hashable, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -57,9 +57,13 @@ class Filled:
         """What each answer says by itself, and the answers that cannot be read."""
         found: dict[str, Cell] = {}
         faults: dict[str | None, Fault] = {}
+        unclear = {leaf.id for _, leaf, _ in self.unclear}
         for spot, leaf, answer in self.answered:
-            fault = _ill_formed(spot, leaf, answer)
-            if fault is None and _ratio(leaf) is None:
+            if leaf.id in unclear:
+                fault: Fault | None = Fault(spot, "")  # checks of its own say what
+            elif (ratio := _ratio(leaf)) is not None:
+                fault = _ratio_fault(spot, ratio, answer)
+            else:
                 fault = self._cell(spot, leaf, answer, found)
             if fault is not None:
                 faults[leaf.id] = fault
@@ -95,19 +99,24 @@ class Filled:
         guarded = any(node.when or node.applies_to for leaf in self.plan.leaves for node in leaf.guards)
         return cells(self.plan, self.survey.subject, self.survey.answers) if guarded and not self.read[1] else None
 
-    def evidence(self) -> Iterator[tuple[Spot, Evidence]]:
-        """Every piece of evidence, of the answers and of the list of sources."""
-        for name, source in self.survey.sources.items():
-            yield self.top.at("sources", name), source
+    @cached_property
+    def evidence(self) -> list[tuple[Spot, Evidence]]:
+        """Every piece of evidence, of the list of sources and of the answers."""
+        top = self.top
+        found = [(top.at("sources", name), source) for name, source in self.survey.sources.items()]
         for name, answer in self.survey.answers.items():
-            for position, evidence in enumerate(answer.evidence):
-                yield self.top.at("answers", name, "evidence", position), evidence
+            found += [(top.at("answers", name, "evidence", position), evidence) for position, evidence in enumerate(answer.evidence)]
+        return found
+
+    @cached_property
+    def unclear(self) -> list[tuple[Spot, Leaf, Answer]]:
+        """The answers that cannot be read as they contradict themselves: few, so that checks need not look at all."""
+        return [(spot, leaf, answer) for spot, leaf, answer in self.answered if _contradicts(leaf, answer)]
 
 
 def backwards(answer: Answer) -> str | None:
     """The key of a range that runs backwards."""
-    for key in ("value", "numerator", "denominator"):
-        value = getattr(answer, key)
+    for key, value in (("value", answer.value), ("numerator", answer.numerator), ("denominator", answer.denominator)):
         if isinstance(value, Range) and value.start > value.end:
             return key
     return None
@@ -115,14 +124,18 @@ def backwards(answer: Answer) -> str | None:
 
 def said_twice(answer: Answer) -> list[str]:
     """The keys that say what the answer is, where there are too many."""
-    given = [key for key in SAID if getattr(answer, key) is not None]
-    two_numbers = [key for key in ("numerator", "denominator") if getattr(answer, key) is not None]
-    given = [*given, *two_numbers[:1]]
-    return given if len(given) > 1 else []
+    numbers = answer.numerator if answer.numerator is not None else answer.denominator
+    said = (answer.level, answer.value, answer.choices, answer.state, numbers)
+    if said.count(None) >= len(said) - 1:
+        return []
+    two = "numerator" if answer.numerator is not None else "denominator"
+    return [key for key, value in zip((*SAID, two), said, strict=True) if value is not None]
 
 
 def stands_alone(leaf: Leaf, answer: Answer) -> str | None:
     """The ticked item that excludes the others, where there are others."""
+    if leaf.levels:
+        return None
     items = leaf.source.choices if isinstance(leaf.source, Indicator) else None
     ticked = answer.choices if answer.choices is not None else answer.given if isinstance(answer.given, tuple) else ()
     if not items or len(ticked) < 2:
@@ -134,16 +147,17 @@ def _ratio(leaf: Leaf) -> Ratio | None:
     return leaf.source.ratio if isinstance(leaf.source, Indicator) else None
 
 
-def _ill_formed(spot: Spot, leaf: Leaf, answer: Answer) -> Fault | None:
-    """A fault that reading the answer would not find, or that has a check of its own (with no message)."""
-    if backwards(answer) or said_twice(answer) or stands_alone(leaf, answer):
-        return Fault(spot, "")
-    ratio = _ratio(leaf)
-    if ratio is not None and (answer.level is not None or answer.choices is not None):
+def _contradicts(leaf: Leaf, answer: Answer) -> bool:
+    return bool(backwards(answer) or said_twice(answer) or stands_alone(leaf, answer))
+
+
+def _ratio_fault(spot: Spot, ratio: Ratio, answer: Answer) -> Fault | None:
+    """What reading the answer to a ratio would pass over: an answer of another kind, and half of one."""
+    if answer.level is not None or answer.choices is not None:
         key = "level" if answer.level is not None else "choices"
         return Fault(spot.key(key), "this question takes a number or two: write 'value: NUMBER', or 'numerator:' and 'denominator:'")
     for key, other in (("numerator", "denominator"), ("denominator", "numerator")):
-        if ratio is not None and getattr(answer, key) is not None and getattr(answer, other) is None and getattr(ratio, other) is None:
+        if getattr(answer, key) is not None and getattr(answer, other) is None and getattr(ratio, other) is None:
             return Fault(spot.key(key), f"a ratio needs two numbers; add '{other}:'")
     return None
 

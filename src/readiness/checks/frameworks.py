@@ -186,3 +186,30 @@ def decimals_hide_scores(rubric: Rubric) -> Findings:
     if low < high and shown < FEWEST_SCORES:
         message = f"with decimals: {rubric.file.decimals} only {shown + 1:.0f} different scores can be printed; set 'decimals' higher"
         yield rubric.main.at("decimals" if "decimals" in rubric.file.model_fields_set else "range"), message
+
+
+@check("F65", "warning")
+def key_without_effect(rubric: Rubric) -> Findings:
+    """A key has no effect where it stands.
+
+    Composites are another view of the answers: who is asked what stands on the nodes themselves (`applies_to`, `when`,
+    `scored`, `tags`). Without an overall score (`scored: false` on `overall`) nothing is scored; say `aggregate: none`.
+    `score: share | any | all | points` belongs to tick lists.
+
+    Fails:
+
+        composites: {open-data: {of: [open-data-policy, open-data-portal], applies_to: {kind: country}}}
+
+    Passes:
+
+        composites: {open-data: {of: [open-data-policy, open-data-portal]}}
+    """
+    for entry, node in rubric.composites:
+        given = {"scored": not node.scored, "applies_to": node.applies_to, "when": node.when, "tags": node.tags}
+        for key in (key for key, said in given.items() if said):
+            yield entry.spot.key(key), f"'{key}' has no effect on a composite; set it on the nodes that it is made of"
+    if not rubric.file.overall.scored:
+        yield rubric.main.key("overall", "scored"), "without an overall score nothing is scored; remove it, or say 'aggregate: none'"
+    for entry, indicator in rubric.indicators:
+        if indicator.choices is None and indicator.score != "share":
+            yield entry.spot.key("score"), f"'score: {indicator.score}' belongs to a tick list ('choices'); remove it"

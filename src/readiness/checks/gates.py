@@ -109,7 +109,8 @@ def _condition_fault(condition: Condition) -> str | None:
 def gate_never_binds(rubric: Rubric) -> Findings:
     """A gate can never bind.
 
-    A cap at the top band or at the end of the range holds nobody down, and a group without a score has none to cap.
+    A cap at the top band or at the end of the range holds nobody down, and a group without a score has none to cap. (A
+    judged group is not capped either: there a gate shows where the judgement disagrees with it.)
 
     Fails, if `advanced` is the highest band:
 
@@ -123,8 +124,8 @@ def gate_never_binds(rubric: Rubric) -> Findings:
     for entry, node in rubric.groups:
         for position, gate in enumerate(node.gates):
             spot = entry.spot.at("gates", position, "at_most")
-            if rubric.rule(node) in ("none", "judgement"):
-                yield spot, f"'{entry.id}' has no computed score that a gate could hold down; remove the gate"
+            if rubric.rule(node) == "none":
+                yield spot, f"'{entry.id}' has no score that a gate could hold down; remove the gate"
             elif bands and gate.at_most == bands[-1]:
                 yield spot, f"'{gate.at_most}' is the highest band, so this gate holds nobody down; name a lower one"
             elif not isinstance(gate.at_most, str) and gate.at_most >= rubric.range_of(node)[1]:

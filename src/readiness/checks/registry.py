@@ -42,12 +42,18 @@ class Check:
 
     code: str
     severity: Severity
-    doc: str
+    docstring: str
     whole: bool
     function: Callable[[Any], Findings] | None  # None: found elsewhere, while reading
 
     @property
+    def doc(self) -> str:
+        """Its documentation page."""
+        return inspect.cleandoc(self.docstring)
+
+    @property
     def title(self) -> str:
+        """The first line of its page."""
         return self.doc.splitlines()[0]
 
 
@@ -59,7 +65,7 @@ def check(code: str, severity: Severity = "error", *, whole: bool = False) -> Ca
     """Register a generator of findings under a code; its first letter says what it is given to look at."""
 
     def register(function: Function) -> Function:
-        _add(Check(code, severity, inspect.getdoc(function) or "", whole, function))
+        _add(Check(code, severity, function.__doc__ or "", whole, function))
         return function
 
     return register
@@ -67,7 +73,7 @@ def check(code: str, severity: Severity = "error", *, whole: bool = False) -> Ca
 
 def describe(code: str, severity: Severity, doc: str) -> None:
     """Register a code whose problems are found elsewhere, while files are read."""
-    _add(Check(code, severity, inspect.cleandoc(doc), False, None))
+    _add(Check(code, severity, doc, False, None))
 
 
 def _add(found: Check) -> None:

@@ -154,7 +154,7 @@ def answer_twice(view: Filled) -> Findings:
 
         answers: {online-services: {value: 120}}
     """
-    for spot, _, answer in view.answered:
+    for spot, _, answer in view.unclear:
         if given := said_twice(answer):
             yield spot.key(given[1]), f"the answer gives both '{given[0]}' and '{given[1]}'; keep one"
 
@@ -173,8 +173,11 @@ def reason_missing(view: Filled) -> Findings:
 
         answers: {land-register: {state: not-applicable, note: A city state without rural land.}}
     """
-    for spot, _, answer in view.answered:
-        if state_of(answer) == "not-applicable" and not (answer.note or "").strip():
+    for spot, leaf, answer in view.answered:
+        cell = view.read[0].get(leaf.id)
+        if cell is None or cell.state != "not-applicable" or state_of(answer) != "not-applicable":
+            continue  # a ratio whose denominator is 0 does not apply either, and needs no reason
+        if not (answer.note or "").strip():
             yield spot, "'not-applicable' needs a reason; write {state: not-applicable, note: WHY}, or 'unknown' if it is not known"
 
 
@@ -190,7 +193,7 @@ def range_backwards(view: Filled) -> Findings:
 
         answers: {online-services: {value: {from: 10, to: 15}}}
     """
-    for spot, _, answer in view.answered:
+    for spot, _, answer in view.unclear:
         if key := backwards(answer):
             yield spot.at(key), "the range runs backwards; swap 'from' and 'to'"
 
@@ -209,6 +212,6 @@ def alone_with_others(view: Filled) -> Findings:
 
         answers: {channels: [web]}
     """
-    for spot, leaf, answer in view.answered:
+    for spot, leaf, answer in view.unclear:
         if name := stands_alone(leaf, answer):
             yield spot.at("choices"), f"'{name}' stands alone; leave out the other items or this one"

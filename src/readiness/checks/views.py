@@ -44,8 +44,8 @@ class ScaleEntry:
 class Rubric:
     """A framework as checks see it.
 
-    `find` gives the framework that a link names, None if there is none; `strays` are the files beside the pillars that
-    nobody lists; `own_words` is False where a translation is laid over the texts.
+    `find` gives the framework that a link names, None if there is none; `strays` are the files of its folder that
+    nothing reads; `own_words` is False where a translation is laid over the texts.
     """
 
     framework: Framework

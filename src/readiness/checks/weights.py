@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..model import Composite, Group, Indicator, Overall
 from ..problems import suggest
@@ -86,7 +86,8 @@ def weight_without_effect(rubric: Rubric) -> Findings:
 
     Minimum, maximum and `none` take no weights; under `points` the points are the weights; an only child, the overall
     node and what is not scored have nothing to be weighed against. A weight that silently does nothing misleads whoever
-    reads the rubric. Remove it, or change the aggregation. (Under `none` an importance word may stand, for readers.)
+    reads the rubric. Remove it, or change the aggregation. (An importance word may stand under `none` and on an only
+    child, for readers.)
 
     Fails:
 
@@ -102,9 +103,10 @@ def weight_without_effect(rubric: Rubric) -> Findings:
           law: {question: Is there a law?, scale: yes-no, weight: 2}
           body: {question: Is there a body?, scale: yes-no}
     """
+    tags = [node.tag for _, node in rubric.composites if node.tag]
     scored = {name: sum(part.node.scored for part in parts) for name, parts in rubric.parts.items()}
     for entry in rubric.entries:
-        if entry.node.weight is not None and not _weighed_by_tag(rubric, entry):
+        if entry.node.weight is not None and not _weighed_by_tag(entry, tags):
             reason = _no_effect(rubric, entry, scored)
             if reason:
                 yield entry.spot.at("weight"), f"the weight of '{entry.id}' has no effect: {reason}; remove it"
@@ -129,11 +131,10 @@ def _no_effect(rubric: Rubric, entry: Entry, scored: Mapping[str, int]) -> str |
     return f"it is the only part of '{above.id}'" if alone else None
 
 
-def _weighed_by_tag(rubric: Rubric, entry: Entry) -> bool:
-    """Whether a composite takes this indicator by its tag, and with it the weight."""
-    tags = entry.node.tags
-    wanted = [node.tag for _, node in rubric.composites if node.tag]
-    return isinstance(entry.node, Indicator) and any(all(value in tags.get(name, ()) for name, value in tag.items()) for tag in wanted)
+def _weighed_by_tag(entry: Entry, tags: Sequence[Mapping[str, str]]) -> bool:
+    """Whether a composite takes this indicator by one of these tags, and with it the weight."""
+    own = entry.node.tags
+    return isinstance(entry.node, Indicator) and any(all(value in own.get(name, ()) for name, value in tag.items()) for tag in tags)
 
 
 @check("F35", "warning")

@@ -44,9 +44,7 @@ def command(
 
 
 SHOWN_UNKNOWN = 12
-COLUMNS = (
-    "id title pillar now step step_text target unit by owner do lead months effort gain closing measured_on".split()
-)
+COLUMNS = "id title pillar now step step_text target unit by owner do lead months effort gain closing measured_on".split()
 
 
 def _row(gap: Any) -> list[Any]:

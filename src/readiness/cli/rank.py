@@ -155,7 +155,9 @@ def _print(scores: Any, units: Any) -> None:
     table.add_column("Band")
     for unit in units:
         node = dict(zip(columns, figures[unit.row], strict=True))
-        places = "–" if unit.rank is None else str(unit.rank_low) if unit.rank_low == unit.rank_high else f"{unit.rank_low}–{unit.rank_high}"
+        places = (
+            "–" if unit.rank is None else str(unit.rank_low) if unit.rank_low == unit.rank_high else f"{unit.rank_low}–{unit.rank_high}"
+        )
         ends = interval(node["low"], node["high"], file.decimals)
         value, band = number(node["value"], file.decimals), titles.get(node["band"], "–")
         table.add_row(str(unit.rank or "–"), unit.unit, value, ends, places, band)

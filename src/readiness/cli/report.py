@@ -32,7 +32,7 @@ def command(
     An existing file is replaced, whole or not at all. A template of your own may start from the shipped one:
     `{% extends "readiness/gap-analysis.html.j2" %}`.
     """
-    form = _format(output, template)
+    form = None if context else _format(output, template)
     from ..report import context as report_context
     from ..report import print_context
     from .inputs import load_scored
@@ -40,7 +40,7 @@ def command(
 
     loaded = load_scored(survey, framework, lang)
     values = report_context(loaded.framework, loaded.survey, loaded.card, language=lang, source=loaded.source)
-    emit(to_json(values) if context else print_context(values, form, template), output)
+    emit(to_json(values) if form is None else print_context(values, form, template), output)
 
 
 def _format(output: Path | None, template: Path | None) -> Format:

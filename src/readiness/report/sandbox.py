@@ -10,6 +10,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, n
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 from ..library import data_folder
 from ..yamlfile import read_text
@@ -74,15 +75,15 @@ class Generator(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
         for loop in list(node.find_all(nodes.For)):
-            loop.iter = _filtered(loop.iter, "counted", loop.lineno)
+            loop.iter = _filtered(cast(nodes.Expr, loop.iter), "counted", loop.lineno)
         for joined in list(node.find_all(nodes.Concat)):
-            joined.nodes = [_filtered(nodes.Concat(joined.nodes, lineno=joined.lineno), "measured", joined.lineno)]
+            joined.nodes = [_filtered(nodes.List(joined.nodes, lineno=joined.lineno), "joined", joined.lineno)]
         node.set_environment(self.environment)
         super().visit_Template(node, frame)
 
 
-def _filtered(node: nodes.Node, name: str, line: int) -> nodes.Filter:
-    return nodes.Filter(cast(nodes.Expr, node), name, [], [], None, None, lineno=line)
+def _filtered(node: nodes.Expr, name: str, line: int) -> nodes.Filter:
+    return nodes.Filter(node, name, [], [], None, None, lineno=line)
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
@@ -93,11 +94,12 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
 
     def __init__(self, folder: Path, form: str, writer: Writer) -> None:
         self.budget = Budget()
+        self.output = OUTPUT[form]
         # Markdown escapes in `finalize`; autoescaping then keeps what is escaped already from being escaped again.
         super().__init__(
             loader=FolderLoader(folder),
             autoescape=True,
-            finalize=OUTPUT[form],
+            finalize=self.output,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -107,8 +109,8 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         for name in ("lipsum", "cycler", "joiner"):  # random text, and objects that remember
             del self.globals[name]
         del self.filters["random"]
-        self.filters.update(counted=self.budget.counted, measured=self.budget.measured)
-        self.filters.update(number=writer.number, date=writer.date, text=TEXT[form], fill=_filler(form))
+        self.filters.update(counted=self.budget.counted, joined=self.joined)
+        self.filters.update(number=writer.number, date=writer.date, text=TEXT[form], fill=self.filled)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`x.items` is the key of that name where there is one: the context is plain data."""
@@ -129,15 +131,21 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             for one, times in ((left, right), (right, left)):
                 if isinstance(one, (str, list, tuple)) and isinstance(times, int) and len(one) * times > MAX_CHARACTERS:
                     raise LimitError(f"it makes more than {MAX_CHARACTERS:,} characters of text")
+        if operator == "+" and isinstance(left, str) and isinstance(right, str):
+            return self.joined([left, right])
         return self.budget.measured(super().call_binop(context, operator, left, right))
 
+    def joined(self, parts: list[Any]) -> str:
+        """Parts side by side; beside one that is escaped already the others are escaped too, as the format asks."""
+        if any(isinstance(part, Markup) for part in parts):
+            parts = [self.shown(part) for part in parts]
+        text = "".join(map(str, parts))
+        return cast(str, self.budget.measured(Markup(text) if any(isinstance(part, Markup) for part in parts) else text))
 
-def _filler(form: str) -> Callable[..., Any]:
-    """The filter that fills a label: each value is escaped as the format asks, once."""
-    from markupsafe import Markup, escape
+    def filled(self, label: str, **values: Any) -> Markup:
+        """A label with its slots filled, each value escaped as the format asks, once."""
+        return Markup(fill(str(self.shown(label)), {name: self.shown(value) for name, value in values.items()}))
 
-    def filled(label: str, **values: Any) -> Markup:
-        shown = {name: escape(OUTPUT[form](value)) for name, value in values.items()}
-        return Markup(fill(str(escape(OUTPUT[form](label))), shown))
-
-    return filled
+    def shown(self, value: Any) -> Markup:
+        """A value as it is printed: escaped, unless it is so already."""
+        return escape(self.output(value))

@@ -16,6 +16,7 @@ from .gates import own_range
 from .lanes import points_of
 from .numbers import SIGNIFICANT, Floats, rounded
 from .plan import LevelScore, Plan, PlanNode, bands_in_order
+from .scales import trifle
 from .scores import Scores
 
 
@@ -200,7 +201,7 @@ class _CardReader:
                 continue
             if gate.cap is not None:
                 value, before = self.scores.value[node.index][0], self.scores.ungated[node.index][0]
-                lower = gate.cap < before and (node.judged or value <= gate.cap)
+                lower = gate.cap < before - trifle(self.plan.range) and (node.judged or value <= gate.cap)
             else:
                 lower = gate.band is not None and int(self.scores.bands(node.index, gated=False)[0]) > gate.band
             if lower:
@@ -223,7 +224,9 @@ class _CardReader:
         state = STATES[int(states[node.leaf, 0])]
         if state == "answered" and coverage < 1:
             return "partial" if coverage > 0 else "unknown"
-        return "unknown" if node.judged and state == "unanswered" else state
+        if state == "unanswered" and node.judged:  # a group that nobody rated is unknown (R7)
+            return "not-applicable" if np.isnan(coverage) else "unknown"
+        return state
 
     def _outer(self, node: PlanNode) -> bool:
         outer = self.scores.rows.outer

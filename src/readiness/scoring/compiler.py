@@ -7,10 +7,7 @@ from collections.abc import Mapping, Sequence
 from ..model import OVERALL, Composite, Condition, Framework, Gate, Group, Indicator, Level, Node, Overall
 from .numbers import round_half_up
 from .plan import Leaf, Plan, PlanError, PlanGate, PlanNode, Test, bands_in_order
-from .scales import Ends, LevelScore, choice_share, countable_items, level_scores, most_points, number_ends, number_of, on_range
-
-TRIFLE = 1e-9  # of the range: what lies so little below a level has reached it
-
+from .scales import Ends, LevelScore, choice_share, countable_items, level_scores, most_points, number_ends, number_of, on_range, trifle
 
 def compile_framework(framework: Framework) -> Plan:
     """Compile; raises `PlanError` where a framework contradicts itself (which `checks` reports with its place)."""
@@ -250,7 +247,7 @@ class _Compiler:
         level = self.leaves[source.leaf].by_key.get(least) if source.leaf >= 0 else None
         if level is not None:
             score = level.score if source.round is None else float(round_half_up(level.score, source.round))
-            return Test(sentence, node, score - TRIFLE * (self.file.range[1] - self.file.range[0]), level=True)
+            return Test(sentence, node, score - trifle(self.file.range), level=True)
         if least in self.bands and source.kind != "indicator":
             return Test(sentence, node, band=self._band(least))
         number = number_of(least)

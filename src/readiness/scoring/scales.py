@@ -20,6 +20,11 @@ class LevelScore:
     between: bool = False
 
 
+def trifle(ends: Ends) -> float:
+    """A difference so small beside a range that it may be a rounding error, and is no difference between two levels."""
+    return 1e-9 * (ends[1] - ends[0])
+
+
 def on_range(ends: Ends, share: float) -> float:
     """The point at a share of a range, held inside it; its very end at 1, which `from + (to - from)` may miss by a bit."""
     low, high = ends

@@ -1,0 +1,133 @@
+"""The OECD Digital Government Index 2023, recomputed from its six dimensions for 38 countries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from published import Panel, published, score_panel
+from readiness.library import load_framework
+from readiness.model import Indicator
+from readiness.panel import rank
+from readiness.scoring import Plan, compile_framework
+
+FRAMEWORK = "oecd-dgi-2023"
+DIMENSIONS = {
+    "digital-by-design": "digital_by_design",
+    "data-driven": "data_driven",
+    "government-as-a-platform": "government_as_a_platform",
+    "open-by-default": "open_by_default",
+    "user-driven": "user_driven",
+    "proactiveness": "proactiveness",
+}
+UNROUNDED = {"GBR", "LTU", "LUX"}  # the mean of the printed dimensions ends on a half, and the OECD prints the lower value
+EXACT = 1e-9
+
+
+def countries() -> dict[str, dict[str, str]]:
+    found = {row["iso3"]: row for row in published("oecd_dgi/oecd_dgi_2023_scores.csv")}
+    assert len(found) == 38
+    return found
+
+
+def plan() -> Plan:
+    return compile_framework(load_framework(ROOT / "frameworks" / FRAMEWORK))
+
+
+def sheet(plan: Plan, dimension: str, score: float) -> dict[str, str]:
+    """Answers to all data points of a dimension that give this score.
+
+    The real ones are not public. Yes-or-no data points are answered yes for as long as the score allows; the others share
+    what is left.
+    """
+    node = plan.node(dimension)
+    weights = {plan.nodes[part].id: weight for part, weight in zip(node.parts, node.weights, strict=True)}
+    yes_or_no = {name for name in weights if plan.leaf(name).levels}
+    graded = sum(weight for name, weight in weights.items() if name not in yes_or_no)
+    left = score * sum(weights.values())
+    found = {}
+    for name in yes_or_no:
+        found[name] = "1" if left > graded else "0"
+        left -= weights[name] if left > graded else 0
+    for name in weights.keys() - yes_or_no:
+        found[name] = repr(answer(plan, name, min(1.0, max(0.0, left / graded))))
+    return found
+
+
+def answer(plan: Plan, name: str, score: float) -> float:
+    """The number that scores so much."""
+    source = plan.leaf(name).source
+    assert isinstance(source, Indicator)
+    assert source.number is not None
+    return (1 - score if source.number.direction == "down" else score) * (source.number.end or 1)
+
+
+@pytest.fixture
+def panel(tmp_path: Path) -> Panel:
+    """All countries, with answers that give their published dimension scores."""
+    made = plan()
+    columns = [leaf.id for leaf in made.leaves]
+    units = {}
+    for country, row in countries().items():
+        answers = {}
+        for dimension, column in DIMENSIONS.items():
+            answers.update(sheet(made, dimension, float(row[column])))
+        units[country] = [answers[name] for name in columns]
+    return score_panel(tmp_path, FRAMEWORK, columns, units)
+
+
+def test_dimensions_can_have_their_published_scores(panel: Panel) -> None:
+    for dimension, column in DIMENSIONS.items():
+        expected = {country: float(row[column]) for country, row in countries().items()}
+        assert panel.figure(dimension, "exact") == pytest.approx(expected, abs=EXACT, rel=0)
+
+
+def test_the_index_of_every_country(panel: Panel) -> None:
+    found = panel.figure("overall", "value")
+    expected = {country: float(row["composite"]) for country, row in countries().items()}
+    assert found == pytest.approx(expected, abs=0.001 + EXACT, rel=0)
+    assert {country for country in expected if found[country] != expected[country]} == UNROUNDED
+    exact = panel.figure("overall", "exact")
+    assert exact == pytest.approx(expected, abs=0.001, rel=0)
+
+
+def test_the_rank_of_every_member(panel: Panel) -> None:
+    members = {country: int(row["rank"]) for country, row in countries().items() if row["rank"]}
+    assert len(members) == 33
+    found = [place for place in rank(panel.table, panel.scores) if place.unit in members]
+    assert [place.unit for place in found] == sorted(members, key=lambda country: members[country])
+    assert all((before.rank or 0) < (after.rank or 0) for before, after in pairwise(found))
+
+
+def test_one_data_point_can_stand_for_its_dimension(tmp_path: Path) -> None:
+    """What `tests/published.yaml` of the framework does: a dimension has the score of what is known of it, and its full weight."""
+    columns = ["Q1a", "Q53a", "Q31", "Q75", "Q1b", "Q51"]
+    units = {country: [row[column] for column in DIMENSIONS.values()] for country, row in countries().items()}
+    found = score_panel(tmp_path, FRAMEWORK, columns, units).figure("overall", "value")
+    assert {country for country, row in countries().items() if found[country] != float(row["composite"])} == UNROUNDED
+
+
+def test_weights_facets_and_types_are_those_of_the_annex() -> None:
+    made, rows = plan(), published("oecd_dgi/oecd_dgi_2023_structure.csv")
+    indicators = list(made.framework.indicators())
+    assert len(indicators) == len(rows) == 155
+    for (name, indicator), row in zip(indicators, rows, strict=True):
+        assert made.pillar(name).title.casefold() == row["dimension"].casefold()
+        assert indicator.weight == float(row["weight_pct"])
+        assert indicator.tags["facet"] == (row["facet"].replace(" ", "-"),)
+        assert indicator.tags["answer"] == (row["type"].replace(" / ", "-or-").replace(" 0-100", "").replace(" ", "-"),)
+    assert Counter(made.pillar(name).id for name, _ in indicators) == dict(zip(DIMENSIONS, (38, 22, 35, 20, 22, 18), strict=True))
+
+
+def test_facets_weigh_what_the_annex_says() -> None:
+    printed: dict[tuple[str, str], float] = {}
+    for row in published("oecd_dgi/oecd_dgi_2023_structure.csv"):
+        printed[row["dimension"], row["facet"].replace(" ", "-")] = float(row["facet_weight_pct"])
+    made = plan()
+    for facet in ("strategic-approach", "policy-levers", "implementation", "monitoring"):
+        weight = sum(made.node(facet).weights)
+        assert weight == pytest.approx(sum(value for (_, name), value in printed.items() if name == facet), abs=0.1)
