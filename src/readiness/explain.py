@@ -62,6 +62,7 @@ def explain(card: Card, name: str) -> Explanation:
     score = nodes[name]
     leaf = plan.leaves[node.leaf] if node.leaf >= 0 else None
     parents = [other for other in plan.nodes if node.index in other.parts]
+    parts = tuple(Part(nodes[plan.nodes[part].id], _share(plan, node, plan.nodes[part], nodes)) for part in node.parts)
     return Explanation(
         node=score,
         question=node.source.question if isinstance(node.source, Indicator) else None,
@@ -71,9 +72,9 @@ def explain(card: Card, name: str) -> Explanation:
         policy=_policy(leaf, score) if leaf else None,
         rule=_rule(node) if node.parts else None,
         shares=tuple(_share(plan, parent, node, nodes) for parent in parents),
-        parts=tuple(Part(nodes[plan.nodes[part].id], _share(plan, node, plan.nodes[part], nodes)) for part in node.parts),
+        parts=parts,
         rounding=_rounding(score, plan.decimals),
-        notes=tuple(_notes(plan, node, score)),
+        notes=(*_held(node, score, parts), *_notes(plan, node, score)),
     )
 
 
@@ -144,6 +145,25 @@ def _rounding(score: NodeScore, decimals: int) -> str:
         return "no value to round"
     places = "1 decimal" if decimals == 1 else f"{decimals} decimals"
     return f"{score.exact:.12g} is printed as {score.value:.{decimals}f} (rounded half up to {places})"
+
+
+def _held(node: PlanNode, score: NodeScore, parts: tuple[Part, ...]) -> list[str]:
+    """That a mean is held at the lowest or highest score still possible, which the known parts alone would leave (R2)."""
+    known = [part.share.contribution for part in parts if part.share.counted]
+    if (
+        not parts
+        or node.rule not in ("mean", "points")
+        or score.exact is None
+        or score.capped_by
+        or node.round is not None
+        or None in known
+    ):
+        return []
+    mean = sum(part for part in known if part is not None)
+    if abs(mean - score.exact) <= 1e-9 * max(1.0, abs(mean)):
+        return []
+    end = "lowest" if mean < score.exact else "highest"
+    return [f"the known parts give {mean:.6g}; held at {score.exact:.6g}, the {end} score that what is unknown allows"]
 
 
 def _notes(plan: Plan, node: PlanNode, score: NodeScore) -> list[str]:

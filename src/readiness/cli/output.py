@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-BAR_WIDTH = 20
+BAR_WIDTH, NARROW_BAR, NARROW = 20, 8, 100  # cells of a bar on a wide and on a narrow screen, and where narrow ends
 # What is certain, what the answers give, what is still possible, and the rest of the scale.
 BAR_MARKS = ("█", "▓", "░", "·")
 PLAIN_MARKS = ("#", "=", "-", ".")
@@ -92,21 +92,23 @@ def percent(value: float) -> float:
     return float(round_half_up(value * 100, 0))
 
 
-def bar(low: float | None, value: float | None, high: float | None, ends: tuple[float, float], *, plain: bool = False) -> Text:
+def bar(screen: Console, low: float | None, value: float | None, high: float | None, ends: tuple[float, float]) -> Text:
     """A bar of what is certain (up to low), what the answers give (up to value) and what is possible (up to high)."""
     from rich.text import Text
 
-    def cells(x: float | None) -> int:
-        return 0 if x is None else round(BAR_WIDTH * (min(max(x, ends[0]), ends[1]) - ends[0]) / (ends[1] - ends[0]))
+    width = NARROW_BAR if screen.width < NARROW else BAR_WIDTH
 
-    stops = [cells(low), max(cells(low), cells(value)), cells(high), BAR_WIDTH]
-    text, start = Text(), 0
-    for stop, mark, style in zip(stops, PLAIN_MARKS if plain else BAR_MARKS, BAR_STYLES, strict=True):
+    def cells(x: float | None) -> int:
+        return 0 if x is None else round(width * (min(max(x, ends[0]), ends[1]) - ends[0]) / (ends[1] - ends[0]))
+
+    stops = [cells(low), max(cells(low), cells(value)), cells(high), width]
+    text, start = Text(no_wrap=True), 0
+    for stop, mark, style in zip(stops, marks(screen), BAR_STYLES, strict=True):
         text.append(mark * max(0, stop - start), style=style)
         start = max(start, stop)
     return text
 
 
-def plain_terminal(screen: Console) -> bool:
-    """Whether the output cannot show block characters."""
-    return not (screen.encoding or "").lower().startswith("utf")
+def marks(screen: Console) -> tuple[str, str, str, str]:
+    """The shades of a bar, or plain characters where the output cannot show them."""
+    return BAR_MARKS if (screen.encoding or "").lower().startswith("utf") else PLAIN_MARKS

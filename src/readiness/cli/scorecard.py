@@ -10,7 +10,7 @@ from ..gaps import GapReport, find_gaps
 from ..scoring import NodeScore
 from ..scoring.plan import bands_in_order
 from .inputs import Loaded
-from .output import BAND_STYLES, BAR_MARKS, PLAIN_MARKS, bar, console, interval, number, plain_terminal, share
+from .output import BAND_STYLES, NARROW, bar, console, interval, marks, number, share
 
 SHOWN_GAPS = 5
 
@@ -18,15 +18,23 @@ SHOWN_GAPS = 5
 def print_scorecard(loaded: Loaded, screen: Console | None = None) -> None:
     """Print the whole card, on the standard output or on the console given."""
     screen = screen or console()
+    overall = loaded.card.overall
     _head(screen, loaded)
-    screen.print(_nodes(screen, loaded, "Pillar", loaded.card.overall.parts, total=loaded.card.overall))
+    scored = loaded.card.plan.nodes[loaded.card.plan.overall].rule != "none"
+    screen.print(_nodes(screen, loaded, _word(loaded, "pillar"), overall.parts, total=overall if scored else None))
     if loaded.card.composites:
-        screen.print(_nodes(screen, loaded, "Composite", loaded.card.composites))
-    _legend(screen, loaded.card.overall)
+        screen.print()
+        screen.print(_nodes(screen, loaded, _word(loaded, "composite"), loaded.card.composites))
+    _legend(screen, overall)
     _notes(screen, loaded)
-    report = find_gaps(loaded.card, loaded.survey)
-    _gaps(screen, loaded, report)
+    _gaps(screen, loaded, find_gaps(loaded.card, loaded.survey))
     _foot(screen, loaded)
+
+
+def _word(loaded: Loaded, word: str) -> str:
+    """The framework's own word for a part, as a heading."""
+    own = loaded.framework.file.words.get(word, word)
+    return own[:1].upper() + own[1:]
 
 
 def _head(screen: Console, loaded: Loaded) -> None:
@@ -52,37 +60,46 @@ def band_text(loaded: Loaded, node: NodeScore) -> Text:
 
 
 def _nodes(screen: Console, loaded: Loaded, heading: str, nodes: tuple[NodeScore, ...], total: NodeScore | None = None) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", show_footer=False)
-    table.add_column(heading, overflow="fold")
-    table.add_column("")
-    for name in ("Score", "Low–high", "Coverage", "Evidenced"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("Band", no_wrap=True)
-    for node in nodes:
-        table.add_row(*_row(screen, loaded, node))
-    if total is not None:
-        table.add_section()
-        table.add_row(*_row(screen, loaded, total), style="bold")
+    """Nodes with their figures; a column in which nothing stands is left out, and judged nodes show their level."""
+    shown = [*nodes, *([total] if total else [])]
+    columns = [(name, cells) for name, cells in _figures(loaded, shown).items() if any(str(cell) != "–" for cell in cells)]
+    table = Table(box=None, padding=(0, 1 if screen.width < NARROW else 2, 0, 0), header_style="bold")
+    table.add_column(heading, overflow="fold", min_width=20)
+    table.add_column("", no_wrap=True)
+    for name, _ in columns:
+        table.add_column(name, justify="right" if name in NUMERIC else "left", no_wrap=name in NUMERIC, overflow="fold")
+    for position, node in enumerate(shown):
+        title = "Overall" if node.kind == "overall" else node.title
+        ends = loaded.card.plan.node(node.id).range or loaded.card.plan.range
+        drawn = bar(screen, node.low, node.value, node.high, ends)
+        table.add_row(title, drawn, *(cells[position] for _, cells in columns), style="bold" if node is total else None)
     return table
 
 
-def _row(screen: Console, loaded: Loaded, node: NodeScore) -> list[Text | str]:
-    decimals, ends = loaded.framework.file.decimals, loaded.card.plan.node(node.id).range or loaded.card.plan.range
-    return [
-        "Overall" if node.kind == "overall" else node.title,
-        bar(node.low, node.value, node.high, ends, plain=plain_terminal(screen)),
-        number(node.value, decimals),
-        interval(node.low, node.high, decimals),
-        share(node.coverage),
-        number(node.evidenced, decimals),
-        band_text(loaded, node),
-    ]
+NUMERIC = ("Score", "Low–high", "Coverage", "Evidenced")
+
+
+def _figures(loaded: Loaded, nodes: list[NodeScore]) -> dict[str, list[Text | str]]:
+    """The columns of the table; a judgement speaks in levels, and its number would say more than was meant."""
+    decimals = loaded.framework.file.decimals
+    judged = [loaded.card.plan.node(node.id).rule == "judgement" for node in nodes]
+    plain = ["–" if is_judged else number(node.value, decimals) for node, is_judged in zip(nodes, judged, strict=True)]
+    ends = ["–" if is_judged else interval(node.low, node.high, decimals) for node, is_judged in zip(nodes, judged, strict=True)]
+    return {
+        "Rating": [node.level or (node.state if is_judged else "–") for node, is_judged in zip(nodes, judged, strict=True)],
+        "Suggested": [node.suggestion or "–" for node in nodes],
+        "Score": [*plain],
+        "Low–high": [*ends],
+        "Coverage": [*("–" if is_judged else share(node.coverage) for node, is_judged in zip(nodes, judged, strict=True))],
+        "Evidenced": [*("–" if is_judged else number(node.evidenced, decimals) for node, is_judged in zip(nodes, judged, strict=True))],
+        "Band": [band_text(loaded, node) for node in nodes],
+    }
 
 
 def _legend(screen: Console, overall: NodeScore) -> None:
     """What the shades of a bar say, where they differ."""
     if overall.low != overall.high:
-        certain, answered, possible, _ = PLAIN_MARKS if plain_terminal(screen) else BAR_MARKS
+        certain, answered, possible, _ = marks(screen)
         screen.print(Text(f"{certain} certain  {answered} as answered  {possible} still possible", style="dim"))
     screen.print()
 
@@ -91,11 +108,14 @@ def _notes(screen: Console, loaded: Loaded) -> None:
     for node in loaded.card.nodes():
         if node.capped_by and node.kind != "indicator":
             screen.print(f"{node.title}: capped, since not: {node.capped_by}.")
-        if node.parts and node.value is None and node.coverage:
-            least = loaded.card.plan.node(node.id).min_coverage
+        least = loaded.card.plan.node(node.id).min_coverage
+        if node.parts and node.value is None and 0 < (node.coverage or 0) < least:
             screen.print(f"{node.title}: withheld, since coverage {share(node.coverage)} is below {share(least)}.")
     for node in loaded.card.disagreements():
-        screen.print(f"{node.title}: the assessor gives {node.level}, the answers suggest {node.suggestion}.")
+        if node.level != node.suggestion and node.suggestion is not None:
+            screen.print(f"{node.title}: the assessor gives {node.level}, the answers suggest {node.suggestion}.")
+        if node.overruled:
+            screen.print(f"{node.title}: the assessor gives {node.level}, although not: {node.overruled}.")
 
 
 def _gaps(screen: Console, loaded: Loaded, report: GapReport) -> None:
@@ -103,7 +123,7 @@ def _gaps(screen: Console, loaded: Loaded, report: GapReport) -> None:
         screen.print(Text(f"The largest gaps ({min(SHOWN_GAPS, len(report.gaps))} of {len(report.gaps)})", style="bold"))
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
         table.add_column("Gain", justify="right", no_wrap=True)
-        table.add_column("Indicator", overflow="fold", ratio=2)
+        table.add_column(_word(loaded, "indicator"), overflow="fold", ratio=2)
         table.add_column("Level", no_wrap=True)
         table.add_column("What to do next", overflow="fold", ratio=4)
         for gap in report.gaps[:SHOWN_GAPS]:
