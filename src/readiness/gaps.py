@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,8 +15,7 @@ from .scoring.numbers import Floats
 from .targets import Aim, TargetStatus, aim_of, measured, target_statuses
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """One indicator below target.
 
     `gain` is what the next step alone adds to the exact score of `measured_on` (the overall node, or the nearest
@@ -44,8 +44,7 @@ class Gap:
     goal: float
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """An indicator that is not known: find out. `opens` is how far it alone moves the overall high (R8).
 
     Under a judged group it is how far it moves the suggestion.
@@ -61,8 +60,7 @@ class Open:
     evidence: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class GapReport:
+class GapReport(NamedTuple):
     """Gaps by what their next step gains, unknowns by what they leave open, and the targets set on nodes."""
 
     gaps: tuple[Gap, ...]
@@ -70,8 +68,7 @@ class GapReport:
     targets: tuple[TargetStatus, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     leaf: Leaf
     node: NodeScore
     aim: Aim

@@ -6,9 +6,8 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .model import Framework, FrameworkFile, Link, LinksFile, Pillar, Survey, TranslationFile
 from .problems import Problem, ProblemsError, UsageError, raise_errors, suggest
@@ -19,8 +18,7 @@ FRAMEWORK_FILE = "framework.yaml"
 STANDARD_INPUT = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class FrameworkSource:
+class FrameworkSource(NamedTuple):
     """A framework folder as read: the framework where its shape is right, every document, and the problems found.
 
     `partial` is what could be read of it, so that checks can go on beside a file that is broken.
@@ -28,13 +26,12 @@ class FrameworkSource:
 
     path: Path
     framework: Framework | None
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: dict[str, Document]
     problems: tuple[Problem, ...] = ()
     partial: Framework | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SurveySource:
+class SurveySource(NamedTuple):
     """A survey file as read: the survey where its shape is right, its document and the problems found."""
 
     path: str

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from .records import Filled, Least, Most, OneOrMany, Pattern, Record, Short, field
 
@@ -447,15 +445,14 @@ class CasesFile(Record):
     cases: Annotated[tuple[Case, ...], Filled()]
 
 
-@dataclass(frozen=True, slots=True)
-class Framework:
+class Framework(NamedTuple):
     """A framework as loaded: its file, its pillars in order, its links and the digest of its content."""
 
     id: str
     path: str
     file: FrameworkFile
     pillars: dict[str, Pillar]
-    links: dict[str, tuple[Link, ...]] = dataclass_field(default_factory=dict)
+    links: dict[str, tuple[Link, ...]] = {}
     digest: str = ""
     languages: tuple[str, ...] = ()
     language: str = "en"  # that its texts were loaded in

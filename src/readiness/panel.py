@@ -25,6 +25,7 @@ CODES = {
     "P04": "A unit stands twice, or has no name.",
     "P05": "A cell holds what its indicator cannot take.",
     "P06": "The quotes of a cell are broken.",
+    "P07": "The framework asks some questions by an attribute that the table has no column for.",
 }
 SUBJECT_PREFIX = "subject."  # a column `subject.kind` is an attribute of the unit, for `applies_to`
 BLANKS = frozenset({"-", "--", "–", ".", "..", "...", "na", "n/a", "#n/a", "nan", "nd", "n.d.", "none", "null", "?"})  # of other tools
@@ -109,6 +110,10 @@ class _TableReader:
                 known = list(self.plan.leaf_index)
                 self.refuse(line, position, "P02", f"column '{name}' is no indicator of {self.plan.framework.id}{suggest(name, known)}")
             seen.add(name)
+        asked_by = {name: None for node in self.plan.nodes for name in node.source.applies_to if name not in ("id", "name")}
+        for name in asked_by:
+            if SUBJECT_PREFIX + name not in seen:
+                self.refuse(line, 1, "P07", f"the framework asks some questions by '{name}'; add a column '{SUBJECT_PREFIX}{name}'")
 
     def row(self, number: int, line: Sequence[str]) -> None:
         if len(line) != len(self.columns):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,8 +32,7 @@ OPERATORS: dict[str, Callable[[float, float], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
+class Aim(NamedTuple):
     """A target resolved for one node: the goal as a number in the unit that it is measured in.
 
     `unit` is 'level' (the goal is then the score of the level), 'score', or the unit of a number; `source` says which
@@ -60,8 +59,7 @@ class Aim:
         return value is not None and OPERATORS[self.operator](value, self.goal)
 
 
-@dataclass(frozen=True, slots=True)
-class TargetStatus:
+class TargetStatus(NamedTuple):
     """One target at one date: met, on track, late, missed, or open where there is no baseline to judge by."""
 
     id: str

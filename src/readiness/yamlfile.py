@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -71,8 +70,7 @@ class Items(list[Any]):
     places: list[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One parsed file: `value` is made of `Mapping`, `Items`, str, int, float, bool and None."""
 
     path: str

@@ -19,7 +19,7 @@ INFINITY = float("inf")
 FIGURES = ("value", "low", "high", "evidenced")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cases:
     """One file of tests beside the plan that they are run with."""
 

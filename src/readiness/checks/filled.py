@@ -28,7 +28,7 @@ class Fault(NamedTuple):
     word: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Filled:
     """A survey with the plan of its framework. `base` leads to the survey, where it is a part of its document."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
@@ -36,8 +35,7 @@ Findings = Iterator[tuple[Spot, str]]
 Function = TypeVar("Function", bound=Callable[[Any], Findings])
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One rule. A `whole` rule looks across files, and is passed over while one of them cannot be read."""
 
     code: str
@@ -99,8 +97,10 @@ def _problem(rule: Check, spot: Spot, message: str) -> Problem:
 
 
 def all_codes() -> dict[str, str]:
-    """Every code of readiness with its one-line title, in order."""
-    titles = {**yamlfile.CODES, **shape.CODES, **{code: rule.title for code, rule in CHECKS.items()}}
+    """Every code of readiness with its one-line title, in order: of checks, files, shapes, tables and report templates."""
+    from .. import panel, report
+
+    titles = {**yamlfile.CODES, **shape.CODES, **panel.CODES, **report.CODES, **{code: rule.title for code, rule in CHECKS.items()}}
     return dict(sorted(titles.items()))
 
 

@@ -11,7 +11,7 @@ from .registry import Spot
 from .views import Entry, Rubric
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Translated:
     """One translation beside the framework that it belongs to."""
 

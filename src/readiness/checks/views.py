@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from ..library import FRAMEWORK_FILE
 from ..model import OVERALL, Composite, Condition, Framework, FrameworkFile, Group, Indicator, Levels, Node, NumberScale, Overall, Target
@@ -13,8 +14,7 @@ from ..yamlfile import Document
 from .registry import Spot
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One node: its id, what the file says, where it says so, and the node that it is a part of."""
 
     id: str
@@ -30,8 +30,7 @@ class Entry:
             entry = entry.above
 
 
-@dataclass(frozen=True, slots=True)
-class ScaleEntry:
+class ScaleEntry(NamedTuple):
     """Described levels, own ones of an indicator or those of a named scale, with their scores."""
 
     name: str
@@ -40,7 +39,7 @@ class ScaleEntry:
     scores: tuple[LevelScore, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rubric:
     """A framework as checks see it.
 

@@ -84,7 +84,10 @@ def run(args: list[str] | None = None) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and not stream.encoding.lower().startswith("utf"):
-            stream.reconfigure(errors="backslashreplace")  # a letter that the terminal lacks is no reason to stop
+            if stream.isatty():
+                stream.reconfigure(errors="backslashreplace")  # a letter that the terminal lacks is no reason to stop
+            else:
+                stream.reconfigure(encoding="utf-8")  # files and pipes, on every system
     code = _called(args)
     try:
         if sys.stdout is not None:  # it may have been closed from outside

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -44,12 +43,14 @@ def command(
 
 
 SHOWN_UNKNOWN = 12
-COLUMNS = "id title pillar now step step_text target unit by owner do lead months effort gain closing measured_on".split()
+ACTION = ["do", "lead", "months", "effort"]
+TARGET = ["target", "unit", "by", "owner"]
+COLUMNS = ["id", "title", "pillar", "now", "step", "step_text", *TARGET, *ACTION, "gain", "closing", "measured_on"]
 
 
 def _row(gap: Any) -> list[Any]:
     action = gap.action.model_dump() if gap.action else {}
-    return [action.get(name) if name in ("do", "lead", "months", "effort") else getattr(gap, name) for name in COLUMNS]
+    return [action.get(name) if name in ACTION else getattr(gap, name) for name in COLUMNS]
 
 
 def _target(loaded: Any, level: str | None) -> Any:
@@ -93,9 +94,9 @@ def gaps_json(loaded: Any, report: Any, shown: Any) -> dict[str, Any]:
     return {
         **{key: head[key] for key in ("tool", "framework", "survey")},
         "score": {key: value for key, value in head["score"].items() if key != "parts"},
-        "gaps": [{**asdict(gap), "action": gap.action.model_dump(exclude_none=True) if gap.action else None} for gap in shown],
-        "unknown": [asdict(found) for found in report.unknown],
-        "targets": [asdict(found) for found in report.targets],
+        "gaps": [{**gap._asdict(), "action": gap.action.model_dump(exclude_none=True) if gap.action else None} for gap in shown],
+        "unknown": [found._asdict() for found in report.unknown],
+        "targets": [found._asdict() for found in report.targets],
     }
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ..library import STANDARD_INPUT, FrameworkSource, SurveySource, find_framework, read_framework, read_survey
 from ..model import Framework, Survey
-from ..problems import Problem, ProblemsError, UsageError, raise_errors
+from ..problems import Problem, ProblemsError, UsageError, errors_of, raise_errors
 from ..scoring import Card, card, compile_framework
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A survey, its framework and its score."""
 
     survey: Survey
@@ -31,11 +30,12 @@ def load_scored(path: Path, framework: str | None = None, language: str | None =
         raise ProblemsError(source.problems)
     folder = read_framework(_folder_of(source, path, framework), language)
     problems = [*source.problems, *folder.problems, *check_framework(folder)]
-    raise_errors(problems)
-    assert source.survey is not None and folder.framework is not None
+    raise_errors(errors_of(problems))  # 'readiness validate' shows the warnings too
+    assert source.survey is not None
+    assert folder.framework is not None
     plan = compile_framework(folder.framework)
     problems.extend(check_survey(source, folder.framework, plan))
-    raise_errors(problems)
+    raise_errors(errors_of(problems))
     mention(problems, source.path)
     mention_language(folder.framework, language)
     return Loaded(source.survey, source, folder.framework, card(plan, source.survey.subject, source.survey.answers))
@@ -45,7 +45,8 @@ def _folder_of(source: SurveySource, path: Path, framework: str | None) -> Path:
     """The folder of the framework asked for, else of the one that the survey names, which is a problem if there is none."""
     if framework is not None:
         return find_framework(framework)
-    assert source.survey is not None and source.document is not None
+    assert source.survey is not None
+    assert source.document is not None
     try:
         return find_framework(source.survey.framework, near=path)
     except UsageError as error:
@@ -57,7 +58,7 @@ def load_framework_checked(name: str, language: str | None = None) -> FrameworkS
     from ..checks import check_framework
 
     source = read_framework(find_framework(name), language)
-    raise_errors([*source.problems, *check_framework(source)])
+    raise_errors(errors_of([*source.problems, *check_framework(source)]))
     assert source.framework is not None
     mention_language(source.framework, language)
     return source

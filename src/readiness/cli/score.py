@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -65,8 +64,7 @@ def command(
             emit(to_json(score_json(loaded)), output)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """The thresholds asked for."""
 
     fail_under: float | None
@@ -143,7 +141,7 @@ def score_csv(loaded: Any) -> str:
     """One row a node, parents first."""
     from .output import to_csv
 
-    names = "id title kind level state value exact low high evidenced coverage band weight".split()
+    names = ["id", "title", "kind", "level", "state", "value", "exact", "low", "high", "evidenced", "coverage", "band", "weight"]
     return to_csv(names, ([getattr(node, name) for name in names] for node in loaded.card.nodes()))
 
 

@@ -42,7 +42,7 @@ class Cell(NamedTuple):
 NOTHING = float("nan")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Rows:
     """Scenarios, one a column of each array: arrays are (leaves x scenarios), C-ordered.
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,8 +19,7 @@ from .scales import trifle
 from .scores import Scores
 
 
-@dataclass(frozen=True, slots=True)
-class NodeScore:
+class NodeScore(NamedTuple):
     """One node's figures: `value`, `low`, `high` and `evidenced` as printed, `exact` as computed (R10).
 
     `weight` is the node's own in its parent, None where it is asked and not scored; `coverage` is None where nothing
@@ -78,8 +76,7 @@ _JSON = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """The result of one survey: the overall node with all its parts, and the composites."""
 
     plan: Plan

@@ -9,6 +9,7 @@ from .numbers import round_half_up
 from .plan import Leaf, Plan, PlanError, PlanGate, PlanNode, Test, bands_in_order
 from .scales import Ends, LevelScore, choice_share, countable_items, level_scores, most_points, number_ends, number_of, on_range, trifle
 
+
 def compile_framework(framework: Framework) -> Plan:
     """Compile; raises `PlanError` where a framework contradicts itself (which `checks` reports with its place)."""
     return _Compiler(framework).plan()

@@ -30,7 +30,7 @@ def with_discards(scores: Scores, again: Again) -> Scores:
                 below[node] = flags | below.get(node, False)
         if gone:
             rows = _emptied(plan, rows, {index: (flags, plan.below(index)) for index, flags in gone.items()})
-            scores = spliced(replace(again(rows), rows=scores.rows), scores, below)
+            scores = spliced(again(rows)._replace(rows=scores.rows), scores, below)
     return _composites(scores, rows, again)
 
 

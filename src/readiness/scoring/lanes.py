@@ -7,7 +7,8 @@ carries (`evidenced`). Gates' conditions are read in the same lane (R6).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,8 +22,7 @@ from .scores import ONE
 SLACK = 1e-12  # what is too little is so by more than rounding errors
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a lane begins with: the leaves' values, where they have one, and what each counts for.
 
     `present` None: everywhere. `cover` (of the leaves) and `counted` (of every node) None: all that is present counts in
@@ -82,7 +82,7 @@ class Walk:
         """The lane in which an answer without evidence counts as worst (R13)."""
         given = Reading(self.rows.low, self.applies) if self.settled else self._answers()
         leaves = np.where(supported | np.isnan(given.leaves), given.leaves, self.plan.ends[0])
-        return self._lane(replace(given, leaves=leaves), self.withheld, below=value)
+        return self._lane(given._replace(leaves=leaves), self.withheld, below=value)
 
     def _cover(self) -> Floats | None:
         """Coverage of each leaf, NaN where it does not apply (R1); None where all is settled and applies."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -26,7 +26,7 @@ class PlanError(Exception):
     """The framework cannot be compiled; `checks` finds and places the same faults, so users never see this one."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Leaf:
     """An answerable id: what its answers score, in the framework's range."""
 
@@ -60,7 +60,7 @@ class Leaf:
             yield from (name for name in (ratio.numerator, ratio.denominator) if name is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Test:
     """A gate's condition: a node at least so high (as a level, a score or a band), or several of such."""
 
@@ -80,8 +80,7 @@ class Test:
             yield from part.nodes()
 
 
-@dataclass(frozen=True, slots=True)
-class PlanGate:
+class PlanGate(NamedTuple):
     """A cap: on the score (`cap`) or on the band (`band`), unless the test holds."""
 
     test: Test
@@ -90,7 +89,7 @@ class PlanGate:
     band: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class PlanNode:
     """One node; `parts` are indexes of nodes that come before it, `weights` theirs in it."""
 
@@ -143,7 +142,7 @@ class PlanNode:
         return self.leaf >= 0 and self.round is None and self.at_least == 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """The compiled framework. `nodes` are in the order of evaluation; the overall node is `nodes[overall]`."""
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..model import Indicator, Item, Level, NumberScale
 
 Ends = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class LevelScore:
+class LevelScore(NamedTuple):
     """One level of a leaf: its key, its text and its score in the framework's range."""
 
     key: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,8 +15,7 @@ from .plan import Plan
 ONE = np.ones(1)  # stretched to any length, coverage where nothing is open takes no room
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(NamedTuple):
     """Figures of every node (first index, in the plan's order) in every scenario, exact, in the framework's range.
 
     `evidenced` is None where the rows say nothing of evidence. `withheld` marks too little data (R3): the value is there
@@ -93,8 +91,7 @@ def spliced(scores: Scores, other: Scores, take: Mapping[int, Flags]) -> Scores:
 
     unmet = {key: np.where(take[key[1]], other.unmet[key], ours) if key[1] in take else ours for key, ours in scores.unmet.items()}
 
-    return replace(
-        scores,
+    return scores._replace(
         value=lane(scores.value, other.value),
         low=lane(scores.low, other.low),
         high=lane(scores.high, other.high),
