@@ -25,9 +25,7 @@ def framework(text: str) -> Framework:
     files = document.value.get("pillar_files", {})
     own = {key: value for key, value in document.value.items() if key != "pillar_files"}
     file = _shaped(FrameworkFile, document, {**HEAD, "pillars": list(files), **own})
-    pillars = {
-        name: _shaped(Pillar, document, {"title": name, **files[name]}, ("pillar_files", name)) for name in file.pillars
-    }
+    pillars = {name: _shaped(Pillar, document, {"title": name, **files[name]}, ("pillar_files", name)) for name in file.pillars}
     return Framework("test", "<test>", file, pillars)
 
 

@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from readiness.cli import run
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# The same examples in every run, however slow the machine is.
+settings.register_profile("readiness", derandomize=True, deadline=None)
+settings.load_profile("readiness")
 
 
 class Output(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from itertools import chain, combinations
@@ -36,8 +36,9 @@ class Said:
 class World:
     """One reading of the answers: a lane, and the questions whose answers are discarded for too little data."""
 
-    lane: str  # low, high, value or evidenced
+    lane: str  # low, high or value
     gone: frozenset[str]
+    proven: bool = False  # an answer without evidence counts as worst (R13)
 
 
 @dataclass(frozen=True)
@@ -119,12 +120,11 @@ class Oracle:
         return Fraction(1) if weight is None else exactly(self.file.weights[weight] if isinstance(weight, str) else weight)
 
     def maximum(self, name: str) -> Fraction:
-        """The points of a node, as far as they apply (R2)."""
-        if not isinstance(self.nodes[name], Indicator) and self.parts(name):
-            return sum((self.maximum(part) for part, _ in self.parts(name)), Fraction(0))
-        if self.said(name).ends is None:
-            return Fraction(0)
-        return self.points(self.nodes[name]) if isinstance(self.nodes[name], Indicator) else Fraction(1)
+        """The points of a node, as far as they apply (R2); a judged group without any counts as one."""
+        if isinstance(self.nodes[name], Indicator):
+            return self.points(self.nodes[name]) if self.said(name).ends else Fraction(0)
+        below = sum((self.maximum(part) for part, _ in self.parts(name)), Fraction(0))
+        return below or Fraction(self.asked(name) and self.said(name).ends is not None)
 
     # answers (R1, R4, R5)
 
@@ -394,14 +394,11 @@ class Oracle:
                 if not isinstance(gate.at_most, str) and not self.holds(gate.unless, world):
                     value = min(value, self.cap(name, gate.at_most))
         if world.lane == "value":
-            low, high = (self.value(name, World(lane, world.gone)) for lane in ("low", "high"))
-            assert low is not None
-            assert high is not None
-            value = min(max(value, low), high)
-        if world.lane == "evidenced":
-            most = self.value(name, World("value", world.gone))
+            least = self.value(name, replace(world, lane="low"))
+            most = self.value(name, replace(world, proven=False) if world.proven else replace(world, lane="high"))
+            assert least is not None
             assert most is not None
-            value = min(value, most)
+            value = min(max(value, least), most)
         return value
 
     def before_gates(self, name: str, world: World) -> Number | None:
@@ -422,16 +419,15 @@ class Oracle:
         said = self.said(name)
         if said.ends is None:
             return None
-        open_ends = self.extent(name)
-        low, high = open_ends if name in world.gone else said.ends
-        if world.lane in ("low", "high"):
+        worst, known = self.extent(name)[0], self.coverage(name, world.gone) != 0
+        if world.proven and known and not said.evidence:
+            return worst
+        low, high = self.extent(name) if name in world.gone else said.ends
+        if world.lane != "value":
             return low if world.lane == "low" else high
         if name not in world.gone and self.counts_zero(name):
-            return open_ends[0]
-        if self.coverage(name, world.gone) == 0:
-            return None
-        supported = world.lane == "value" or said.evidence
-        return (low + high) / 2 if supported else open_ends[0]
+            return worst
+        return (low + high) / 2 if known else None
 
     def _of_parts(self, name: str, world: World) -> Number | None:
         if self.rule(name) == "none":
@@ -463,7 +459,7 @@ class Oracle:
 
     def _at_least(self, name: str, least: str, world: World) -> bool:
         value = self.value(name, world)
-        withheld = world.lane in ("value", "evidenced") and self.withheld(name, world.gone)
+        withheld = world.lane == "value" and self.withheld(name, world.gone)
         if value is None or withheld:
             return False
         if self.asked(name) and least in self.levels(name):
@@ -493,7 +489,9 @@ class Oracle:
         if value is None or math.isinf(value):
             return -1
         (start, end), shown = self.own(name), Fraction(self.printed(name, value))
-        position = sum(shown >= start + (exactly(band.start) - self.low) * (end - start) / (self.high - self.low) for band in self.bands()) - 1
+        position = (
+            sum(shown >= start + (exactly(band.start) - self.low) * (end - start) / (self.high - self.low) for band in self.bands()) - 1
+        )
         names = [band.id for band in self.bands()]
         for gate in self.nodes[name].gates if gated and self.rule(name) != "judgement" else ():
             if isinstance(gate.at_most, str) and not self.holds(gate.unless, world):
@@ -514,7 +512,7 @@ class Oracle:
 
     def figures(self, name: str) -> Figures:
         gone, names, node = self.gone_for(name), [band.id for band in self.bands()], self.nodes[name]
-        worlds = {lane: World(lane, gone) for lane in ("value", "low", "high", "evidenced")}
+        worlds = {lane: World(lane, gone) for lane in ("value", "low", "high")} | {"evidenced": World("value", gone, proven=True)}
         hidden, cover = self.withheld(name, gone), self.coverage(name, gone)
         values = {lane: self.value(name, world) if self.scored(name) else None for lane, world in worlds.items()}
         if hidden:
@@ -531,7 +529,9 @@ class Oracle:
         exact = values["value"]
         failing = self.scored(name) and not hidden and self._failing(name, worlds["value"])
         return Figures(
-            exact=None if exact is None or math.isinf(exact) else float(start + (exact - self.low) * (end - start) / (self.high - self.low)),
+            exact=None
+            if exact is None or math.isinf(exact)
+            else float(start + (exact - self.low) * (end - start) / (self.high - self.low)),
             value=shown["value"],
             low=shown["low"],
             high=shown["high"],

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import json
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -26,10 +25,10 @@ FIRST = "q0"  # is in every version, and what conditions and gates speak of
 BANDS = [{"id": "low", "title": "Low", "from": 0}, {"id": "mid", "title": "Mid", "from": 40}, {"id": "top", "title": "Top", "from": 80}]
 
 
-def made(rubric: Rubric, *, id: str = "test", version: str = "1.0.0", **fields: Any) -> Framework:  # noqa: A002
+def made(rubric: Rubric, *, id: str = "test", version: str = "1.0.0", digest: str = "") -> Framework:  # noqa: A002
     """The framework of a rubric, under an id and a version."""
-    made = framework_of(json.dumps({**rubric, "version": version}))
-    return replace(made, id=id, path=f"<{id}>", **fields)
+    found = framework_of(json.dumps({**rubric, "version": version}))
+    return Framework(id, f"<{id}>", found.file, found.pillars, {}, digest)
 
 
 def survey(said: Said, *, kind: str = "country", framework: str = "test", **fields: Any) -> Survey:

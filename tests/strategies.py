@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from build import HEAD
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from build import HEAD
 from readiness.model import Answer, Framework, FrameworkFile, Indicator, Pillar, Subject
 
 MEANS = ("mean", "geometric", "harmonic", "generalised", "median", "minimum", "maximum", "points")
@@ -130,7 +130,7 @@ class _Maker:
         self.described[name] = keys
         style, (low, high) = self.dice.pick(("plain", "plain", "score", "points")), self.ends
         if style == "plain":
-            return {"levels": {key: "Text" for key in keys}}
+            return {"levels": dict.fromkeys(keys, "Text")}
         rising = dict(zip(keys, self.dice.rising(len(keys), 8), strict=True))
         if style == "score":
             return {"levels": {key: {"text": "T", "score": low + (high - low) * step / 8} for key, step in rising.items()}}
@@ -179,21 +179,19 @@ class _Maker:
             found["at_least"] = dice.pick((0.3, 0.5, 0.8))
         return found
 
-    def gates(self) -> dict[str, Any]:
+    def gates(self, ends: tuple[float, float] | None = None) -> dict[str, Any]:
         """Gates that read questions, and groups that are complete: those below this one and before it."""
         nodes = [*self.described, *self.numbers, *self.groups]
         if not self.wanted.gates or not nodes or not self.dice.chance(3):
             return {}
         count = self.dice.pick((1, 1, 2))
-        return {"gates": [{"at_most": self._cap(), "unless": self._condition(nodes, 2)} for _ in range(count)]}
+        return {"gates": [{"at_most": self._cap(ends or self.ends), "unless": self._condition(nodes, 2)} for _ in range(count)]}
 
-    def _cap(self) -> Any:
-        return self.dice.pick(self.bands) if self.bands and self.dice.chance(2) else self.share()
+    def _cap(self, ends: tuple[float, float]) -> Any:
+        return self.dice.pick(self.bands) if self.bands and self.dice.chance(2) else self._somewhere(ends)
 
-    def share(self) -> float:
-        """A score somewhere in the range."""
-        low, high = self.ends
-        return low + (high - low) * self.dice.pick((0.1, 0.25, 0.4, 0.5, 0.75))
+    def _somewhere(self, ends: tuple[float, float]) -> float:
+        return ends[0] + (ends[1] - ends[0]) * self.dice.pick((0.1, 0.25, 0.4, 0.5, 0.75))
 
     def _condition(self, nodes: list[str], depth: int) -> Any:
         if depth and self.dice.chance(3):
@@ -202,7 +200,7 @@ class _Maker:
             return {key: parts, **({"count": 1 + self.dice.roll(len(parts))} if key == "of" else {})}
         name = self.dice.pick(nodes)
         groups = self.bands if name in self.groups else []
-        return f"{name} at least {self.dice.pick([*self.described.get(name, groups), f'{self.share():g}'])}"
+        return f"{name} at least {self.dice.pick([*self.described.get(name, groups), f'{self._somewhere(self.ends):g}'])}"
 
     def group(self, name: str, depth: int) -> dict[str, Any]:
         """A pillar or dimension with all that is below it."""
@@ -226,8 +224,8 @@ class _Maker:
             parts = {"of": {part: self.dice.pick((None, 2.0, 0.3)) for part in self.dice.some(nodes, 1, 3)}}
             if self.dice.chance(3):
                 parts = {"tag": {"facet": self.dice.pick(("law", "skills"))}}
-            own = {"range": self.dice.pick(([0.0, 5.0], [1.0, 3.0]))} if self.dice.chance(2) else {}
-            found[name] = {"title": name, **parts, **own, **self.aggregation(), **self.gates()}
+            own = self.dice.pick((self.ends, (0.0, 5.0), (1.0, 3.0)))
+            found[name] = {"title": name, **parts, "range": list(own), **self.aggregation(), **self.gates(own)}
         return found
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from bad_files import BAD_FILES, FRAMEWORKS, TINY, BadFile
 from readiness import panel, report, shape, validate, yamlfile
-from readiness.checks import CHECKS, all_codes, check_framework, check_survey, explain
+from readiness.checks import CHECKS, check_framework, check_survey
+from readiness.codes import all_codes, explain
 from readiness.library import read_framework, read_survey
 from readiness.problems import Problem, UsageError
 from readiness.scoring import compile_framework

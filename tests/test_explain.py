@@ -75,14 +75,16 @@ def test_notes() -> None:
         pillar_files:
           one: {indicators: {a: Q, b: Q, c: Q}}
           two: {indicators: {d: Q}, round: 0}
+          five: {at_least: 0.6, indicators: {g: Q, h: Q}}
           three: {aggregate: judgement, scale: s, indicators: {e: Q}}
           four: {indicators: {x: {question: X?, levels: {0: No., 1: Yes.}, scored: false}, f: Q}}
     """.replace("Q", "{question: Q?, levels: {0: No., 1: Half., 2: Yes.}}")
-    card = scored(text, "{a: 0, b: unknown, c: unknown, d: 1, e: 0, three: 1, x: 1, f: 2}")
-    notes = {name: " | ".join(explain(card, name).notes) for name in ("overall", "one", "two", "three", "x", "f")}
+    card = scored(text, "{a: 0, b: unknown, c: unknown, d: 1, e: 0, three: 1, x: 1, f: 2, g: 1}")
+    notes = {name: " | ".join(explain(card, name).notes) for name in ("overall", "one", "two", "three", "five", "x", "f")}
     assert "capped, since not: a at least 1" in notes["overall"]
     assert "withheld: coverage 0.33 is below 0.6" in notes["one"]
     assert "rounded to 0 decimals" in notes["two"]
+    assert "too little data: less than 0.6 of it is covered" in notes["five"]
     assert "the answers suggest 0" in notes["three"]
     assert "never scored" in notes["x"]
     assert notes["f"] == ""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from readiness.checks import CHECKS, all_codes
+from readiness.checks import CHECKS
+from readiness.codes import all_codes
 from readiness.formats import FORMATS, github, sarif, summary, text, to_json
 from readiness.problems import Problem
 

@@ -27,7 +27,9 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command.startswith("readiness ")])
 def test_a_readiness_command_works_as_printed(clone: Path, command: str) -> None:
     words = [sys.executable, "-m", *shlex.split(command)]
-    done = subprocess.run(words, cwd=clone, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "COLUMNS": "100"}, check=False)
+    done = subprocess.run(
+        words, cwd=clone, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "COLUMNS": "100"}, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout or done.stderr
 

@@ -31,9 +31,7 @@ _PATTERNS = {
 }
 
 
-def problems_of(
-    model: type[BaseModel], document: Document, error: ValidationError, at: tuple[Hashable, ...] = ()
-) -> list[Problem]:
+def problems_of(model: type[BaseModel], document: Document, error: ValidationError, at: tuple[Hashable, ...] = ()) -> list[Problem]:
     """One problem a place; where several members of a union refuse a value, they are told together."""
     places: dict[tuple[Hashable, ...], list[Any]] = {}
     for fault in error.errors(include_url=False, include_context=True)[:MOST]:
@@ -66,7 +64,9 @@ def _real(document: Document, location: tuple[Hashable, ...], *, keep_last: bool
     return tuple(real)
 
 
-def _problem(model: type[BaseModel], document: Document, place: tuple[Hashable, ...], faults: Sequence[Any], at: tuple[Hashable, ...]) -> Problem:
+def _problem(
+    model: type[BaseModel], document: Document, place: tuple[Hashable, ...], faults: Sequence[Any], at: tuple[Hashable, ...]
+) -> Problem:
     kinds = {fault["type"] for fault in faults}
     first = faults[0]
     if "extra_forbidden" in kinds:
@@ -102,7 +102,12 @@ def _expected(fault: Any) -> str:
         return _PATTERNS.get(context["pattern"], f"like {context['pattern']}")
     if kind == "string_too_short":
         return "text that is not empty"
-    bounds = {"greater_than": ("gt", "above"), "greater_than_equal": ("ge", "at least"), "less_than_equal": ("le", "at most"), "less_than": ("lt", "below")}
+    bounds = {
+        "greater_than": ("gt", "above"),
+        "greater_than_equal": ("ge", "at least"),
+        "less_than_equal": ("le", "at most"),
+        "less_than": ("lt", "below"),
+    }
     if kind in bounds:
         key, word = bounds[kind]
         return f"{word} {context[key]:g}"

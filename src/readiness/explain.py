@@ -174,6 +174,8 @@ def _notes(plan: Plan, node: PlanNode, score: NodeScore) -> list[str]:
         found.append(f"rounded to {node.round} decimals before the parent uses it, as the publisher does")
     if score.exact is None and score.coverage is not None and 0 < score.coverage < node.min_coverage:
         found.append(f"withheld: coverage {score.coverage:.2f} is below {node.min_coverage:g}; its parents still use it")
+    if score.exact is None and node.at_least > 0 and any(part.coverage for part in score.parts):
+        found.append(f"too little data: less than {node.at_least:g} of it is covered, so its answers count nowhere above")
     if score.outer:
         found.append("low and high are outer bounds: a condition or a shared number is not known yet")
     if score.weight is None and score.kind == "indicator":

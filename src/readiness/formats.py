@@ -63,7 +63,7 @@ def sarif(problems: Sequence[Problem]) -> str:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    from .checks import all_codes, explain, severity_of
+    from .codes import all_codes, explain, severity_of
 
     return {
         "id": code,

@@ -195,9 +195,7 @@ def translations(folder: Path) -> list[str]:
     return sorted(path.stem for path in (folder / "translations").glob("*.yaml"))
 
 
-def _translation(
-    folder: Path, language: str | None, value: Any, documents: dict[str, Document], problems: list[Problem]
-) -> dict[str, Any]:
+def _translation(folder: Path, language: str | None, value: Any, documents: dict[str, Document], problems: list[Problem]) -> dict[str, Any]:
     own = value.get("language", "en") if isinstance(value, Mapping) else "en"
     path = folder / "translations" / f"{language}.yaml"
     if language is None or language == own or not path.is_file():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, NamedTuple
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from typing import Annotated, Any, Literal
 
 from .records import Filled, Least, Most, OneOrMany, Pattern, Record, Short, field
 
@@ -21,9 +23,7 @@ NotNegative = Annotated[float, Least(0)]
 Share = Annotated[float, Least(0), Most(1)]
 Date = Annotated[str, Pattern(r"^\d{4}(-Q[1-4]|-\d{2}(-\d{2})?)?$")]
 
-Aggregation = Literal[
-    "mean", "geometric", "harmonic", "generalised", "median", "minimum", "maximum", "points", "judgement", "none"
-]
+Aggregation = Literal["mean", "geometric", "harmonic", "generalised", "median", "minimum", "maximum", "points", "judgement", "none"]
 Policy = Literal["unknown", "zero", "not-applicable"]
 Effort = Literal["high", "medium", "low"]
 Confidence = Literal["high", "medium", "low"]
@@ -445,14 +445,15 @@ class CasesFile(Record):
     cases: Annotated[tuple[Case, ...], Filled()]
 
 
-class Framework(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Framework:
     """A framework as loaded: its file, its pillars in order, its links and the digest of its content."""
 
     id: str
     path: str
     file: FrameworkFile
     pillars: dict[str, Pillar]
-    links: dict[str, tuple[Link, ...]] = {}
+    links: dict[str, tuple[Link, ...]] = dataclass_field(default_factory=dict)
     digest: str = ""
     languages: tuple[str, ...] = ()
     language: str = "en"  # that its texts were loaded in

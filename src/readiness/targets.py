@@ -60,7 +60,10 @@ class Aim(NamedTuple):
 
 
 class TargetStatus(NamedTuple):
-    """One target at one date: met, on track, late, missed, or open where there is no baseline to judge by."""
+    """One target at one date: met, on track, late, missed, or open where nothing is measured or no baseline to judge by.
+
+    `gap` is what is still missing, in the unit of the target; 0 where it is met.
+    """
 
     id: str
     title: str
@@ -258,7 +261,7 @@ def target_status(card: Card, survey: Survey, node: NodeScore, as_of: str, overr
     value = measured(card.plan, node, survey.answers.get(node.id), aim, survey.answers, surely=True)
     start = _baseline(card.plan, card.plan.node(node.id), aim)
     progress = None if start is None or value is None or start == aim.goal else (value - start) / (aim.goal - start)
-    gap = None if value is None else rounded(aim.goal - value, 6)
+    gap = None if value is None else 0.0 if aim.met(value) else rounded(abs(aim.goal - value), 6)
     return TargetStatus(
         id=node.id,
         title=node.title,
@@ -291,7 +294,7 @@ def _status(aim: Aim, value: float | None, progress: float | None, today: dateti
     if aim.met(value):
         return "met"
     due = last_day(aim.by) if aim.by else None
-    if due is not None and today >= due:
+    if value is not None and due is not None and today >= due:
         return "missed"
     baseline = aim.target.baseline if aim.target else None
     if due is None or progress is None or baseline is None:

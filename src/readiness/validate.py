@@ -25,6 +25,7 @@ SUFFIXES = (".yaml", ".yml")
 PARTS = ("translations", "tests")  # folders of a framework that belong to it
 SURVEY_KEYS = frozenset({"framework", "subject", "answers"})
 
+
 def validate_paths(paths: Sequence[Path]) -> list[Problem]:
     """Every problem in frameworks, surveys and folders of both, sorted by path and line."""
     run = _Run()

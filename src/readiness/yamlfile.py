@@ -159,7 +159,7 @@ def _syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
     said = ", ".join(part for part in (context, getattr(error, "problem", None)) if part) or "not YAML"
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.splitlines()
-    if "\t" in (lines[line - 1] if line <= len(lines) else "")[: column]:
+    if "\t" in (lines[line - 1] if line <= len(lines) else "")[:column]:
         advice = "; indent with spaces, not tabs"
     else:
         advice = next((f"; {advice}" for sign, advice in _ADVICE if sign in said), "")

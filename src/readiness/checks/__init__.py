@@ -32,22 +32,19 @@ from . import (
     translations,
     weights,
 )
-from .registry import CHECKS, Check, all_codes, explain, run, severity_of
+from .registry import CHECKS, Check, run
 from .views import Rubric
 
 __all__ = [
     "CHECKS",
     "Check",
     "Rubric",
-    "all_codes",
     "check_cases",
     "check_framework",
     "check_links",
     "check_survey",
     "check_translation",
-    "explain",
     "rubric_of",
-    "severity_of",
 ]
 
 

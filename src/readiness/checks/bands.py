@@ -26,7 +26,7 @@ def band_unreachable(rubric: Rubric) -> Findings:
     low, high = rubric.file.range
     ordered = bands_in_order(rubric.file)
     ends = {band.id: after.start for band, after in pairwise(ordered)}
-    unit = 10.0 ** -rubric.file.decimals
+    unit = 10.0**-rubric.file.decimals
     for position, band in enumerate(rubric.file.bands):
         end = ends.get(band.id, float("inf"))
         spot = rubric.main.at("bands", position, "from")

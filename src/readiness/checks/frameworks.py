@@ -11,6 +11,7 @@ from .views import Rubric
 WIDEST = 1e9
 FEWEST_SCORES = 20  # different printed scores that a range should be able to show
 
+
 @check("F03")
 def empty_group(rubric: Rubric) -> Findings:
     """A pillar or dimension has nothing in it.

@@ -7,8 +7,7 @@ from collections.abc import Callable, Hashable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from .. import shape, yamlfile
-from ..problems import Problem, Severity, UsageError, suggest
+from ..problems import Problem, Severity
 from ..yamlfile import Document
 
 MOST = 100  # findings of one check in one file: what is wrong everywhere is told so, not a hundred thousand times
@@ -94,26 +93,3 @@ def _problem(rule: Check, spot: Spot, message: str) -> Problem:
     line, column = spot.document.place(spot.location, key=spot.is_key)
     cut = message if len(message) <= LONGEST else f"{message[:LONGEST]}…"
     return Problem(spot.document.path, line, column, rule.code, cut, rule.severity)
-
-
-def all_codes() -> dict[str, str]:
-    """Every code of readiness with its one-line title, in order: of checks, files, shapes, tables and report templates."""
-    from .. import panel, report
-
-    titles = {**yamlfile.CODES, **shape.CODES, **panel.CODES, **report.CODES, **{code: rule.title for code, rule in CHECKS.items()}}
-    return dict(sorted(titles.items()))
-
-
-def severity_of(code: str) -> Severity:
-    """How bad a code is; what a file says wrongly in syntax or shape is an error."""
-    return CHECKS[code].severity if code in CHECKS else "error"
-
-
-def explain(code: str) -> str:
-    """The documentation page of a code; raises `UsageError` with the nearest one if there is none."""
-    code = code.upper()
-    if code in CHECKS:
-        return f"{code} ({CHECKS[code].severity}): {CHECKS[code].doc}"
-    if code in all_codes():
-        return f"{code} (error): {all_codes()[code]}"
-    raise UsageError(f"there is no code '{code}'{suggest(code, all_codes()) or '; the codes are ' + ', '.join(all_codes())}")

@@ -20,7 +20,7 @@ def command(
     format: Annotated[ListFormat, typer.Option("--format", "-f", help="How to print the list.")] = ListFormat.table,  # noqa: A002
 ) -> None:
     """List the codes of all problems, or explain one: what it finds, why it matters, what fails and what passes."""
-    from ..checks import all_codes, explain
+    from ..codes import all_codes, explain
     from .output import console, emit, to_json
 
     if code is not None:

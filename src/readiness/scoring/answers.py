@@ -116,7 +116,7 @@ def answer_cell(leaf: Leaf, answer: Answer | None, others: Callable[[str], Answe
     """What one answer says of its leaf, conditions aside. `others` finds the numbers that a ratio is made of."""
     state = state_of(answer)
     source = leaf.source
-    if isinstance(source, Indicator) and source.ratio is not None and (answer is None or (answer.value is None and answer.given is None)):
+    if isinstance(source, Indicator) and source.ratio is not None and not _said_whole(answer):
         return _ratio_cell(leaf, source.ratio, answer, others)
     if state != "answered" or answer is None:
         return Cell(state, leaf.worst, leaf.best) if state != NOT_APPLICABLE else Cell(state, NOTHING, NOTHING)
@@ -132,6 +132,11 @@ def answer_cell(leaf: Leaf, answer: Answer | None, others: Callable[[str], Answe
     assert scale is not None
     scores = [number_score(scale, x, leaf.maximum, leaf.ends) for x in amount(answer)]
     return Cell("answered", min(scores), max(scores), supported)
+
+
+def _said_whole(answer: Answer | None) -> bool:
+    """Whether an answer speaks of a ratio itself, not of its two numbers."""
+    return answer is not None and (answer.value is not None or answer.given is not None or answer.state is not None)
 
 
 def state_of(answer: Answer | None) -> State:
@@ -282,7 +287,9 @@ class _Reader:
     def counted(self, name: str) -> Answer | None:
         """An answer as a ratio counts it: not applicable or unknown where its question is."""
         state = self.cell(self.plan.leaf(name)).state
-        return self.answers.get(name) if state in ("answered", "unanswered") else Answer.model_construct(state=state)
+        if state in ("answered", "unanswered"):
+            return self.answers.get(name)
+        return Answer.model_construct(state=NOT_APPLICABLE if state == "out-of-scope" else state)
 
     def hangs(self, leaf: Leaf) -> bool:
         """Whether a number that it is made of is unknown only because a condition is."""

@@ -76,13 +76,18 @@ class Walk:
 
     def value(self, low: Lane, high: Lane) -> Lane:
         """The lane of the answers as they are, held between the two ends (R2)."""
-        return self._lane(self._answers(), self.withheld, between=(low, high))
+        return self._lane(self._answers(), self.withheld, floor=low, ceiling=high)
 
     def evidenced(self, supported: Flags, value: Lane) -> Lane:
-        """The lane in which an answer without evidence counts as worst (R13)."""
+        """The value if every answer without evidence counted as worst, with coverage as it is (R13).
+
+        Held above what is proven whatever the rest may be, so that evidence for every answer supports the value itself.
+        """
         given = Reading(self.rows.low, self.applies) if self.settled else self._answers()
-        leaves = np.where(supported | np.isnan(given.leaves), given.leaves, self.plan.ends[0])
-        return self._lane(given._replace(leaves=leaves), self.withheld, below=value)
+        claims = ~supported if self.cover is None else ~supported & (self.cover > 0)
+        worst, low = (np.where(claims, self.plan.ends[0], leaves) for leaves in (given.leaves, self.rows.low))
+        floor = None if self.settled else self.bounds(low)
+        return self._lane(given._replace(leaves=worst), self.withheld, floor=floor, ceiling=value)
 
     def _cover(self) -> Floats | None:
         """Coverage of each leaf, NaN where it does not apply (R1); None where all is settled and applies."""
@@ -140,9 +145,7 @@ class Walk:
             return np.stack([self.maxima[part] for part in node.parts])
         return self.weights[node.first : node.first + len(node.parts)]
 
-    def _lane(
-        self, given: Reading, withheld: dict[int, Flags], *, between: tuple[Lane, Lane] | None = None, below: Lane | None = None
-    ) -> Lane:
+    def _lane(self, given: Reading, withheld: dict[int, Flags], *, floor: Lane | None = None, ceiling: Lane | None = None) -> Lane:
         lane = _start(given)
         for node in self.plan.nodes:
             value = self._own(node, lane, given.leaves)
@@ -150,10 +153,10 @@ class Walk:
                 value = round_half_up(value, node.round)
             if node.gates:
                 value = self._gated(node, value, lane, withheld)
-            if between is not None and node.parts:
-                value = np.minimum(np.maximum(value, between[0].values[node.index]), between[1].values[node.index])
-            if below is not None and node.parts:
-                value = np.minimum(value, below.values[node.index])
+            if floor is not None and node.parts:
+                value = np.maximum(value, floor.values[node.index])
+            if ceiling is not None and node.parts:
+                value = np.minimum(value, ceiling.values[node.index])
             _add(lane, node, value, given.counted)
         return lane
 
@@ -189,15 +192,19 @@ class Walk:
 
 
 def points_of(plan: Plan, applies: Flags | None) -> list[Floats]:
-    """The points below every node, its weight where points are added: of a group the sum of its applicable maxima (R2)."""
+    """The points below every node, its weight where points are added: of a group the sum of its applicable maxima (R2).
+
+    A judged group without any weighs as much as one question without points.
+    """
     found: list[Floats] = []
     for node in plan.nodes if any(node.rule == "points" for node in plan.nodes) else ():
+        own = np.full(1 if applies is None else applies.shape[1], node.maximum if node.leaf >= 0 else 0.0)
+        if applies is not None and node.leaf >= 0:
+            own = np.where(applies[node.leaf], own, 0.0)
         if node.parts:
-            found.append(total(np.stack([found[part] for part in node.parts])))
-        elif applies is None or node.leaf < 0:
-            found.append(np.full(1 if applies is None else applies.shape[1], node.maximum))
-        else:
-            found.append(np.where(applies[node.leaf], node.maximum, 0.0))
+            below = total(np.stack([found[part] for part in node.parts]))
+            own = np.where(below > 0, below, own)
+        found.append(own)
     return found
 
 

@@ -1,0 +1,28 @@
+"""Every code of readiness, with its page: of checks, files, shapes, tables and report templates."""
+
+from __future__ import annotations
+
+from . import panel, report, shape, yamlfile
+from .checks import CHECKS
+from .problems import Severity, UsageError, suggest
+
+
+def all_codes() -> dict[str, str]:
+    """Every code of readiness with its one-line title, in order."""
+    titles = {**yamlfile.CODES, **shape.CODES, **panel.CODES, **report.CODES, **{code: rule.title for code, rule in CHECKS.items()}}
+    return dict(sorted(titles.items()))
+
+
+def severity_of(code: str) -> Severity:
+    """How bad a code is; what a file says wrongly in syntax or shape is an error."""
+    return CHECKS[code].severity if code in CHECKS else "error"
+
+
+def explain(code: str) -> str:
+    """The documentation page of a code; raises `UsageError` with the nearest one if there is none."""
+    code = code.upper()
+    if code in CHECKS:
+        return f"{code} ({CHECKS[code].severity}): {CHECKS[code].doc}"
+    if code in all_codes():
+        return f"{code} (error): {all_codes()[code]}"
+    raise UsageError(f"there is no code '{code}'{suggest(code, all_codes()) or '; the codes are ' + ', '.join(all_codes())}")

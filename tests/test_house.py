@@ -1,0 +1,205 @@
+"""The shape of the house: who imports what, who prints, what starts fast, and how large things are."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import readiness
+from conftest import ROOT
+from readiness.cli import COMMANDS
+
+SOURCE = ROOT / "src" / "readiness"
+MODULES = sorted(SOURCE.rglob("*.py"))
+README = ROOT / "README.md"
+
+# A part of the house and the parts that it may import from: `cli → report, diff, gaps, panel, explain → scoring → model`,
+# `cli → library, checks, validate → yamlfile → problems`. A part is a module, or a package with all that is in it.
+RECORDS = {"records", "reading", "pydantics"}
+ALLOWED = {
+    "problems": set(),
+    "periods": set(),
+    "yamltext": set(),
+    "files": {"problems"},
+    "yamlfile": {"problems"},
+    "records": RECORDS,
+    "reading": RECORDS,
+    "pydantics": RECORDS,
+    "model": {"records"},
+    "diagnosis": {"problems", "yamlfile"},
+    "shape": {*RECORDS, "diagnosis", "problems", "yamlfile"},
+    "library": {"model", "problems", "shape", "yamlfile"},
+    "scoring": {"model"},
+    "explain": {"model", "scoring"},
+    "matching": {"model", "scoring"},
+    "diff": {"matching", "model", "scoring"},
+    "targets": {"model", "periods", "scoring"},
+    "gaps": {"model", "scoring", "targets"},
+    "panel": {"model", "problems", "scoring", "yamlfile"},
+    # `checks` lists the codes of all, also those of tables and templates
+    "checks": {"library", "model", "panel", "periods", "problems", "report", "scoring", "shape", "targets", "yamlfile"},
+    "validate": {"checks", "library", "model", "problems", "records", "scoring", "shape", "yamlfile"},
+    "report": {"diff", "explain", "gaps", "library", "model", "periods", "problems", "scoring", "targets", "yamlfile"},
+}
+# What may be imported from outside, where more than the standard library may.
+OUTSIDE = {"numpy", "pydantic", "pydantic_core", "yaml", "jinja2", "markupsafe", "rich", "typer", "click"}
+NEEDS = {
+    "scoring": {"numpy"},
+    "targets": {"numpy"},
+    "gaps": {"numpy"},
+    "diff": {"numpy"},
+    "panel": {"numpy"},
+    "yamlfile": {"yaml"},
+    "pydantics": {"pydantic"},
+    "diagnosis": {"pydantic"},
+    "shape": {"pydantic"},
+    "schemas": {"pydantic", "pydantic_core"},
+    "report": {"jinja2", "markupsafe"},
+    "cli": {"rich", "typer", "click"},
+}
+# A module of declarations only reads better whole.
+LONGER = {"model.py": 520}
+
+
+def part_of(path: Path) -> str:
+    """The part of the house that a file belongs to."""
+    first = path.relative_to(SOURCE).parts[0]
+    return first.removesuffix(".py")
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(path: Path) -> Iterator[tuple[str, bool]]:
+    """Every module that a file imports, and whether it is ours: the part of the house, or the package outside."""
+    above = path.relative_to(SOURCE).parts[:-1]
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from ((name.name.partition(".")[0], False) for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield str(node.module).partition(".")[0], False
+        elif isinstance(node, ast.ImportFrom):
+            base = above[: len(above) + 1 - node.level]
+            names = [str(node.module)] if node.module else [name.name for name in node.names]
+            for name in names:
+                yield (*base, *name.split("."))[0], True
+
+
+OURS = {part_of(path) for path in MODULES}
+
+
+@pytest.mark.parametrize("part", sorted(OURS - {"__init__"}))
+def test_imports_point_one_way(part: str) -> None:
+    files = [path for path in MODULES if part_of(path) == part]
+    found = {name for path in files for name, ours in imports(path) if ours and name in OURS and name != part}
+    if part in ALLOWED:
+        assert found <= ALLOWED[part]
+    if part != "__main__":
+        assert "cli" not in found
+
+
+def test_no_two_parts_need_each_other() -> None:
+    graph = {
+        part: {name for path in MODULES if part_of(path) == part for name, ours in imports(path) if ours and name in OURS} for part in OURS
+    }
+    graph.pop("__init__")
+    for part in RECORDS:
+        graph[part] -= RECORDS
+    while graph:
+        free = {part for part, needs in graph.items() if not (needs & set(graph)) - {part}}
+        assert free, f"in a circle: {sorted(graph)}"
+        for part in free:
+            del graph[part]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_what_is_imported_from_outside(path: Path) -> None:
+    found = {name for name, ours in imports(path) if not ours}
+    assert found & OUTSIDE <= NEEDS.get(part_of(path), set())
+    assert found <= OUTSIDE | set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_only_commands_print(path: Path) -> None:
+    if part_of(path) in ("cli", "__main__"):
+        return
+    for node in ast.walk(tree_of(path)):
+        assert not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("print", "input"))
+        assert not (isinstance(node, ast.Attribute) and node.attr in ("stdout", "stderr"))
+
+
+@pytest.mark.parametrize(
+    "statement", ["import readiness", "from readiness import Problem", "from readiness.cli import run; run(['--version'])"]
+)
+def test_the_start_is_light(statement: str) -> None:
+    """What only some commands need is imported when they need it."""
+    heavy = ("numpy", "jinja2", "pydantic", "rich.table", "yaml")
+    code = f"import sys\n{statement}\nprint([name for name in {heavy} if name in sys.modules])"
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
+    assert found.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_public_names() -> None:
+    assert readiness.__all__ == sorted(readiness.__all__)
+    assert set(readiness.__all__) == set(readiness._WHERE)
+    for name in readiness.__all__:
+        assert (getattr(readiness, name).__doc__ or "").strip(), f"{name} needs a docstring"
+    with pytest.raises(AttributeError, match="has no attribute 'scroe'"):
+        readiness.scroe  # noqa: B018 - the look-up is what is tested
+
+
+def test_the_functions_gaps_and_diff_are_not_hidden_by_their_modules() -> None:
+    code = "import readiness, readiness.gaps, readiness.diff, readiness.report; print(callable(readiness.gaps), callable(readiness.diff))"
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
+    assert found.stdout.split() == ["True", "True"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_stands_in_the_readme(command: str) -> None:
+    assert re.search(rf"\breadiness {command}\b", README.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_one_sitting(path: Path) -> None:
+    """Modules of at most 400 lines that say what they are about, and functions of at most 60, their docstring aside."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= LONGER.get(path.name, 400)
+    assert ast.get_docstring(tree_of(path)) or not text.strip()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            said = (ast.get_docstring(node, clean=False) or "").count("\n") + 1 if ast.get_docstring(node) else 0
+            assert (node.end_lineno or 0) - node.lineno + 1 - said <= 60, f"{node.name} is too long"
+
+
+SHIPPED = [
+    path
+    for folder in ("frameworks", "surveys", "reports", "schemas", "src")
+    for path in sorted((ROOT / folder).rglob("*"))
+    if path.is_file() and "__pycache__" not in path.parts
+]
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.relative_to(ROOT)))
+def test_shipped_text_is_plain(path: Path) -> None:
+    """UTF-8 with line feeds, no tabs in YAML, no blanks at the end of a line, and a line feed at the end."""
+    data = path.read_bytes()
+    text = data.decode("utf-8")
+    assert "\r" not in text
+    assert not text.startswith("\ufeff")
+    if path.suffix in (".yaml", ".yml"):
+        assert "\t" not in text
+    if path.suffix in (".yaml", ".yml", ".py"):
+        assert not re.search(r"[ \t]+$", text, re.MULTILINE)
+    assert not text or text.endswith("\n")
