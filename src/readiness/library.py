@@ -166,10 +166,7 @@ def read_survey(path: Path) -> SurveySource:
     """Read one survey file (`-` is standard input), collecting every problem of syntax and shape."""
     shown = "<stdin>" if str(path) == STANDARD_INPUT else str(path)
     try:
-        if str(path) == STANDARD_INPUT:
-            document = parse(decode(sys.stdin.buffer.read(), shown), shown)
-        else:
-            document = read(path)
+        document = parse(decode(sys.stdin.buffer.read(), shown), shown) if str(path) == STANDARD_INPUT else read(path)
     except ProblemsError as error:
         return SurveySource(shown, None, None, tuple(error.problems))
     survey, problems = check_shape(Survey, document)
