@@ -273,3 +273,11 @@ def test_a_survey_alone(tiny: Path, survey: Callable[..., Path]) -> None:
     assert check_survey(read_survey(survey(SURVEY)), framework) == []
     assert [problem.code for problem in check_survey(read_survey(survey(SURVEY.replace("law: 1", "law: 3"))), framework)] == ["S06"]
     assert check_survey(read_survey(survey("period: 2024\n")), framework) == []  # its shape is wrong, which is said before
+
+
+def test_what_is_right_of_a_broken_survey_is_checked_too(tiny: Path, survey: Callable[..., Path]) -> None:
+    """All problems of a file at once: a misspelt key hides no misspelt question."""
+    broken = SURVEY.replace("period: 2024", "period: soon").replace("{law: 1}", "{nosuch: 1, law: {level: 1, confidnce: high}}")
+    codes = [code for _, code, _ in found(validate_paths([survey(broken)]))]
+    assert {"M01", "M05", "S04"} <= set(codes)
+    assert "S22" not in codes

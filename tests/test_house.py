@@ -36,7 +36,7 @@ ALLOWED = {
     "model": {"records"},
     "diagnosis": {"problems", "yamlfile"},
     "shape": {*RECORDS, "diagnosis", "problems", "yamlfile"},
-    "library": {"model", "problems", "shape", "yamlfile"},
+    "library": {"model", "problems", "reading", "records", "shape", "yamlfile"},
     "scoring": {"model"},
     "explain": {"model", "scoring"},
     "matching": {"model", "scoring"},
@@ -44,6 +44,7 @@ ALLOWED = {
     "targets": {"model", "periods", "scoring"},
     "gaps": {"model", "scoring", "targets"},
     "panel": {"model", "problems", "scoring", "yamlfile"},
+    "codes": {"checks", "panel", "problems", "report", "shape", "yamlfile"},
     # `checks` lists the codes of all, also those of tables and templates
     "checks": {"library", "model", "panel", "periods", "problems", "report", "scoring", "shape", "targets", "yamlfile"},
     "validate": {"checks", "library", "model", "problems", "records", "scoring", "shape", "yamlfile"},

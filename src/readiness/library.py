@@ -6,11 +6,14 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .model import Framework, FrameworkFile, Link, LinksFile, Pillar, Survey, TranslationFile
+from .model import Answer, Framework, FrameworkFile, Link, LinksFile, Pillar, Subject, Survey, TranslationFile
 from .problems import Problem, ProblemsError, UsageError, raise_errors, suggest
+from .reading import Reader, reader_of
+from .records import Unsure, declared_fields
 from .shape import check_shape
 from .yamlfile import Document, Mapping, decode, parse, read
 
@@ -32,12 +35,16 @@ class FrameworkSource(NamedTuple):
 
 
 class SurveySource(NamedTuple):
-    """A survey file as read: the survey where its shape is right, its document and the problems found."""
+    """A survey file as read: the survey where its shape is right, its document and the problems found.
+
+    `partial` is what could be read of it, so that checks can go on beside an answer that is broken.
+    """
 
     path: str
     survey: Survey | None
     document: Document | None = None
     problems: tuple[Problem, ...] = ()
+    partial: Survey | None = None
 
 
 def data_folder(name: str) -> Path:
@@ -170,7 +177,29 @@ def read_survey(path: Path) -> SurveySource:
     except ProblemsError as error:
         return SurveySource(shown, None, None, tuple(error.problems))
     survey, problems = check_shape(Survey, document)
-    return SurveySource(shown, survey, document, tuple(problems))
+    return SurveySource(shown, survey, document, tuple(problems), survey or _readable(document))
+
+
+def _readable(document: Document) -> Survey | None:
+    """What is right of a survey whose shape is not: its parts and answers that can be read; None without a framework."""
+    value = document.value if isinstance(document.value, Mapping) else {}
+    subject = value.get("subject")
+    known = dict(subject) if isinstance(subject, Mapping) else {}
+    fields: dict[str, Any] = {"subject": Subject.model_construct(**{"id": "unknown", "name": "unknown", **known}), "period": ""}
+    for declared in declared_fields(Survey):
+        part, read = value.get(declared.key), reader_of(declared.annotation)
+        with suppress(Unsure):
+            if declared.key == "answers" and isinstance(part, Mapping):
+                fields["answers"] = dict(_readable_answers(part, read))
+            elif declared.key in value:
+                fields[declared.name] = read(part)
+    return Survey.model_construct(**fields) if "framework" in fields else None
+
+
+def _readable_answers(answers: Mapping, read: Reader) -> Iterator[tuple[str, Answer]]:
+    for name, answer in answers.items():
+        with suppress(Unsure):
+            yield from read({name: answer}).items()
 
 
 def load_survey(path: str | Path) -> Survey:

@@ -171,10 +171,10 @@ class _Run:
 
     def _answers(self, source: SurveySource) -> Iterator[Problem]:
         """What is wrong in a survey beside its framework."""
-        if source.survey is None or source.document is None:
+        if source.partial is None or source.document is None:
             return
         near = Path.cwd() / STANDARD_INPUT if source.path == "<stdin>" else Path(source.path)
-        folder = self.finder.folder(source.survey.framework, near)
+        folder = self.finder.folder(source.partial.framework, near)
         if isinstance(folder, str):
             yield source.document.problem(("framework",), "S01", folder)
         elif folder.plan is not None:

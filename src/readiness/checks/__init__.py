@@ -91,7 +91,7 @@ def check_cases(plan: Plan, file: CasesFile, document: Document) -> list[Problem
 
 
 def check_survey(source: SurveySource, framework: Framework, plan: Plan | None = None) -> list[Problem]:
-    """What is wrong with a survey beside a framework that `check_framework` found no error in."""
-    if source.survey is None or source.document is None:
+    """What is wrong with a survey, or with what can be read of it, beside a framework without errors."""
+    if source.partial is None or source.document is None:
         return []
-    return run("S", filled.Filled(source.survey, source.document, plan or compile_framework(framework)))
+    return run("S", filled.Filled(source.partial, source.document, plan or compile_framework(framework)))

@@ -194,7 +194,8 @@ def no_such_date(view: Filled) -> Findings:
 
         period: 2018-02-28
     """
-    yield from date_faults(view.top.at("period"), view.survey.period)
+    if view.survey.period:  # it is empty where its shape is told already
+        yield from date_faults(view.top.at("period"), view.survey.period)
     for spot, evidence in _dated(view):
         yield from date_faults(spot, evidence.date)
     if view.survey.target is not None:

@@ -26,16 +26,17 @@ def load_scored(path: Path, framework: str | None = None, language: str | None =
     from ..checks import check_framework, check_survey
 
     source = read_survey(path)
-    if source.survey is None and framework is None:
+    if source.partial is None:
         raise ProblemsError(source.problems)
     folder = read_framework(_folder_of(source, path, framework), language)
-    problems = [*source.problems, *folder.problems, *check_framework(folder)]
-    raise_errors(errors_of(problems))  # 'readiness validate' shows the warnings too
-    assert source.survey is not None
+    problems = [*folder.problems, *check_framework(folder)]
+    if errors_of(problems):
+        raise ProblemsError(errors_of([*source.problems, *problems]))  # 'readiness validate' shows the warnings too
     assert folder.framework is not None
     plan = compile_framework(folder.framework)
-    problems.extend(check_survey(source, folder.framework, plan))
+    problems.extend([*source.problems, *check_survey(source, folder.framework, plan)])
     raise_errors(errors_of(problems))
+    assert source.survey is not None
     mention(problems, source.path)
     mention_language(folder.framework, language)
     return Loaded(source.survey, source, folder.framework, card(plan, source.survey.subject, source.survey.answers))
@@ -45,10 +46,10 @@ def _folder_of(source: SurveySource, path: Path, framework: str | None) -> Path:
     """The folder of the framework asked for, else of the one that the survey names, which is a problem if there is none."""
     if framework is not None:
         return find_framework(framework)
-    assert source.survey is not None
+    assert source.partial is not None
     assert source.document is not None
     try:
-        return find_framework(source.survey.framework, near=path)
+        return find_framework(source.partial.framework, near=path)
     except UsageError as error:
         raise ProblemsError([source.document.problem(("framework",), "S01", str(error))]) from None
 
