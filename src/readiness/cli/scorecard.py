@@ -112,10 +112,9 @@ def _notes(screen: Console, loaded: Loaded) -> None:
         if node.parts and node.value is None and 0 < (node.coverage or 0) < least:
             screen.print(f"{node.title}: withheld, since coverage {share(node.coverage)} is below {share(least)}.")
     for node in loaded.card.disagreements():
-        if node.level != node.suggestion and node.suggestion is not None:
-            screen.print(f"{node.title}: the assessor gives {node.level}, the answers suggest {node.suggestion}.")
-        if node.overruled:
-            screen.print(f"{node.title}: the assessor gives {node.level}, although not: {node.overruled}.")
+        screen.print(f"{node.title}: the assessor gives {node.level}, the answers suggest {node.suggestion}.")
+    for node in loaded.card.overruled():
+        screen.print(f"{node.title}: the assessor gives {node.level}; the answers do not show: {node.overruled}.")
 
 
 def _gaps(screen: Console, loaded: Loaded, report: GapReport) -> None:

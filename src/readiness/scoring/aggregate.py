@@ -1,14 +1,16 @@
 """The aggregations, each a plain function under the field's name (R2).
 
 Every function takes the parts' values as (parts x scenarios) and their weights as (parts x scenarios) or (parts x 1),
-and gives one value a scenario. A part that is absent in a scenario has weight 0 and the value 1 there; where all are, the
-result is not a number. Every function is non-decreasing in every part (R5). Sums run part by part in the framework's
+and gives one value a scenario. A part that is absent in a scenario has weight 0 and any finite value there; where all
+are, the result is not a number. Every function is non-decreasing in every part (R5). Sums run part by part in the framework's
 order, so that a scenario alone and in a batch give the same bits (R9).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
+from operator import add
 
 import numpy as np
 
@@ -26,13 +28,14 @@ def weighted_mean(xs: Floats, ws: Floats, p: float = 1.0) -> Floats:
 
 def geometric_mean(xs: Floats, ws: Floats, p: float = 0.0) -> Floats:
     """exp(Σw ln x / Σw); a zero gives 0, and so does what is below it."""
-    zero = ((xs <= 0) & (ws > 0)).any(axis=0)  # also beside a part without bound, where the logarithms give no number
-    return _held(np.where(zero, 0.0, np.exp(_mean(np.log(np.maximum(xs, 0.0)), ws))), xs, ws)
+    sizes = _sizes(xs, ws)
+    zero = (sizes == 0).any(axis=0)  # also beside a part without bound, where the logarithms give no number
+    return _held(np.where(zero, 0.0, np.exp(_mean(np.log(sizes), ws))), xs, ws)
 
 
 def harmonic_mean(xs: Floats, ws: Floats, p: float = -1.0) -> Floats:
     """Σw / Σ(w/x); a zero gives 0, and so does what is below it."""
-    return _held(1.0 / _mean(1.0 / np.maximum(xs, 0.0), ws), xs, ws)
+    return _held(1.0 / _mean(1.0 / _sizes(xs, ws), ws), xs, ws)
 
 
 def generalised_mean(xs: Floats, ws: Floats, p: float) -> Floats:
@@ -43,10 +46,10 @@ def generalised_mean(xs: Floats, ws: Floats, p: float) -> Floats:
     """
     if p == 0:
         return geometric_mean(xs, ws)
-    sizes = np.maximum(xs, 0.0)
-    unit = np.where(ws > 0, sizes, 0.0).max(axis=0) if p > 0 else np.where(ws > 0, sizes, np.inf).min(axis=0)
+    present, sizes = ws > 0, _sizes(xs, ws)
+    unit = np.where(present, sizes, 0.0).max(axis=0) if p > 0 else np.where(present, sizes, np.inf).min(axis=0)
     unit = np.where((unit > 0) & np.isfinite(unit), unit, 1.0)
-    powers = np.expm1(p * np.log(np.where(ws > 0, sizes / unit, 1.0)))
+    powers = np.expm1(p * np.log(np.where(present, sizes / unit, 1.0)))
     return _held(unit * np.exp(np.log1p(_mean(powers, ws)) / p), xs, ws)
 
 
@@ -92,8 +95,10 @@ IGNORE_WEIGHTS = frozenset({"minimum", "maximum"})
 
 def total(rows: Floats) -> Floats:
     """The sum of the rows, one after the other: over an axis numpy may add in another order for one scenario alone."""
-    found = rows[0] + 0.0
-    for row in rows[1:]:
+    if rows.shape[1] == 1:
+        return np.array([reduce(add, rows[:, 0].tolist())])  # the same additions, without numpy's cost of each
+    found = rows[0] + rows[1] if len(rows) > 1 else rows[0]
+    for row in rows[2:]:
         found += row
     return np.asarray(found)
 
@@ -102,11 +107,16 @@ def _mean(xs: Floats, ws: Floats) -> Floats:
     return total(xs * ws) / total(ws)
 
 
+def _sizes(xs: Floats, ws: Floats) -> Floats:
+    """The parts from 0 upwards, and 1 where there is none: numbers that have a logarithm and an inverse."""
+    return np.where(ws > 0, np.maximum(xs, 0.0), 1.0)
+
+
 def _ends(xs: Floats, ws: Floats) -> tuple[Floats, Floats]:
     """The smallest and the largest present part."""
     if ws.shape[1] == 1 and (ws > 0).all():
         return xs.min(axis=0), xs.max(axis=0)
-    present = np.where(ws > 0, xs, np.nan)
+    present = xs * (ws / ws)  # not a number where the weight is 0
     return np.fmin.reduce(present, axis=0), np.fmax.reduce(present, axis=0)
 
 

@@ -11,7 +11,7 @@ from ..model import Answer, Framework, Subject, Survey
 from .answers import NOTHING, STATES, Answers, level_keys, rows, state_of
 from .compiler import compile_framework
 from .engine import score_rows
-from .gates import own_range
+from .gates import lacking, own_range
 from .lanes import points_of
 from .numbers import SIGNIFICANT, Floats, rounded
 from .plan import LevelScore, Plan, PlanNode, bands_in_order
@@ -100,6 +100,10 @@ class Card(NamedTuple):
     def disagreements(self) -> list[NodeScore]:
         """Judged nodes whose assessor differs from the suggestion (R7)."""
         return [node for node in self.nodes() if node.suggestion is not None and node.level not in (None, node.suggestion)]
+
+    def overruled(self) -> list[NodeScore]:
+        """Judged nodes whose assessor passes over a gate (R7)."""
+        return [node for node in self.nodes() if node.overruled is not None]
 
 
 def score(framework: Framework, survey: Survey) -> Card:
@@ -191,7 +195,7 @@ class _CardReader:
         }
 
     def _failing(self, node: PlanNode) -> str | None:
-        """The gates that lower a node, or would if it were not judged, by the sentences that do not hold."""
+        """The gates that lower a node, or would if it were not judged, by what of their conditions does not hold."""
         found = []
         for position, gate in enumerate(node.gates):
             if not self.scores.unmet["value", node.index, position][0]:
@@ -202,7 +206,7 @@ class _CardReader:
             else:
                 lower = gate.band is not None and int(self.scores.bands(node.index, gated=False)[0]) > gate.band
             if lower:
-                found.append(gate.sentence)
+                found.append(lacking(self.plan, gate.test, self.scores.value, self.scores.withheld) or gate.sentence)
         return "; ".join(found) or None
 
     def _state(self, node: PlanNode, coverage: float, parts: Sequence[NodeScore]) -> str:

@@ -39,7 +39,8 @@ class _Compiler:
                 self._collect(name, self.children[name])
 
     def plan(self) -> Plan:
-        for name in (OVERALL, *self.file.composites):
+        questions = (name for name, _ in self.framework.indicators())  # first, so that leaves stand as in the files
+        for name in (*questions, OVERALL, *self.file.composites):
             self._visit(name)
         by_id = {leaf.id: leaf for leaf in self.leaves}
         done: set[str] = set()

@@ -29,6 +29,18 @@ def holds(plan: Plan, test: Test, values: Sequence[Floats], withheld: Mapping[in
     return met & ~withheld[test.node] if test.node in withheld else np.asarray(met)
 
 
+def lacking(plan: Plan, test: Test, values: Sequence[Floats], withheld: Mapping[int, Flags]) -> str:
+    """The part of a condition that does not hold, in the first scenario of a lane; nothing where it holds."""
+    if holds(plan, test, values, withheld)[0]:
+        return ""
+    if not test.parts:
+        return test.sentence
+    missing = [said for part in test.parts if (said := lacking(plan, part, values, withheld))]
+    if test.count == len(test.parts):
+        return "; ".join(missing)
+    return " or ".join(missing) if test.count == 1 else f"{test.count} of: {', '.join(missing)}"
+
+
 def bands(plan: Plan, index: int, values: Sequence[Floats], withheld: Mapping[int, Flags], *, gated: bool = True) -> Positions:
     """The band of a node in one lane as a position from the lowest (-1 for none). Gates never change a judgement (R7)."""
     node, shown = plan.nodes[index], printed(plan, index, values)

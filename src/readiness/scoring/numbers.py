@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from math import copysign, isfinite
 from typing import Any
 
@@ -55,6 +56,7 @@ def share_out(parts: dict[str, float], total: float, decimals: int) -> dict[str,
     return {name: number / unit for name, number in whole.items()}
 
 
+@lru_cache(maxsize=10_000)  # levels score few different numbers
 def _half_up(value: float, decimals: int) -> float:
     if not isfinite(value):
         return value

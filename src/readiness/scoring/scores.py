@@ -143,6 +143,9 @@ class Board:
                 getattr(self.scores, name)[key][start:stop] = array
         coverage = self.scores.coverage
         for index, array in enumerate(part.coverage):
-            if array.strides != (0,) or coverage[index].strides != (0,):  # else full as before, which takes no room
-                coverage[index] = coverage[index] if coverage[index].flags.writeable else np.ones(len(coverage[index]))
-                coverage[index][start:stop] = array
+            if coverage[index].strides == (0,):
+                if array.strides == (0,):
+                    continue  # full as before, which takes no room
+                coverage[index] = np.empty(len(coverage[index]))
+                coverage[index][:start] = 1.0
+            coverage[index][start:stop] = array
