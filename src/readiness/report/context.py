@@ -56,6 +56,7 @@ def context(
     `evidence`           how many answers have each confidence, how many pieces of evidence have each sign, the answers
                          without evidence, those whose newest evidence is older than old_after years
     `disagreements`      judged nodes whose assessors differ from what their parts suggest
+    `overruled`          judged nodes whose assessors pass over a gate, each with what the answers do not show
     `sources`            every piece of evidence once: number, title, publisher, date, link (only http and https),
                          address (as written), cited (by how many answers)
     ===================  ============================================================================================
@@ -93,6 +94,7 @@ def context(
         "targets": [_target(card, survey, status) for status in report.targets],
         "evidence": _evidence(answers),
         "disagreements": [reader.node(node) for node in card.disagreements()],
+        "overruled": [{**reader.node(node), "overruled": node.overruled} for node in card.overruled()],
         "sources": sources.records,
     }
 
