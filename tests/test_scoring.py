@@ -18,7 +18,12 @@ from readiness.scoring.answers import parse_cell
 SHARED = """
     scales:
       five: {levels: {0: None, 1: Little, 2: Half, 3: Most, 4: All}}
-      colours: {levels: {red: R, red-yellow: {text: RY, score: 25, between: true}, yellow: {text: Y, score: 50}, green: {text: G, score: 100}}}
+      colours:
+        levels:
+          red: R
+          red-yellow: {text: RY, score: 25, between: true}
+          yellow: {text: Y, score: 50}
+          green: {text: G, score: 100}
     bands:
       - {id: starting, title: Starting, from: 0}
       - {id: developing, title: Developing, from: 25}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .model import Answer, Indicator
+from .model import Answer, Indicator, NumberScale
 from .scoring import Card, Leaf, NodeScore, Plan, PlanNode
 from .scoring.aggregate import IGNORE_WEIGHTS
 from .scoring.answers import policy
@@ -47,6 +47,7 @@ class Explanation:
     answer: Answer | None
     levels: tuple[tuple[str, str, float], ...]
     ends: tuple[float, float] | None
+    scale: NumberScale | None
     policy: str | None
     rule: str | None
     shares: tuple[Share, ...]
@@ -69,6 +70,7 @@ def explain(card: Card, name: str) -> Explanation:
         answer=card.answers.get(name),
         levels=tuple((level.key, level.text, level.score) for level in leaf.levels) if leaf else (),
         ends=(leaf.worst, leaf.best) if leaf else None,
+        scale=(node.source.number or node.source.ratio) if isinstance(node.source, Indicator) else None,
         policy=_policy(leaf, score) if leaf else None,
         rule=_rule(node) if node.parts else None,
         shares=tuple(_share(plan, parent, node, nodes) for parent in parents),

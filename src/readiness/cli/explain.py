@@ -43,9 +43,10 @@ def _json(found: Any) -> dict[str, Any]:
 
     return {
         "tool": tool(),
-        **{key: value for key, value in asdict(found).items() if key not in ("node", "answer", "parts", "levels")},
+        **{key: value for key, value in asdict(found).items() if key not in ("node", "answer", "parts", "levels", "scale")},
         "node": found.node.to_dict(),
         "answer": found.answer.model_dump(exclude_none=True, by_alias=True) if found.answer else None,
+        "scale": found.scale.model_dump(exclude_none=True, by_alias=True) if found.scale else None,
         "levels": [{"level": key, "text": text, "score": score} for key, text, score in found.levels],
         "parts": [{**asdict(part.share), "id": part.node.id, "exact": part.node.exact} for part in found.parts],
     }
@@ -76,6 +77,7 @@ def _answer_facts(found: Any, sources: Any) -> list[tuple[str, Any]]:
     from rich.text import Text
 
     from ..scoring.answers import state_of
+    from .showing import scale_facts
 
     if found.ends is None:
         return []
@@ -89,6 +91,8 @@ def _answer_facts(found: Any, sources: Any) -> list[tuple[str, Any]]:
     else:
         facts.append(("answer", found.node.level or state_of(answer)))
     facts.append(("scale", f"from {found.ends[0]:g} to {found.ends[1]:g}"))
+    if found.scale is not None:
+        facts.extend((label.lower(), text) for label, text in scale_facts(found.scale).items() if text)
     if found.policy:
         facts.append(("policy", f"{found.node.state} counts as {found.policy}"))
     if answer is not None:

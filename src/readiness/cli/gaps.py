@@ -114,7 +114,7 @@ def _print(loaded: Any, report: Any, shown: Any) -> None:
         screen.print(f"Overall {node.value:.{decimals}f} ({interval(node.low, node.high, decimals)})")
     elsewhere = sorted({gap.measured_on for gap in shown} - {node.id})
     if elsewhere:
-        screen.print(f"Gains are measured on {', '.join(elsewhere)}, the nearest node that has a score.")
+        screen.print(f"Gains are measured on the nearest score above each question: {', '.join(elsewhere)}.")
     if shown and all(gap.source == "best" for gap in shown):
         screen.print("No target is set: the best level counts as the target.")
     screen.print()
@@ -150,7 +150,7 @@ def _print_unknown(screen: Any, unknown: Any) -> None:
 
     if unknown:
         screen.print()
-        screen.print(Text("Find out (not known; how far each could still move the overall score)", style="bold"))
+        screen.print(Text("Find out (not known; how far each could still move the score above it)", style="bold"))
     for found in unknown[:SHOWN_UNKNOWN]:
         screen.print(Padding(Text(f"{found.opens:5.2f}  {found.title} ({found.id})"), (0, 0, 0, 2)))
     if len(unknown) > SHOWN_UNKNOWN:

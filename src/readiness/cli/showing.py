@@ -68,7 +68,7 @@ def _indicator(screen: Console, shown: Outline, item: Item, source: Indicator) -
             screen.print(Padding(Text(f"{name}  {_choice(source, choice)}"), (0, 0, 0, 2)))
     if scale := source.number or source.ratio:
         _heading(screen, "Number" if source.number else "Ratio")
-        _fields(screen, _scale(scale))
+        _fields(screen, scale_facts(scale))
     if source.evidence:
         _heading(screen, "Evidence to ask for")
         screen.print(Padding(Text(source.evidence), (0, 0, 0, 2)))
@@ -151,7 +151,8 @@ def _scoring(found: Mapping[str, Any]) -> dict[str, str | None]:
     }
 
 
-def _scale(scale: NumberScale) -> dict[str, str | None]:
+def scale_facts(scale: NumberScale) -> dict[str, str | None]:
+    """How a number becomes a score, as labels and texts; None where there is nothing to say."""
     ends = f"{scale.start:g} to {scale.end:g}" if scale.start is not None and scale.end is not None else None
     parts = f"{scale.numerator or 'numerator'} / {scale.denominator or 'denominator'}" if isinstance(scale, Ratio) else None
     times = f" × {scale.times:g}" if isinstance(scale, Ratio) and scale.times != 1 else ""
