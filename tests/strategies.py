@@ -33,7 +33,7 @@ class Wanted:
     conditions: bool = True  # applies_to and when
     hidden: bool = True  # scored: false
     policies: bool = True
-    discards: bool = True  # at_least
+    discards: int = 10  # at_least on one group in so many
     withheld: bool = True  # min_coverage
     rounding: bool = True
     composites: bool = True
@@ -175,7 +175,7 @@ class _Maker:
             found["parts"] = dice.pick(("full", "by-coverage"))
         if self.wanted.withheld and dice.chance(8):
             found["min_coverage"] = dice.pick((0.3, 0.5, 0.8))
-        if self.wanted.discards and dice.chance(10):
+        if self.wanted.discards and dice.chance(self.wanted.discards):
             found["at_least"] = dice.pick((0.3, 0.5, 0.8))
         return found
 

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from build import framework, scored, subject
+from build import answers, framework, scored, subject
 from readiness.model import Subject
-from readiness.scoring import AnswerError, Card, NodeScore, PlanError, Rows, compile_framework, score_rows
+from readiness.scoring import AnswerError, Card, NodeScore, PlanError, Rows, card, compile_framework, rows, score_rows
+from readiness.scoring import card_of as card_of_row
 from readiness.scoring.answers import parse_cell
 
 # What most tests share: a scale in quarters, numbers that score as they are, colours to judge by, and four bands.
@@ -189,6 +190,18 @@ def test_a_ratio_of_two_numbers(given: str, state: str, expected: tuple[Any, ...
     """R5: with a denominator of 0 it does not apply, with either number missing it is unknown."""
     node = node_of(RATIO, given, "share")
     assert (node.state, figures(node, *INTERVAL)) == (state, expected)
+
+
+def test_a_ratio_of_a_number_that_is_not_asked() -> None:
+    """R5: it does not apply where one of its numbers does not, and is unknown while that hangs on a condition."""
+    text = RATIO + "          law: FIVE\n"
+    scoped = text.replace("number: {}, scored", "applies_to: {kind: city}, number: {}, scored", 1)
+    assert node_of(scoped, "{online: 5, all: 20}", "share", subject("country")).state == "not-applicable"
+    conditional = text.replace("number: {}, scored", "when: {law: [4]}, number: {}, scored", 1)
+    node = node_of(conditional, "{online: 5, all: 20}", "share")
+    assert (node.state, node.outer, figures(node, *INTERVAL)) == ("unknown", True, (0, None, 100, 0))
+    assert node_of(conditional, "{online: 5, all: 20, law: 0}", "share").state == "not-applicable"
+    assert node_of(conditional, "{online: 5, all: 20, law: 4}", "share").value == 25
 
 
 def test_a_negative_number_over_a_denominator_that_may_be_zero() -> None:
@@ -438,6 +451,58 @@ def test_discarded_answers_are_unknown_above() -> None:
     assert card.overall.capped_by == "a1 at least 2"
 
 
+def test_bands_above_do_not_see_discarded_answers() -> None:
+    """R3, R6: as for numbers."""
+    node = node_of(AT_LEAST.replace("at_most: 60", "at_most: developing"), "{a1: 2, b1: 4}")
+    assert figures(node, "value", "band", "band_low", "band_high") == (100, "developing", "developing", "advanced")
+
+
+def test_composites_do_not_see_discarded_answers_either() -> None:
+    """R3: nor those that are discarded in a composite that they are made of."""
+    text = """
+    composites:
+      some: {title: Some, of: [b1, b2], at_least: 0.8}
+      all: {title: All, of: [some, a1]}
+      other: {title: Other, of: [b1]}
+    pillar_files:
+      a: {at_least: 0.5, indicators: {a1: FIVE, a2: FIVE, a3: FIVE}}
+      b: {indicators: {b1: FIVE, b2: FIVE}}
+    """
+    card = card_of(text, "{a1: 4, b1: 4}")
+    assert [figures(card.node(name), *INTERVAL) for name in ("some", "all", "other")] == [
+        (0, None, 100, 0),
+        (0, None, 100, 0),
+        (100, 100, 100, 1),
+    ]
+
+
+NESTED = """
+    pillar_files:
+      a:
+        at_least: 0.6
+        dimensions:
+          a1: {at_least: 0.6, gates: [{at_most: developing, unless: x at least 4}], indicators: {x: FIVE, y: FIVE}}
+          a2: {weight: 3, indicators: {z: FIVE}}
+      b: {indicators: {w: FIVE}}
+"""
+
+
+def test_below_a_discard_everything_is_as_it_was() -> None:
+    """R3: pillar a is discarded for want of z; its dimension has all it needs, and shows it."""
+    card = card_of(NESTED, "{x: 4, y: 4, w: 0}")
+    assert figures(card.node("a"), *INTERVAL) == (0, None, 100, 0)
+    assert figures(card.node("a1"), *INTERVAL, "band", "capped_by") == (100, 100, 100, 1, "advanced", None)
+
+
+def test_discards_at_several_depths_in_one_batch() -> None:
+    """R3, R9: each row has its own."""
+    plan = compile_framework(framework(rubric(NESTED)))
+    given = [answers(text) for text in ("{x: 4, z: 4, w: 0}", "{x: 4, y: 4, w: 0}", "{x: 4, y: 4, z: 4, w: 0}", "{x: 4}")]
+    batch = score_rows(plan, rows(plan, [(None, one) for one in given]))
+    for row, one in enumerate(given):
+        assert card_of_row(batch, row, None, one) == card(plan, None, one)
+
+
 def test_enough_answers_are_not_discarded() -> None:
     card = card_of(AT_LEAST, "{a1: 2, a2: 2, b1: 4}")
     assert figures(card.node("a"), "value", "low", "high") == (50, 33.3, 66.7)
@@ -647,6 +712,33 @@ def test_a_group_that_nobody_judged_is_unknown() -> None:
     card = card_of(JUDGED, "{a1: 3, a2: 3, b1: 4}")
     assert figures(card.node("a"), *INTERVAL, "state", "suggestion") == (0, None, 100, 0, "unknown", "yellow")
     assert figures(card.overall, *INTERVAL) == (50, 100, 100, 0.5)
+
+
+def test_gates_read_judgements_as_given_and_bands_as_capped() -> None:
+    """R6, R7: pillar a is advanced, whatever its own gates say; pillar b is held down to developing."""
+    text = """
+    overall: {gates: [{at_most: 40, unless: a at least advanced}, {at_most: 50, unless: b at least established}]}
+    pillar_files:
+      a:
+        aggregate: judgement
+        scale: colours
+        gates: [{at_most: starting, unless: a1 at least 4}]
+        indicators: {a1: FIVE}
+      b:
+        gates: [{at_most: developing, unless: a1 at least 4}]
+        indicators: {b1: FIVE}
+    """
+    card = card_of(text, "{a: green, a1: 1, b1: 4}")
+    assert figures(card.node("b"), "value", "band", "band_ungated") == (100, "developing", "advanced")
+    assert (card.overall.value, card.overall.capped_by) == (50, "b at least established")
+
+
+def test_a_judged_group_without_points_weighs_one() -> None:
+    """R2: whether it has no questions, or none that applies (R1)."""
+    text = "aggregate: points\n" + textwrap.dedent(JUDGED).replace("b1: FIVE", "b1: {question: '?', scale: five, points: 3}")
+    gone = "{state: not-applicable}"
+    assert [part.weight for part in node_of(text, "{a: green, b1: 0}").parts] == [2, 3]
+    assert figures(node_of(text, f"{{a: green, a1: {gone}, a2: {gone}, b1: 0}}"), *INTERVAL) == (25, 25, 25, 1)
 
 
 @pytest.mark.parametrize(
