@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench schemas golden pictures clean
+.PHONY: demo test check bench schemas messages golden pictures clean
 
 demo: .venv/ready
 	@$(BIN)/readiness score surveys/viet-nam-2020.yaml
@@ -16,6 +16,7 @@ check: .venv/ready-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/python tools/messages.py --check
 	@$(BIN)/readiness validate --strict frameworks surveys
 
 bench: .venv/ready-dev
@@ -24,6 +25,10 @@ bench: .venv/ready-dev
 # JSON Schemas for editors, from the models
 schemas: .venv/ready-dev
 	@for name in framework pillar survey links translation tests; do $(BIN)/readiness schema $$name -o schemas/$$name.schema.json; done
+
+# Bring the catalogues of other languages up to date with the sources and templates, and say what is to be translated
+messages: .venv/ready-dev
+	@$(BIN)/python tools/messages.py
 
 # Rewrite the golden files of the tests, after a change that is meant
 golden: .venv/ready-dev

@@ -25,6 +25,7 @@ README = ROOT / "README.md"
 # `cli → library, checks, validate → yamlfile → problems`. A part is a module, or a package with all that is in it.
 RECORDS = {"records", "reading", "pydantics"}
 ALLOWED = {
+    "languages": set(),
     "problems": set(),
     "periods": set(),
     "yamltext": set(),
@@ -48,11 +49,12 @@ ALLOWED = {
     # `checks` lists the codes of all, also those of tables and templates
     "checks": {"library", "model", "panel", "periods", "problems", "report", "scoring", "shape", "targets", "yamlfile"},
     "validate": {"checks", "library", "model", "problems", "records", "scoring", "shape", "yamlfile"},
-    "report": {"diff", "explain", "gaps", "library", "model", "periods", "problems", "scoring", "targets", "yamlfile"},
+    "report": {"diff", "explain", "gaps", "languages", "library", "model", "periods", "problems", "scoring", "targets", "yamlfile"},
 }
 # What may be imported from outside, where more than the standard library may.
-OUTSIDE = {"numpy", "pydantic", "pydantic_core", "yaml", "jinja2", "markupsafe", "rich", "typer", "click"}
+OUTSIDE = {"babel", "numpy", "pydantic", "pydantic_core", "yaml", "jinja2", "markupsafe", "rich", "typer", "click"}
 NEEDS = {
+    "languages": {"babel"},
     "scoring": {"numpy"},
     "targets": {"numpy"},
     "gaps": {"numpy"},
@@ -144,7 +146,7 @@ def test_only_commands_print(path: Path) -> None:
 )
 def test_the_start_is_light(statement: str) -> None:
     """What only some commands need is imported when they need it."""
-    heavy = ("numpy", "jinja2", "pydantic", "rich.table", "yaml")
+    heavy = ("babel", "numpy", "jinja2", "pydantic", "rich.table", "yaml")
     code = f"import sys\n{statement}\nprint([name for name in {heavy} if name in sys.modules])"
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)

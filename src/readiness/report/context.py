@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import __version__
 from ..gaps import Open, find_gaps
+from ..languages import language_of
 from ..library import SurveySource, digest
 from ..model import Evidence, Framework, FrameworkFile, Reference, Survey
 from ..periods import last_day
@@ -13,7 +14,7 @@ from ..scoring import Card, NodeScore, score
 from ..scoring.numbers import rounded
 from ..scoring.plan import bands_in_order
 from ..targets import TargetStatus, aim_of
-from .labels import label_language, labels_of
+from .labels import labels_of
 from .nodes import KNOWN, OUTSIDE, Reader, Record, band_title, gap, groups, indicators, said, target
 from .sources import OLD_AFTER, Sources, safe_link
 
@@ -64,7 +65,7 @@ def context(
     Raises `AnswerError` for an answer that its indicator cannot take.
     """
     card = card or score(framework, survey)
-    shown = label_language(language or framework.language)
+    shown = language_of(language or framework.language)
     report = find_gaps(card, survey)
     sources = Sources(survey)
     ranked = [gap(card, found, survey, rank) for rank, found in enumerate(report.gaps, 1)]
@@ -79,8 +80,8 @@ def context(
     return {
         "context_version": CONTEXT_VERSION,
         "tool": {"name": "readiness", "version": __version__},
-        "language": {"labels": shown, "framework": framework.language},
-        "labels": labels_of(shown, framework.file.words if framework.language == shown else {}),
+        "language": {"labels": shown.code, "framework": framework.language},
+        "labels": labels_of(shown, framework.file.words if framework.language == shown.code else {}),
         "framework": _framework(framework),
         "survey": _survey(card, survey, source),
         "score": reader.node(card.overall),

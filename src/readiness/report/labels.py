@@ -1,110 +1,258 @@
-"""The words of a report: labels by language, with the framework's own words in them, and how that language writes numbers and dates."""
+"""The labels of reports: every text that a report prints beside those of the framework and the survey, in one language.
+
+English stands here and is the message of the catalogues. {pillar}, {Pillars}, … are the framework's own words where it has
+them (`words:`).
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from ..library import data_folder
-from ..scoring.numbers import rounded
-from ..yamlfile import read
+from ..languages import Language, fill, mark, mark_in
 
-FALLBACK = "en"
-DASH = "–"
-MINUS = "−"
-# Kind of number -> decimals; "score" and "change" have those of the framework, "plain" those that it needs.
-KINDS = {"score": None, "change": None, "share": 0, "count": 0, "plain": None}
+WORDS = {"pillar": mark("pillar"), "pillars": mark("pillars"), "indicator": mark("indicator"), "indicators": mark("indicators")}
+PLURAL = mark_in("plural", "{}s")  # of a word that a framework gives in the singular only
+LABELS: dict[str, Any] = {
+    # Title block
+    "report": mark("Gap analysis"),
+    "document": mark("{subject}, {period}: gap analysis"),
+    "period": mark("Period"),
+    "status": mark("Status"),
+    "authors": mark("Authors"),
+    "framework": mark("Framework"),
+    "edition": mark("edition {edition}"),
+    "version": mark("version {version}"),
+    "contents": mark("Contents"),
+    "skip": mark("Skip to the content"),
+    "statuses": {"desk-study": mark("desk study"), "self-assessed": mark("self-assessment"), "validated": mark("validated")},
+    # Headings
+    "summary": mark("Summary"),
+    "pillars": mark("{Pillars} one by one"),
+    "gaps": mark("Gaps, ranked by gain"),
+    "plan": mark("Action plan"),
+    "targets": mark("Targets"),
+    "coverage_and_evidence": mark("Coverage and evidence"),
+    "disagreements": mark("Judgements that differ from the answers"),
+    "overruled": mark("Conditions that a judgement passes over"),
+    "composites": mark("Composite scores"),
+    "method": mark("Method and provenance"),
+    "annex": mark("Annex: every answer"),
+    "sources": mark("Sources"),
+    # Figures
+    "score": mark("Score"),
+    "overall_score": mark("Overall score"),
+    "answered": mark("Answered"),
+    "graph": mark("Interval"),
+    "overall": mark("Overall"),
+    "out_of": mark("out of {end}"),
+    "on_scale": mark("on a scale from {start} to {end}"),
+    "interval": mark("Lowest to highest"),
+    "interval_short": mark("Low–high"),
+    "from_to": mark("{low} to {high}"),
+    "coverage": mark("Coverage"),
+    "evidenced": mark("Evidenced"),
+    "band": mark("Band"),
+    "meaning": mark("Meaning"),
+    "band_between": mark("The band is {band}; {low} to {high} is possible."),
+    "bar": mark("Score {value}, possible from {low} to {high}"),
+    "bar_none": mark("No score; possible from {low} to {high}"),
+    "held_down": mark("The framework holds this result down until: {conditions}."),
+    "at_least": mark("{title} is at least {least}"),
+    "outer": mark("The true limits may be closer together, because some answers depend on one another."),
+    "standings": {
+        "settled": mark("settled"),
+        "open": mark("open"),
+        "withheld": mark("withheld"),
+        "unscored": mark("not scored"),
+        "unknown": mark("not known"),
+        "outside": mark("not applicable"),
+    },
+    # Summary
+    "score_open": mark(
+        "Answers cover {coverage} of the framework by weight. Depending on what is still open, the score lies between {low} and {high}."
+    ),
+    "score_settled": mark("Every {indicator} that counts is answered, so the score is settled."),
+    "score_withheld": mark(
+        "No overall score is given: answers cover {coverage} of the framework by weight, and it asks for at least {least}."
+    ),
+    "score_unscored": mark("The framework gives no overall score."),
+    "score_outside": mark("Nothing in this framework applies."),
+    "score_unknown": mark("There is no score yet, because no {indicator} that counts is answered."),
+    "evidence_all": mark("Every answer is supported by evidence."),
+    "evidence_some": mark("Counting only answers that are supported by evidence, the score is {evidenced}."),
+    "by_pillar": mark("Score by {pillar}"),
+    "pillar": mark("{Pillar}"),
+    "legend_bar": mark("Thick line: the score. Bar: from the lowest to the highest score that the open answers allow."),
+    "legend_bands": mark("Thin lines: the limits of the bands ({bands})."),
+    "do_first": mark("What to do first"),
+    "do_first_lead": mark("The steps that add most to the score, each taken alone. Gains do not add up."),
+    "nothing_below": mark("No answered {indicator} is below its target."),
+    "not_known": mark("What is not known"),
+    "not_known_lead": mark(
+        "Not known: {count} of {total} {indicators}; known only in part: {partial}. Finding these out first narrows the "
+        "interval most (in points of the score):"
+    ),
+    "all_known": mark("Every {indicator} that applies is known."),
+    "levels": mark("Levels at a glance"),
+    "levels_lead": mark("One cell for each {indicator}, in the framework's order; the stronger the colour, the higher the level."),
+    "legend_low": mark("lowest"),
+    "legend_high": mark("highest"),
+    "legend_unknown": mark("not known"),
+    "legend_outside": mark("does not apply"),
+    "gain": mark("Gain"),
+    "opens": mark("Open"),
+    # Pillars
+    "where_it_stands": mark("Where it stands"),
+    "nothing_answered": mark("Nothing is answered here."),
+    "what_is_missing": mark("What is missing"),
+    "nothing_missing": mark("Nothing that is answered is below its target."),
+    "what_is_unknown": mark("What is not known"),
+    "what_is_outside": mark("What does not apply"),
+    "level_of": mark("level {level}"),
+    "reach": mark("Reach {goal}"),
+    "reach_level": mark("Reach level {level}: {text}"),
+    "parts": mark("Parts"),
+    "part": mark("Part"),
+    "or": mark("or"),
+    "of": mark("of"),
+    "not_scored": mark("asked, not scored"),
+    "at_target": mark("at target"),
+    "next_step": mark("Next step"),
+    "evidence": mark("Evidence"),
+    "evidence_asked": mark("Evidence to look for"),
+    "confidence": mark("Confidence"),
+    "note": mark("Note"),
+    # Gaps, plan, targets
+    "gaps_lead": mark(
+        "Answered {indicators} below target: {count}. The gain is what the next step alone adds to the overall score; gains do not add up."
+    ),
+    "gaps_elsewhere": mark("Gains marked * are measured on the nearest part that has a score, or whose level the answers suggest."),
+    "rank": mark("#"),
+    "indicator": mark("{Indicator}"),
+    "now": mark("Now"),
+    "target": mark("Target"),
+    "gain_step": mark("Gain of next step"),
+    "gain_target": mark("Gain at target"),
+    "plan_lead": mark("The next step of every gap, by the date of its target, then by what it gains."),
+    "due": mark("By {date}"),
+    "undated": mark("No date set"),
+    "what": mark("What to do"),
+    "how": mark("What will then hold"),
+    "who": mark("Who"),
+    "when": mark("By when"),
+    "effort": mark("Effort"),
+    "owner": mark("Answers for it"),
+    "lead_of": mark("{lead} leads"),
+    "owner_of": mark("{owner} answers for it"),
+    "by": mark("by {date}"),
+    "months": mark("takes about {months} months"),
+    "one_month": mark("takes about one month"),
+    "too_long": mark("longer than the time left"),
+    "not_named": mark("not named"),
+    "efforts": {"low": mark_in("effort", "low"), "medium": mark_in("effort", "medium"), "high": mark_in("effort", "high")},
+    "targets_lead": mark(
+        "The table shows each target that is set for one {indicator} or {pillar} of its own, as it stands at the end of {period}."
+    ),
+    "targets_general": mark("Target for every {indicator} without one of its own: {target}."),
+    "targets_best": mark("{Indicators} without a target of their own are measured against their best level."),
+    "no_targets": mark("No {indicator} and no {pillar} has a target of its own."),
+    "progress": mark("Progress"),
+    "target_statuses": {
+        "met": mark("met"),
+        "on track": mark("on track"),
+        "late": mark("late"),
+        "missed": mark("missed"),
+        "open": mark("not due yet"),
+    },
+    "every_item": mark("every item"),
+    "operators": {
+        ">=": mark_in("operator", "at least"),
+        "<=": mark_in("operator", "at most"),
+        ">": mark_in("operator", "more than"),
+        "<": mark_in("operator", "less than"),
+        "=": mark_in("operator", "exactly"),
+    },
+    # Coverage and evidence
+    "states": {
+        "answered": mark("answered"),
+        "partial": mark("partly known"),
+        "unknown": mark("not known"),
+        "unanswered": mark("not answered"),
+        "not-applicable": mark("not applicable"),
+        "out-of-scope": mark("out of scope"),
+    },
+    "answers": mark("Answers"),
+    "count": mark("Number"),
+    "state": mark("State"),
+    "with_evidence": mark("Answered with evidence"),
+    "without_evidence": mark("Answered without evidence"),
+    "old_evidence": mark("Evidence older than {years} years"),
+    "old_lead": mark("The newest evidence of these answers is more than {years} years older than the end of {period}:"),
+    "old": mark("old"),
+    "confidences": {
+        "high": mark_in("confidence", "high"),
+        "medium": mark_in("confidence", "medium"),
+        "low": mark_in("confidence", "low"),
+        "unstated": mark_in("confidence", "not stated"),
+    },
+    "confidence_lead": mark("Confidence in the answers"),
+    "signs": {"for": mark("for"), "against": mark("against"), "mixed": mark("mixed")},
+    "signs_lead": mark("Evidence for and against"),
+    "sign": mark("Sign"),
+    "find_out": mark("What to find out"),
+    "find_out_lead": mark("What is not known, by how far it holds the highest and the lowest possible overall score apart."),
+    "disagreements_lead": mark("The assessors judged these differently from what the answers below them suggest. Their judgement counts."),
+    "overruled_lead": mark(
+        "The assessors gave these more than the framework's conditions allow, as far as the answers show. Their judgement counts."
+    ),
+    "not_shown": mark("What the answers do not show"),
+    "judged_as": mark("Judged"),
+    "suggested_as": mark("Answers suggest"),
+    "composites_lead": mark("Other views of the same answers, with weights of their own."),
+    "composite": mark("Composite"),
+    # Method
+    "how_computed": mark("How the score is computed"),
+    "computed": (
+        mark(
+            "An answer scores by its place on the scale. A {pillar} combines its {indicators} by weight, and the whole "
+            "combines the {pillars}, as the framework says."
+        ),
+        mark(
+            "What is unknown is no zero. It lowers coverage, and its part of the score is left open: the lowest and the "
+            "highest score put every open answer at its worst and at its best."
+        ),
+        mark("What does not apply counts neither for nor against."),
+        mark("The evidenced score counts every answer without evidence at its worst."),
+        mark("The gain of a step is the score with this one step taken, less the score as it is."),
+    ),
+    "caveat": mark("Caveat"),
+    "provenance": mark("Provenance"),
+    "publisher": mark("Publisher"),
+    "licence": mark("Licence"),
+    "digest_framework": mark("Digest of the framework"),
+    "digest_survey": mark("Digest of the survey"),
+    "survey": mark("Survey"),
+    "survey_note": mark("Note on the survey"),
+    "asked_version": mark("The survey names"),
+    "tool": mark("Computed with"),
+    "references": mark("References"),
+    "framework_language": mark("The texts of the framework are given in its own language."),
+    "answers_of": mark("Answers: {title}"),
+    "annex_lead": mark("Every answer as given, with its note and its sources. Numbers in brackets point to the list of sources."),
+    "source": mark("Source"),
+    "no_sources": mark("The survey names no source."),
+    "cited": mark("Cited"),
+    "answer": mark("Answer"),
+    "footer": mark("Computed with {tool} from {framework}."),
+}
 
-_PERIOD = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d{2})(?:-(\d{2}))?)?")
-_SLOT = re.compile(r"\{(\w+)\}")
 
-
-def languages() -> list[str]:
-    """The languages that reports have labels in."""
-    return sorted(path.stem for path in _folder().glob("*.yaml"))
-
-
-def label_language(wanted: str | None) -> str:
-    """The language of the labels: as wanted, its main language (`vi` for `vi-VN`), or English."""
-    known = languages()
-    candidates = [wanted, wanted.partition("-")[0]] if wanted else []
-    return next((name for name in candidates if name in known), FALLBACK)
-
-
-def labels_of(language: str, words: Mapping[str, str]) -> dict[str, Any]:
+def labels_of(language: Language, words: Mapping[str, str]) -> dict[str, Any]:
     """All labels of a language, with `words` (a framework's own, such as dimension for pillar) in their places."""
-    found = _read(language)
-    own = {**found["words"], **_with_plurals(words, str(found["plural"]))}
+    own = {name: language.gettext(word) for name, word in WORDS.items()} | _with_plurals(words, language.gettext(PLURAL))
     capital = {name[:1].upper() + name[1:]: word[:1].upper() + word[1:] for name, word in own.items()}
-    filled = {name: _deep(label, {**own, **capital}) for name, label in found.items()}
-    return {**filled, "words": own}
-
-
-def fill(label: str, values: Mapping[str, Any]) -> str:
-    """A label with its slots filled; a slot without a value stays, so that a missing one is seen."""
-    return _SLOT.sub(lambda slot: str(values.get(slot[1], slot[0])), label)
-
-
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """Writes numbers and dates as one language does; `decimals` are the framework's."""
-
-    labels: Mapping[str, Any]
-    decimals: int
-
-    def number(self, value: float | None, kind: str = "score") -> str:
-        """The one way in which a report prints a number (R10); a dash where there is none."""
-        if kind not in KINDS:
-            raise ValueError(f"there is no number kind '{kind}'; the kinds are {', '.join(KINDS)}")
-        if value is None:
-            return DASH
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise TypeError(f"'{value}' is not a number")
-        text = self._digits(value * 100 if kind == "share" else value, kind)
-        if kind == "share":
-            return str(self.labels["number"]["share"]).replace("{}", text)
-        return f"+{text}" if kind == "change" and text[0] != MINUS and set(text) - set("0.,") else text
-
-    def _digits(self, value: float, kind: str) -> str:
-        decimals = KINDS[kind] if kind in ("share", "count") else self.decimals if kind in ("score", "change") else 6
-        number = rounded(value, decimals or 0)
-        if number is None:
-            return DASH
-        text = f"{abs(number):,.{decimals or 0}f}"
-        if kind == "plain":
-            text = text.rstrip("0").rstrip(".")
-        marks = self.labels["number"]
-        text = "".join({".": str(marks["decimal"]), ",": str(marks["group"])}.get(sign, sign) for sign in text)
-        return MINUS + text if number < 0 else text
-
-    def date(self, value: str | None) -> str:
-        """A period or a date in words; any other text as it stands."""
-        match = _PERIOD.fullmatch(value or "")
-        if match is None:
-            return value or ""
-        patterns = self.labels["date"]
-        year, quarter, month, day = match.groups()
-        if month and not 1 <= int(month) <= 12:
-            return match[0]
-        kind = "day" if day else "month" if month else "quarter" if quarter else "year"
-        name = patterns["months"][int(month) - 1] if month else ""
-        spelt = patterns["quarters"][int(quarter) - 1] if quarter else ""
-        number = day if day is None or patterns["two_digit_days"] else str(int(day))
-        return fill(str(patterns[kind]), {"year": year, "quarter": spelt, "month": name, "day": number})
-
-
-def _folder() -> Path:
-    return data_folder("reports") / "labels"
-
-
-@cache
-def _read(language: str) -> dict[str, Any]:
-    found: dict[str, Any] = read(_folder() / f"{language}.yaml").value
-    return found
+    return {**_said(LABELS, language, {**own, **capital}), "words": own}
 
 
 def _with_plurals(words: Mapping[str, str], plural: str) -> dict[str, str]:
@@ -113,10 +261,10 @@ def _with_plurals(words: Mapping[str, str], plural: str) -> dict[str, str]:
     return {**made, **words}
 
 
-def _deep(label: Any, words: Mapping[str, str]) -> Any:
-    """A label, or labels below it, as plain data with the words filled in."""
+def _said(label: Any, language: Language, words: Mapping[str, str]) -> Any:
+    """A label, or labels below it, with the words filled in."""
     if isinstance(label, Mapping):
-        return {name: _deep(part, words) for name, part in label.items()}
-    if isinstance(label, list):
-        return [_deep(part, words) for part in label]
-    return fill(label, words) if isinstance(label, str) else label
+        return {name: _said(part, language, words) for name, part in label.items()}
+    if isinstance(label, tuple):
+        return [_said(part, language, words) for part in label]
+    return fill(language.gettext(label), words)

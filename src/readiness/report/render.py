@@ -11,14 +11,15 @@ from typing import Any, Literal, get_args
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
+from ..languages import language_of
 from ..library import SurveySource, data_folder
 from ..model import Framework, Survey
 from ..problems import Problem, ProblemsError, UsageError, suggest
 from ..scoring import Card
 from ..yamlfile import read_text
 from .context import context
-from .labels import Writer
 from .sandbox import MAX_CHARACTERS, FolderLoader, LimitError, TemplateEnvironment
+from .writer import Writer
 
 Format = Literal["html", "md"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -88,7 +89,7 @@ def print_context(values: dict[str, Any], form: Format, template: str | Path | N
     """A context printed by a template (default: the shipped one); raises `ProblemsError` for what is wrong with it."""
     path = Path(template) if template is not None else data_folder("reports") / f"gap-analysis.{form}.j2"
     read_text(path)  # one that cannot be read is told by the name that the user gave it
-    writer = Writer(values["labels"], values["framework"]["decimals"])
+    writer = Writer(language_of(values["language"]["labels"]), values["framework"]["decimals"])
     environment = TemplateEnvironment(path.parent, form, writer)
     try:
         return _printed(environment, path.name, form, values)

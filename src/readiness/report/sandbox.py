@@ -12,10 +12,11 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from ..languages import fill
 from ..library import data_folder
 from ..yamlfile import read_text
 from .escaping import OUTPUT, TEXT
-from .labels import Writer, fill
+from .writer import Writer
 
 SHIPPED = "readiness/"  # a template of one's own names the shipped ones so: {% extends "readiness/gap-analysis.html.j2" %}
 MAX_STEPS = 1_000_000
@@ -110,6 +111,8 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             del self.globals[name]
         del self.filters["random"]
         self.filters.update(counted=self.budget.counted, joined=self.joined)
+        self.globals["_"] = self.said
+        self.language = writer.language
         self.filters.update(number=writer.number, date=writer.date, text=TEXT[form], fill=self.filled)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -145,6 +148,10 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
     def filled(self, label: str, **values: Any) -> Markup:
         """A label with its slots filled, each value escaped as the format asks, once."""
         return Markup(fill(str(self.shown(label)), {name: self.shown(value) for name, value in values.items()}))
+
+    def said(self, message: str, **values: Any) -> Markup:
+        """A template's own words in the language of the report: `{{ _("Signed by {name}", name=survey.authors[0]) }}`."""
+        return self.filled(self.language.gettext(message), **values)
 
     def shown(self, value: Any) -> Markup:
         """A value as it is printed: escaped, unless it is so already."""
