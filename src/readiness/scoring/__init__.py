@@ -3,6 +3,7 @@
 from .answers import AnswerError, Answers, Cell, Rows, cells, rows
 from .card import Card, NodeScore, card, card_of, score
 from .compiler import compile_framework
+from .draws import score_draws
 from .engine import Scores, score_rows
 from .plan import Leaf, Plan, PlanError, PlanNode
 
@@ -24,5 +25,6 @@ __all__ = [
     "compile_framework",
     "rows",
     "score",
+    "score_draws",
     "score_rows",
 ]

@@ -1,9 +1,10 @@
 """The aggregations, each a plain function under the field's name (R2).
 
 Every function takes the parts' values as (parts x scenarios) and their weights as (parts x scenarios) or (parts x 1),
-and gives one value a scenario. A part that is absent in a scenario has weight 0 and any finite value there; where all
-are, the result is not a number. Every function is non-decreasing in every part (R5). Sums run part by part in the framework's
-order, so that a scenario alone and in a batch give the same bits (R9).
+and gives one value a scenario; scenarios may be a grid of draws x units, in which what does not vary has length 1. A part
+that is absent in a scenario has weight 0 and any finite value there; where all are, the result is not a number. Every
+function is non-decreasing in every part (R5). Sums run part by part in the framework's order, so that a scenario alone and
+in a batch give the same bits (R9).
 """
 
 from __future__ import annotations
@@ -55,14 +56,14 @@ def generalised_mean(xs: Floats, ws: Floats, p: float) -> Floats:
 
 def weighted_median(xs: Floats, ws: Floats, p: float = 0.0) -> Floats:
     """The part at which half the weight is reached; the mean of the two middle ones where it is reached exactly."""
-    weights = np.broadcast_to(ws, xs.shape)
-    order = np.argsort(np.where(weights > 0, xs, np.inf), axis=0, kind="stable")
-    values, weights = np.take_along_axis(xs, order, 0), np.take_along_axis(weights, order, 0)
+    values, weights = np.broadcast_arrays(xs, ws)
+    order = np.argsort(np.where(weights > 0, values, np.inf), axis=0, kind="stable")
+    values, weights = np.take_along_axis(values, order, 0), np.take_along_axis(weights, order, 0)
     reached = [weights[0]]
     for weight in weights[1:]:
         reached.append(reached[-1] + weight)
     half, slack = reached[-1] / 2, reached[-1] * TIE
-    lower = upper = np.full(xs.shape[1], np.nan)
+    lower = upper = np.full(values.shape[1:], np.nan)
     for value, weight, sum_ in zip(values, weights, reached, strict=True):
         lower = np.where(np.isnan(lower) & (weight > 0) & (sum_ >= half - slack), value, lower)
         upper = np.where(np.isnan(upper) & (weight > 0) & (sum_ > half + slack), value, upper)
@@ -95,7 +96,7 @@ IGNORE_WEIGHTS = frozenset({"minimum", "maximum"})
 
 def total(rows: Floats) -> Floats:
     """The sum of the rows, one after the other: over an axis numpy may add in another order for one scenario alone."""
-    if rows.shape[1] == 1:
+    if rows.shape[1:] == (1,):
         return np.array([reduce(add, rows[:, 0].tolist())])  # the same additions, without numpy's cost of each
     found = rows[0] + rows[1] if len(rows) > 1 else rows[0]
     for row in rows[2:]:
@@ -109,12 +110,14 @@ def _mean(xs: Floats, ws: Floats) -> Floats:
 
 def _sizes(xs: Floats, ws: Floats) -> Floats:
     """The parts from 0 upwards, and 1 where there is none: numbers that have a logarithm and an inverse."""
+    if ws.shape[-1] == 1 and (ws > 0).all():
+        return np.maximum(xs, 0.0)  # parts that are the same in every draw stay so
     return np.where(ws > 0, np.maximum(xs, 0.0), 1.0)
 
 
 def _ends(xs: Floats, ws: Floats) -> tuple[Floats, Floats]:
     """The smallest and the largest present part."""
-    if ws.shape[1] == 1 and (ws > 0).all():
+    if ws.shape[-1] == 1 and (ws > 0).all():
         return xs.min(axis=0), xs.max(axis=0)
     present = xs * (ws / ws)  # not a number where the weight is 0
     return np.fmin.reduce(present, axis=0), np.fmax.reduce(present, axis=0)

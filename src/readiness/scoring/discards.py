@@ -61,7 +61,7 @@ def _seen_from(index: int, scores: Scores, rows: Rows, gone: Mapping[int, tuple[
     """The scores, with one node's figures as they are after discards that concern it alone."""
     if not gone:
         return scores
-    everywhere = np.ones(rows.count, dtype=np.bool_)
+    everywhere = np.ones(rows.low.shape[1:], dtype=np.bool_)
     return spliced(scores, again(_emptied(scores.plan, rows, gone)), {index: everywhere})
 
 

@@ -39,15 +39,15 @@ def score_rows(plan: Plan, rows: Rows, weights: Floats | None = None) -> Scores:
 
 def _score(plan: Plan, rows: Rows, weights: Floats | None) -> Scores:
     with np.errstate(all="ignore"):  # what is missing is not a number on purpose
-        scores = _plain(plan, rows, weights)
+        scores = scores_of(Walk(plan, rows, weights))
         if any(node.at_least > 0 for node in plan.nodes) and rows.high is not rows.low:
-            scores = with_discards(scores, lambda emptied: _plain(plan, emptied, weights))
+            scores = with_discards(scores, lambda emptied: scores_of(Walk(plan, emptied, weights)))
     return scores
 
 
-def _plain(plan: Plan, rows: Rows, weights: Floats | None) -> Scores:
+def scores_of(walk: Walk) -> Scores:
     """The scores before any discard. Where nothing is open, one lane is all of value, low and high."""
-    walk = Walk(plan, rows, weights)
+    plan, rows = walk.plan, walk.rows
     low = high = value = walk.bounds(rows.low)
     if not walk.settled:
         high = walk.bounds(rows.high)

@@ -56,12 +56,12 @@ class Walk:
     """What the lanes of a block of rows share: weights, coverage, and who is present."""
 
     def __init__(self, plan: Plan, rows: Rows, weights: Floats | None = None) -> None:
-        self.plan, self.rows = plan, rows
+        self.plan, self.rows, self.shape = plan, rows, rows.low.shape[1:]
         given = np.asarray(plan.weights if weights is None else weights, dtype=np.float64)
-        self.weights = given if given.ndim == 2 else given[:, None]
-        missing = np.isnan(rows.low)
-        self.applies: Flags | None = ~missing if missing.any() else None
-        self.maxima = points_of(plan, self.applies)
+        self.weights = given if given.ndim > 1 else given[:, None]
+        self.ends = tuple(end.reshape(-1, *(1 for _ in self.shape)) for end in plan.ends)
+        self.applies = self._applying()
+        self.maxima = self._points()
         self.settled = rows.high is rows.low
         self.cover = self._cover()
         self.coverage = self._coverage(self.cover)
@@ -81,10 +81,10 @@ class Walk:
         Held above what is proven whatever the rest may be, so that evidence for every answer supports the value itself.
         """
         claims = ~supported if self.cover is None else ~supported & (self.cover > 0)
-        low = np.where(claims, self.plan.ends[0], self.rows.low)
+        low = np.where(claims, self.ends[0], self.rows.low)
         if self.settled:
             return self._lane(self._settled(low), {}, ceiling=value)
-        leaves, filled = (np.where(claims, self.plan.ends[0], values) for values in (self.answers.leaves, self.answers.filled))
+        leaves, filled = (np.where(claims, self.ends[0], values) for values in (self.answers.leaves, self.answers.filled))
         given = self.answers._replace(leaves=leaves, filled=filled)
         return self._lane(given, self.withheld, floor=self.bounds(low), ceiling=value)
 
@@ -104,14 +104,14 @@ class Walk:
         value = rows.low + rows.high
         value *= 0.5
         if zero is not None:
-            value, cover = np.where(zero, self.plan.ends[0], value), np.where(zero, 1.0, cover)
+            value, cover = np.where(zero, self.ends[0], value), np.where(zero, 1.0, cover)
             counted = self._coverage(cover)
         shares = cover if self.applies is None else np.fmax(cover, 0.0)
         return Reading(value * (cover / cover), self._filled(value), shares, counted)  # 0/0 is not a number
 
     def _filled(self, leaves: Floats) -> Floats:
         """Values with some finite number for those that are missing (np.where would take four times as long)."""
-        endless = ~np.isfinite(self.plan.ends[0][:, 0])
+        endless = ~np.isfinite(self.ends[0].ravel())
         if self.applies is None and not endless.any():
             return leaves  # the middle of an open scale is a number too
         found = np.fmax(leaves, SMALLEST)
@@ -122,9 +122,9 @@ class Walk:
         """Coverage of each leaf, NaN where it does not apply (R1); None where all is settled and applies."""
         if self.settled:
             return None if self.applies is None else np.where(self.applies, 1.0, np.nan)
-        worst, best = self.plan.ends
+        worst, best = self.ends
         span = best - worst
-        endless = ~np.isfinite(span[:, 0])
+        endless = ~np.isfinite(span.ravel())
         still_open = self.rows.high - self.rows.low
         still_open /= np.where((span > 0) & np.isfinite(span), span, 1.0)
         if endless.any():
@@ -133,7 +133,7 @@ class Walk:
 
     def _coverage(self, cover: Floats | None) -> list[Floats]:
         """Coverage of every node: of a group the mean of its parts' by the weights of the score (R1)."""
-        full, none = np.broadcast_to(ONE, self.rows.count), np.full(self.rows.count, np.nan)
+        full, none = np.broadcast_to(ONE, self.shape), np.full(self.shape, np.nan)
         found: list[Floats] = []
         for node in self.plan.nodes:
             if node.barren:
@@ -147,7 +147,7 @@ class Walk:
         return found
 
     def _mean_coverage(self, node: PlanNode, parts: Floats) -> Floats:
-        weights = np.ones((len(parts), 1)) if node.rule in IGNORE_WEIGHTS else self._weights_of(node)
+        weights = np.ones((len(parts), *(1 for _ in self.shape))) if node.rule in IGNORE_WEIGHTS else self._weights_of(node)
         if self.applies is not None:
             present = ~np.isnan(parts)
             parts, weights = np.where(present, parts, 0.0), np.where(present, weights, 0.0)
@@ -157,9 +157,17 @@ class Walk:
         few = {node.index: node.min_coverage for node in self.plan.nodes if node.min_coverage > 0 and node.kind != "indicator"}
         return {index: self.coverage[index] < least - SLACK for index, least in few.items()}
 
+    def _applying(self) -> Flags | None:
+        """Which leaves apply where; None where all do."""
+        missing = np.isnan(self.rows.low)
+        return ~missing if missing.any() else None
+
+    def _points(self) -> list[Floats]:
+        return points_of(self.plan, self.applies)
+
     def _weights_of(self, node: PlanNode) -> Floats:
         if node.rule == "points":
-            return _rows([self.maxima[part] for part in node.parts])
+            return stacked([self.maxima[part] for part in node.parts])
         return self.weights[node.first : node.first + len(node.parts)]
 
     def _lane(self, given: Reading, withheld: dict[int, Flags], *, floor: Lane | None = None, ceiling: Lane | None = None) -> Lane:
@@ -187,7 +195,7 @@ class Walk:
             if not node.judged:
                 return mean
             lane.suggested[node.index] = mean
-        return lane.given.leaves[node.leaf] if node.leaf >= 0 else np.full(self.rows.count, np.nan)
+        return lane.given.leaves[node.leaf] if node.leaf >= 0 else np.full(self.shape, np.nan)
 
     def _aggregate(self, node: PlanNode, lane: Lane) -> Floats:
         parts = [node.parts[position] for position in node.valued]
@@ -209,18 +217,20 @@ class Walk:
         return value
 
 
-def points_of(plan: Plan, applies: Flags | None) -> list[Floats]:
+def points_of(plan: Plan, applies: Flags | None, factors: Floats | None = None) -> list[Floats]:
     """The points below every node, its weight where points are added: of a group the sum of its applicable maxima (R2).
 
-    A judged group without any weighs as much as one question without points.
+    A judged group without any weighs as much as one question without points. `factors` multiply the points of each part, in
+    the order of `plan.weights`.
     """
     found: list[Floats] = []
     for node in plan.nodes if any(node.rule == "points" for node in plan.nodes) else ():
-        own = np.full(1 if applies is None else applies.shape[1], node.maximum if node.leaf >= 0 else 0.0)
+        own = np.full(1 if applies is None else applies.shape[1:], node.maximum if node.leaf >= 0 else 0.0)
         if applies is not None and node.leaf >= 0:
             own = np.where(applies[node.leaf], own, 0.0)
         if node.parts:
-            below = total(_rows([found[part] for part in node.parts]))
+            points = stacked([found[part] for part in node.parts])
+            below = total(points if factors is None else points * factors[node.first : node.first + len(node.parts)])
             own = np.where(below > 0, below, own)
         found.append(own)
     return found
@@ -246,8 +256,11 @@ def _add(lane: Lane, index: int, value: Floats) -> None:
 
 def _stack(node: PlanNode, parts: Sequence[int], leaves: Floats, nodes: list[Floats]) -> Floats:
     """The rows of a node's parts; where these are leaves in a row, without a copy."""
-    return leaves[slice(*node.span)] if node.span is not None else _rows([nodes[part] for part in parts])
+    return leaves[slice(*node.span)] if node.span is not None else stacked([nodes[part] for part in parts])
 
 
-def _rows(arrays: list[Floats]) -> Floats:
+def stacked(arrays: list[Floats]) -> Floats:
+    """Arrays one a row; of a grid also such as are the same in every draw."""
+    if arrays[0].ndim > 1:
+        return np.stack(np.broadcast_arrays(*arrays))
     return np.concatenate(arrays).reshape(len(arrays), -1)  # np.stack, three times as fast
