@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from readiness import panel as panels
 from readiness.library import load_framework
-from readiness.panel import Table, read_table, score_table
 from readiness.scoring import Plan, Scores, compile_framework
 from readiness.scoring.columns import figure
 
@@ -36,13 +36,18 @@ class Panel:
     """A table of units after it was scored."""
 
     plan: Plan
-    table: Table
+    table: panels.Panel
     scores: Scores
 
     def figure(self, node: str, name: str) -> dict[str, float | str | None]:
         """One figure of a node (`exact`, `value`, `low`, `band`, …) by unit."""
         found = figure(self.scores, self.plan.index[node], name)
         return dict(zip(self.table.units, found, strict=True))
+
+    def places(self) -> dict[str, int | None]:
+        """The rank of every unit."""
+        ranks = panels.rank_node(self.scores, self.plan.overall).rank.tolist()
+        return dict(zip(self.table.units, (rank or None for rank in ranks), strict=True))
 
     def lane(self, node: str, name: str) -> dict[str, float]:
         """The unrounded `low` or `high` of a node by unit."""
@@ -64,5 +69,5 @@ def score_file(path: Path, framework: str) -> Panel:
     """Read and score a table."""
     loaded = load_framework(ROOT / "frameworks" / framework)
     plan = compile_framework(loaded)
-    table = read_table(path, plan)
-    return Panel(plan, table, score_table(loaded, table)[1])
+    table = panels.read_table(path, plan)
+    return Panel(plan, table, panels.score_panel(plan, table))

@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,9 +19,10 @@ from build import framework
 from conftest import Output
 from random_rubrics import FIRST, Rubric, answer, made, questions, rubrics, survey
 from readiness.model import Framework
-from readiness.panel import Ranked, Table, rank, read_table, score_table, unit_card
+from readiness.panel import Panel, rank_node, ranks, read_table, score_panel, unit_card
 from readiness.problems import ProblemsError
-from readiness.scoring import compile_framework, score
+from readiness.scoring import Scores, compile_framework, score, score_rows
+from readiness.scoring.answers import rows as rows_of
 
 TEXT = """
     pillar_files:
@@ -40,10 +42,10 @@ few = settings(max_examples=60, deadline=None)
 
 
 @pytest.fixture
-def table(tmp_path: Path) -> Callable[..., Table]:
+def table(tmp_path: Path) -> Callable[..., Panel]:
     """Read a table that is written as the bytes or the text given."""
 
-    def read(content: str | bytes, of: Framework = FRAMEWORK) -> Table:
+    def read(content: str | bytes, of: Framework = FRAMEWORK) -> Panel:
         path = tmp_path / "units.csv"
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return read_table(path, compile_framework(of))
@@ -51,14 +53,20 @@ def table(tmp_path: Path) -> Callable[..., Table]:
     return read
 
 
-def ranked(found: Table, of: Framework = FRAMEWORK) -> list[Ranked]:
-    return rank(found, score_table(of, found)[1])
+def scored(found: Panel, of: Framework = FRAMEWORK) -> Scores:
+    return score_panel(compile_framework(of), found)
+
+
+def ranked(found: Panel, of: Framework = FRAMEWORK) -> dict[str, tuple[int, int, int]]:
+    """Rank, best and worst place by unit."""
+    scores = scored(found, of)
+    return dict(zip(found.units, zip(*(places.tolist() for places in rank_node(scores, scores.plan.overall)), strict=True), strict=True))
 
 
 # ---------------------------------------------------------------- reading
 
 
-def test_a_table_of_every_kind(table: Callable[..., Table]) -> None:
+def test_a_table_of_every_kind(table: Callable[..., Panel]) -> None:
     found = table(
         "unit,law,people,channels,online,all\n"
         "A,2,12.5,web;phone,1,4\n"
@@ -67,7 +75,7 @@ def test_a_table_of_every_kind(table: Callable[..., Table]) -> None:
         '"D, with a comma",2.0,,,,\n'
     )
     assert found.units == ("A", "B", "C", "D, with a comma")
-    scores = score_table(FRAMEWORK, found)[1]
+    scores = scored(found)
     cards = [unit_card(found, scores, row) for row in range(4)]
     values = [{name: card.node(name).value for name in ("law", "people", "channels", "share")} for card in cards]
     assert values[0] == {"law": 100, "people": 12.5, "channels": 100, "share": 25}
@@ -80,16 +88,16 @@ def test_a_table_of_every_kind(table: Callable[..., Table]) -> None:
 @pytest.mark.parametrize(
     "encoded", ["unit,law\nA,1\n", "\ufeffunit,law\nA,1\n", "unit,law\r\nA,1\r\n", "unit,law\rA,1\r", 'unit,law\n"A",1']
 )
-def test_marks_and_line_ends_of_other_systems(table: Callable[..., Table], encoded: str) -> None:
+def test_marks_and_line_ends_of_other_systems(table: Callable[..., Panel], encoded: str) -> None:
     found = table(encoded)
     assert found.units == ("A",)
-    assert found.answers[0]["law"].level == ("1",)
+    assert found.answers(0)["law"].level == ("1",)
 
 
-def test_blank_rows_and_blank_cells(table: Callable[..., Table]) -> None:
+def test_blank_rows_and_blank_cells(table: Callable[..., Panel]) -> None:
     found = table("\nunit,law,people\n\n,,\nA, ,3\n\n")
     assert found.units == ("A",)
-    assert set(found.answers[0]) == {"people"}
+    assert set(found.answers(0)) == {"people"}
 
 
 @pytest.mark.parametrize(
@@ -123,7 +131,7 @@ def test_blank_rows_and_blank_cells(table: Callable[..., Table]) -> None:
         ("unit,law,people\nA,9,x\nB,9,y\n", ["2:2: P05", "2:3: P05", "3:2: P05", "3:3: P05"]),
     ],
 )
-def test_every_fault_has_its_line_and_cell(table: Callable[..., Table], content: str, problems: list[str]) -> None:
+def test_every_fault_has_its_line_and_cell(table: Callable[..., Panel], content: str, problems: list[str]) -> None:
     with pytest.raises(ProblemsError) as caught:
         table(content)
     found = [str(problem).rpartition("units.csv:")[2] for problem in caught.value.problems]
@@ -133,13 +141,13 @@ def test_every_fault_has_its_line_and_cell(table: Callable[..., Table], content:
 
 
 @pytest.mark.parametrize(("content", "code"), [(b"unit,law\nA,\xff\n", "Y04"), (b"unit,law\nA,1\x00\n", "Y05"), (b"\xff\xfeu\x00", "Y04")])
-def test_what_is_no_text(table: Callable[..., Table], content: bytes, code: str) -> None:
+def test_what_is_no_text(table: Callable[..., Panel], content: bytes, code: str) -> None:
     with pytest.raises(ProblemsError) as caught:
         table(content)
     assert [problem.code for problem in caught.value.problems] == [code]
 
 
-def test_words_of_other_tools_for_nothing_are_told_what_to_write(table: Callable[..., Table]) -> None:
+def test_words_of_other_tools_for_nothing_are_told_what_to_write(table: Callable[..., Panel]) -> None:
     with pytest.raises(ProblemsError, match="leave the cell blank, or write 'unknown' or 'not-applicable'"):
         table("unit,people\nA,n/a\n")
 
@@ -155,16 +163,16 @@ BY_KIND = """
 """
 
 
-def test_attributes_decide_what_applies(table: Callable[..., Table]) -> None:
+def test_attributes_decide_what_applies(table: Callable[..., Panel]) -> None:
     rubric = framework(BY_KIND)
     found = table("unit,subject.kind,subject.name,a,b\nA,city,The city,1,0\nB,country,,1,0\nC,,,1,0\n", rubric)
-    assert [who.name for who in found.subjects] == ["The city", None, None]
-    scores = score_table(rubric, found)[1]
+    assert [found.subject(row).name for row in range(3)] == ["The city", None, None]
+    scores = scored(found, rubric)
     assert [unit_card(found, scores, row).overall.value for row in range(3)] == [50, 100, 100]
     assert [unit_card(found, scores, row).node("b").state for row in range(3)] == ["answered", "out-of-scope", "out-of-scope"]
 
 
-def test_an_attribute_that_questions_are_asked_by_must_be_a_column(table: Callable[..., Table]) -> None:
+def test_an_attribute_that_questions_are_asked_by_must_be_a_column(table: Callable[..., Panel]) -> None:
     """Else such questions would be left out of every score without a word."""
     with pytest.raises(ProblemsError, match=r"P07 the framework asks some questions by 'kind'; add a column 'subject\.kind'"):
         table("unit,a\nA,1\n", framework(BY_KIND))
@@ -215,7 +223,7 @@ def test_a_row_scores_as_a_survey_does(found: tuple[Rubric, list[dict[str, Any]]
     path.write_text(text.getvalue(), encoding="utf-8")
     of = made(rubric)
     read = read_table(path, compile_framework(of))
-    scores = score_table(of, read)[1]
+    scores = scored(read, of)
     for row, unit in enumerate(units):
         own = unit_card(read, scores, row).overall
         alone = score(of, survey(unit, kind=kinds[row])).overall
@@ -228,10 +236,10 @@ def test_a_row_scores_as_a_survey_does(found: tuple[Rubric, list[dict[str, Any]]
 # ---------------------------------------------------------------- ranks
 
 
-def test_ties_share_the_best_place(table: Callable[..., Table]) -> None:
+def test_ties_share_the_best_place(table: Callable[..., Panel]) -> None:
     found = ranked(table("unit,people\nA,10\nB,30\nC,30\nD,5\nE,not-applicable\nF,10.04\n"))
-    assert [(unit.unit, unit.rank) for unit in found] == [("B", 1), ("C", 1), ("A", 3), ("F", 3), ("D", 5), ("E", None)]
-    assert found[-1].rank_low is found[-1].rank_high is None
+    assert {unit: places[0] for unit, places in found.items()} == {"B": 1, "C": 1, "A": 3, "F": 3, "D": 5, "E": 0}
+    assert found["E"] == (0, 0, 0)
 
 
 QUESTIONS = """
@@ -267,26 +275,37 @@ def test_rank_intervals_are_those_of_all_completions(units: list[tuple[str, ...]
     for world in product(*ways):
         for row, value in zip(kept, world, strict=True):
             places[row].add(1 + sum(other > value for other in world))
-    table_ = Table("t", tuple(f"U{row}" for row in range(len(units))), *_columns(units, names))
-    for unit in rank(table_, score_table(of, table_)[1]):
-        if unit.row not in kept:
-            assert unit.rank is None
+    said = [survey({name: cell for name, cell in zip(names, row, strict=True) if cell}) for row in units]
+    scores = score_rows(plan, rows_of(plan, [(one.subject, one.answers) for one in said]))
+    for row, (own, best, worst) in enumerate(zip(*(found.tolist() for found in rank_node(scores, plan.overall)), strict=True)):
+        if row not in kept:
+            assert own == best == worst == 0
             continue
-        assert (unit.rank_low, unit.rank_high) == (min(places[unit.row]), max(places[unit.row]))
-        assert unit.rank_low <= unit.rank <= unit.rank_high  # type: ignore[operator]
+        assert (best, worst) == (min(places[row]), max(places[row]))
+        assert best <= own <= worst
 
 
-def _columns(units: list[tuple[str, ...]], names: tuple[str, ...]) -> tuple[Any, Any]:
-    said = [{name: cell for name, cell in zip(names, row, strict=True) if cell} for row in units]
-    surveys = [survey(unit) for unit in said]
-    return tuple(one.subject for one in surveys), tuple(dict(one.answers) for one in surveys)
+@few
+@given(st.lists(st.tuples(*[st.none() | st.integers(0, 6)] * 3), min_size=1, max_size=30))
+def test_ranks_are_those_of_counting(units: list[tuple[int | None, ...]]) -> None:
+    """Best 1 + those whose low is above, worst 1 + those whose high is above (R15), counted one against all."""
+    sound = [sorted(ends) if None not in ends else [float("nan")] * 3 for ends in units]  # type: ignore[type-var]
+    low, value, high = (np.array(lane, dtype=float) for lane in zip(*sound, strict=True))
+    found = [places.tolist() for places in ranks(value, low, high)]
+    others = [[other for other in range(len(units)) if other != row] for row in range(len(units))]
+    for row, rest in enumerate(others):
+        if np.isnan(value[row]):
+            assert [places[row] for places in found] == [0, 0, 0]
+            continue
+        pairs = [(value, value), (low, high), (high, low)]
+        assert [places[row] for places in found] == [1 + sum(theirs[other] > ours[row] for other in rest) for theirs, ours in pairs]
 
 
-def test_2000_units(table: Callable[..., Table]) -> None:
+def test_2000_units(table: Callable[..., Panel]) -> None:
     rows = "".join(f"U{number},{number % 3},{number / 20}\n" for number in range(2000))
     found = ranked(table("unit,law,people\n" + rows))
     assert len(found) == 2000
-    assert "U1997" in {unit.unit for unit in found if unit.rank == 1}
+    assert "U1997" in {unit for unit, places in found.items() if places[0] == 1}
 
 
 # ---------------------------------------------------------------- the commands

@@ -10,7 +10,6 @@ import pytest
 
 from conftest import ROOT
 from published import Panel, published, score_file, score_panel
-from readiness.panel import rank
 
 EDITIONS = (2014, 2016, 2018, 2020, 2022, 2024)
 COMPONENTS = ("osi", "tii", "hci")
@@ -47,10 +46,6 @@ def world(folder: Path, edition: int) -> Panel:
     return score_panel(folder, f"un-egdi-{edition}", COMPONENTS, rows)
 
 
-def places(panel: Panel) -> dict[str, int | None]:
-    return {found.unit: found.rank for found in rank(panel.table, panel.scores)}
-
-
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_the_index_of_every_state(tmp_path: Path, edition: int) -> None:
     found, expected = world(tmp_path, edition).figure("overall", "value"), states(edition)
@@ -64,7 +59,7 @@ def test_how_many_states_agree_in_every_digit_of_2022(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_the_rank_of_every_state(tmp_path: Path, edition: int) -> None:
-    found, expected = places(world(tmp_path, edition)), states(edition)
+    found, expected = world(tmp_path, edition).places(), states(edition)
     published_ranks = {state: int(row["rank"]) for state, row in expected.items()}
     other = {state: (published_ranks[state], found[state]) for state in expected if found[state] != published_ranks[state]}
     assert other == ON_UNROUNDED.get(edition, {})
@@ -78,7 +73,7 @@ def test_the_levels(tmp_path: Path, edition: int) -> None:
 
 @pytest.mark.parametrize(("edition", "place"), [(2018, 88), (2020, 86)])
 def test_viet_nam_among_193_states_and_in_asean(tmp_path: Path, edition: int, place: int) -> None:
-    found = places(world(tmp_path, edition))
+    found = world(tmp_path, edition).places()
     assert found["VNM"] == place
     assert sum((found[state] or 0) <= place for state in ASEAN) == 6
 
@@ -87,7 +82,7 @@ def test_viet_nam_among_193_states_and_in_asean(tmp_path: Path, edition: int, pl
 def test_viet_nam_is_sixth_of_the_panel_of_asean(edition: int) -> None:
     panel = score_file(ROOT / "surveys" / "panels" / f"asean-egdi-{edition}.csv", f"un-egdi-{edition}")
     assert len(panel.table.units) == 11
-    assert places(panel)["Viet Nam"] == 6
+    assert panel.places()["Viet Nam"] == 6
 
 
 @pytest.mark.parametrize("edition", [2018, 2020])

@@ -12,7 +12,6 @@ from conftest import ROOT
 from published import Panel, published, score_panel
 from readiness.library import load_framework
 from readiness.model import Indicator
-from readiness.panel import rank
 from readiness.scoring import Plan, compile_framework
 
 FRAMEWORK = "oecd-dgi-2023"
@@ -98,9 +97,10 @@ def test_the_index_of_every_country(panel: Panel) -> None:
 def test_the_rank_of_every_member(panel: Panel) -> None:
     members = {country: int(row["rank"]) for country, row in countries().items() if row["rank"]}
     assert len(members) == 33
-    found = [place for place in rank(panel.table, panel.scores) if place.unit in members]
-    assert [place.unit for place in found] == sorted(members, key=lambda country: members[country])
-    assert all((before.rank or 0) < (after.rank or 0) for before, after in pairwise(found))
+    found = {country: place or 0 for country, place in panel.places().items() if country in members}
+    in_order = sorted(members, key=lambda country: members[country])
+    assert sorted(found, key=lambda country: found[country]) == in_order
+    assert all(found[before] < found[after] for before, after in pairwise(in_order))
 
 
 def test_one_data_point_can_stand_for_its_dimension(tmp_path: Path) -> None:

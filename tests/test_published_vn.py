@@ -11,7 +11,6 @@ from conftest import ROOT
 from published import published, score_file, score_panel
 from readiness.library import load_framework, load_survey
 from readiness.model import Framework, Indicator, NumberScale, Range, Target
-from readiness.panel import rank
 from readiness.scoring import Card, score
 from readiness.targets import TargetStatus, target_statuses
 
@@ -58,12 +57,12 @@ def test_four_of_five_provinces_of_2022_agree_in_every_digit_and_the_fifth_withi
 
 def test_the_shipped_panel_is_the_published_table_and_ranks_alike() -> None:
     panel, rows = score_file(ROOT / "surveys" / "panels" / "vn-dti-2022.csv", PROVINCE), top_five()
-    typed = dict(zip(panel.table.units, panel.table.answers, strict=True))
+    typed = {unit: panel.table.answers(row) for row, unit in enumerate(panel.table.units)}
     assert {unit: {name: answer.value for name, answer in answers.items()} for unit, answers in typed.items()} == {
         unit: {name: float(row[column]) for name, column in COLUMNS.items()} for unit, row in rows.items()
     }
     published_places = {row["province"]: int(row["rank"]) for row in published("dti/dti_province_2022_ranks.csv")}
-    assert {found.unit: found.rank for found in rank(panel.table, panel.scores)} == {unit: published_places[unit] for unit in typed}
+    assert panel.places() == {unit: published_places[unit] for unit in typed}
 
 
 def test_points_and_numbers_of_component_indicators_are_those_of_the_decision() -> None:
@@ -104,8 +103,7 @@ def test_seventeen_provinces_of_2021_are_consistent(tmp_path: Path) -> None:
     assert panel.figure("overall", "value") == {unit: float(row["dti"]) for unit, row in rows.items()}
     for name in PILLARS:
         assert panel.figure(name, "value") == {unit: values[unit][name] for unit in rows}
-    places = {found.unit: found.rank for found in rank(panel.table, panel.scores)}
-    assert places == {unit: int(row["rank"]) for unit, row in rows.items()}
+    assert panel.places() == {unit: int(row["rank"]) for unit, row in rows.items()}
 
 
 def observed(year: int, entity: str) -> dict[str, float]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -99,17 +100,24 @@ class Document(NamedTuple):
 def read_text(path: Path, shown: str | None = None) -> str:
     """The text of a UTF-8 file without byte-order mark; raises `ProblemsError` with a code of `CODES`."""
     shown = shown or str(path)
-    try:
+    with readable(shown):
         if path.is_file() and path.stat().st_size > MAX_BYTES:
             raise _refuse(shown, 0, 0, "Y03", f"the file is larger than {MAX_BYTES // 1_000_000} MB; split it")
         data = path.read_bytes()
+    return decode(data, shown)
+
+
+@contextmanager
+def readable(shown: str) -> Iterator[None]:
+    """Raise `ProblemsError` where a file is not there or may not be opened."""
+    try:
+        yield
     except FileNotFoundError:
         raise _refuse(shown, 0, 0, "Y01", "no such file; check the path") from None
     except IsADirectoryError:
         raise _refuse(shown, 0, 0, "Y01", "this is a directory; name a file in it") from None
     except OSError as error:
         raise _refuse(shown, 0, 0, "Y01", f"cannot be read ({error.strerror or error}); check its permissions") from None
-    return decode(data, shown)
 
 
 def decode(data: bytes, shown: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -21,7 +21,7 @@ def command(
     lang: LangOption = None,
 ) -> None:
     """Rank the units of a table by their overall score; ties share the best place, and open answers give a rank interval."""
-    from ..panel import rank, read_table, score_table
+    from ..panel import rank_node, read_table, score_panel
     from ..problems import UsageError
     from ..scoring import compile_framework
     from .inputs import load_framework_checked
@@ -32,9 +32,10 @@ def command(
     file = source.framework.file
     if not file.comparable:
         raise UsageError(f"{source.framework.id} is not for ranking, says its publisher: {file.caveat or 'not comparable'}")
-    table = read_table(panel, compile_framework(source.framework))
-    _, scores = score_table(source.framework, table)
-    units = rank(table, scores)[:top]
+    plan = compile_framework(source.framework)
+    table = read_table(panel, plan)
+    scores = score_panel(plan, table)
+    units = _in_order(table, rank_node(scores, plan.overall))[:top]
     kind = format_of(format, output, Format.csv)
     if kind is Format.json:
         emit(to_json(rank_json(source.framework, table, scores, units)), output)
@@ -44,10 +45,23 @@ def command(
         _print(scores, units)
 
 
+class _Ranked(NamedTuple):
+    unit: str
+    row: int
+    rank: int | None
+    rank_low: int | None
+    rank_high: int | None
+
+
+def _in_order(table: Any, places: Any) -> list[_Ranked]:
+    """Units from the best to the worst; those without a score come last, unranked."""
+    rows = sorted(range(len(table.units)), key=lambda row: (places.rank[row] == 0, places.rank[row]))
+    return [_Ranked(table.units[row], row, *(int(column[row]) or None for column in places)) for row in rows]
+
+
 def score_table(path: Path, framework: str | None, format: Format, output: Path | None, lang: str | None) -> None:  # noqa: A002
     """`readiness score TABLE.csv --framework ID`: one row of scores a unit, in the table's order."""
-    from ..panel import read_table, unit_card
-    from ..panel import score_table as score_units
+    from ..panel import read_table, score_panel, unit_card
     from ..problems import UsageError
     from ..scoring import compile_framework
     from .inputs import load_framework_checked
@@ -57,8 +71,9 @@ def score_table(path: Path, framework: str | None, format: Format, output: Path 
         raise UsageError("a table does not name its framework; add --framework ID")
     source = load_framework_checked(framework, lang)
     assert source.framework is not None
-    table = read_table(path, compile_framework(source.framework))
-    _, scores = score_units(source.framework, table)
+    plan = compile_framework(source.framework)
+    table = read_table(path, plan)
+    scores = score_panel(plan, table)
     if format_of(format, output, Format.csv) is Format.json:
         units = [{"unit": unit, "score": unit_card(table, scores, row).overall.to_dict()} for row, unit in enumerate(table.units)]
         emit(to_json({"tool": tool(), "framework": _framework(source.framework), "units": units}), output)

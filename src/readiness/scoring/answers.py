@@ -40,6 +40,7 @@ class Cell(NamedTuple):
 
 
 NOTHING = float("nan")
+NEGATIVE = "the denominator is below 0; write a count or an amount"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -233,7 +234,7 @@ def _ratio_cell(leaf: Leaf, ratio: Ratio, answer: Answer | None, others: Callabl
         return Cell("unanswered" if nothing else "unknown", leaf.worst, leaf.best)
     (n_low, n_high), (d_low, d_high) = amount(top), amount(bottom)
     if d_low < 0:
-        raise AnswerError("the denominator is below 0; write a count or an amount", "denominator")
+        raise AnswerError(NEGATIVE, "denominator")
     if d_high == 0:
         return Cell("not-applicable", NOTHING, NOTHING)
     ends = [n / d if d else n * float("inf") if n else 0.0 for n in (n_low, n_high) for d in (d_low, d_high)]
@@ -253,7 +254,7 @@ class _Reader:
     def __init__(self, plan: Plan, subject: Subject | None, answers: Answers) -> None:
         self.plan, self.subject, self.answers = plan, subject, answers
         self.done: dict[str, Cell] = {}
-        self.shared = _shared_denominators(plan)
+        self.shared = shared_denominators(plan)
 
     def cells(self) -> list[Cell]:
         found = [self.cell(leaf) for leaf in self.plan.leaves]
@@ -310,7 +311,7 @@ class _Reader:
         return YES if all(inside) else OPEN if any(inside) else NO
 
 
-def _shared_denominators(plan: Plan) -> frozenset[str]:
+def shared_denominators(plan: Plan) -> frozenset[str]:
     """Ratios whose denominator serves another ratio too: taken independently, their bounds are outer (R5)."""
     users: dict[str, list[str]] = {}
     for leaf in plan.leaves:

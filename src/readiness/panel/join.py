@@ -1,0 +1,59 @@
+"""Panels put one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..model import Answer
+from ..scoring import Rows
+from ..scoring.units import Column
+from .units import Panel
+
+
+def joined(panels: Sequence[Panel]) -> Panel:
+    """One panel of all the units of several that were read with the same columns."""
+    if len(panels) == 1:
+        return panels[0]
+    first = panels[0]
+    return replace(
+        first,
+        units=tuple(unit for panel in panels for unit in panel.units),
+        attributes={name: tuple(value for panel in panels for value in panel.attributes[name]) for name in first.attributes},
+        rows=_rows([panel.rows for panel in panels]),
+        raw=np.concatenate([panel.raw for panel in panels], axis=1),
+        columns={name: _column([panel.columns[name] for panel in panels]) for name in first.columns},
+    )
+
+
+def _rows(rows: Sequence[Rows]) -> Rows:
+    low = np.concatenate([part.low for part in rows], axis=1)
+    settled = all(part.high is part.low for part in rows)
+    high = low if settled else np.concatenate([part.high for part in rows], axis=1)
+    return Rows(low, high, *(_flags(rows, name) for name in ("states", "supported", "zero", "outer")))
+
+
+def _flags(rows: Sequence[Rows], name: str) -> Any:
+    """Flags of all rows: false where a part says nothing; None where none says anything."""
+    parts = [getattr(part, name) for part in rows]
+    if all(part is None for part in parts):
+        return None
+    return np.concatenate([np.zeros(rows[at].low.shape, dtype=np.bool_) if part is None else part for at, part in enumerate(parts)], axis=1)
+
+
+def _column(columns: Sequence[Column]) -> Column:
+    answers: list[Answer | None] = []
+    codes, numbers = [], []
+    for column in columns:
+        count = len(column.codes) if column.codes is not None else len(column.numbers) if column.numbers is not None else 0
+        codes.append(
+            np.full(count, -1, dtype=np.int32) if column.codes is None else np.where(column.codes < 0, -1, column.codes + len(answers))
+        )
+        numbers.append(np.full(count, np.nan) if column.numbers is None else column.numbers)
+        answers.extend(column.answers)
+    coded = any(column.codes is not None for column in columns)
+    plain = any(column.numbers is not None for column in columns)
+    return Column(np.concatenate(numbers) if plain else None, np.concatenate(codes).astype(np.int32) if coded else None, tuple(answers))

@@ -1,0 +1,81 @@
+"""Which column of a table is what: units, periods, attributes of units, answers; and what is wrong with the header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ..problems import Problem, suggest
+from ..scoring import Plan
+from .source import Header
+from .units import PERIOD
+
+SUBJECT_PREFIX = "subject."  # a column `subject.kind` is an attribute of the unit, for `applies_to`
+
+
+class Wanted(NamedTuple):
+    """How a table is to be read: the columns of units and periods, and the columns to keep as attributes or to pass over."""
+
+    unit: str | None = None
+    period: str | None = None
+    attributes: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+class Layout(NamedTuple):
+    """Positions of columns: of units, of attributes by their names, of answers by the ids of their leaves."""
+
+    unit: int
+    attributes: dict[str, int]
+    answers: dict[str, int]
+
+
+def layout_of(path: str, header: Header, plan: Plan, wanted: Wanted, problems: list[Problem]) -> Layout:
+    """Read a header; what is wrong with it is added to `problems`, each by its place (column: which cell)."""
+    problems.extend(Problem(path, header.line, at + 1, code, message) for at, code, message in _faults(header.names, plan, wanted))
+    names = {name: at for at, name in reversed(list(enumerate(header.names)))}
+    unit = names.get(wanted.unit, 0) if wanted.unit is not None else 0
+    attributes = {name.removeprefix(SUBJECT_PREFIX): at for name, at in names.items() if name.startswith(SUBJECT_PREFIX)}
+    attributes.update({name: names[name] for name in wanted.attributes if name in names})
+    if wanted.period in names:
+        attributes[PERIOD] = names[wanted.period]
+    answers = {name: at for name, at in names.items() if name in plan.leaf_index and at != unit and name not in wanted.ignored}
+    return Layout(unit, attributes, answers)
+
+
+def _faults(names: tuple[str, ...], plan: Plan, wanted: Wanted) -> Iterator[tuple[int, str, str]]:
+    seen: set[str] = set()
+    for name in (wanted.unit, wanted.period, *wanted.attributes, *wanted.ignored):
+        if name is not None and not {name, SUBJECT_PREFIX + name} & set(names):
+            yield 0, "P08", f"there is no column '{name}'{suggest(name, names) or '; the columns are ' + _some(names)}"
+    unit = wanted.unit if wanted.unit is not None else names[0]
+    if wanted.unit is None and unit in plan.leaf_index:
+        yield (
+            0,
+            "P01",
+            f"the first column names the units, and this one is the indicator '{unit}'; put the units first, or add --unit COLUMN",
+        )
+    spoken_for = {unit, wanted.period, *wanted.attributes, *wanted.ignored}
+    for at, name in enumerate(names):
+        if name == unit and name not in seen:
+            pass
+        elif not name.removeprefix(SUBJECT_PREFIX):
+            yield at, "P02", f"column {at + 1} has no name; name it or remove it"
+        elif name in seen:
+            yield at, "P02", f"column '{name}' stands twice; remove one"
+        elif name not in plan.leaf_index and name not in spoken_for and not name.startswith(SUBJECT_PREFIX):
+            near = (
+                suggest(name, plan.leaf_index)
+                or f"; name it '{SUBJECT_PREFIX}{name}' if it is an attribute of the unit, or add --ignore {name}"
+            )
+            yield at, "P02", f"column '{name}' is no indicator of {plan.framework.id}{near}"
+        seen.add(name)
+    kept = {name.removeprefix(SUBJECT_PREFIX) for name in seen if name.startswith(SUBJECT_PREFIX)} | set(wanted.attributes) & seen
+    for name in dict.fromkeys(name for node in plan.nodes for name in node.source.applies_to if name not in ("id", "name")):
+        if name not in kept:
+            yield 0, "P07", f"the framework asks some questions by '{name}'; add a column '{SUBJECT_PREFIX}{name}'"
+
+
+def _some(names: Iterable[str]) -> str:
+    shown = [name for name in names if name]
+    return ", ".join(shown[:10]) + (", …" if len(shown) > 10 else "")

@@ -1,0 +1,97 @@
+"""From the blocks of a source to panels: units named once, cells read column by column, every fault by line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ..problems import Problem, raise_errors
+from ..scoring import Plan
+from ..scoring.units import Column, compile_units
+from .cells import Cells, as_texts, read_cells
+from .join import joined
+from .layout import Layout, Wanted, layout_of
+from .source import Block, Source, empty
+from .texts import TextTable
+from .units import PERIOD, Panel
+
+MOST = 20  # faults told of one column of a block: a column that is wrong everywhere is told so once
+
+
+def read_table(path: Path, plan: Plan, wanted: Wanted = Wanted()) -> Panel:  # noqa: B008 - a tuple never changes
+    """Read a table whole; raises `ProblemsError` with every fault. Several periods stand in the attribute `period`."""
+    return joined(list(table_blocks(path, plan, wanted)))
+
+
+def table_blocks(path: Path, plan: Plan, wanted: Wanted = Wanted()) -> Iterator[Panel]:  # noqa: B008 - a tuple never changes
+    """A table as panels of so many units as are scored at a time; at its end raises `ProblemsError` with every fault."""
+    reader = _Reader(TextTable(path), plan, wanted)
+    found = False
+    for block in reader.source.blocks(reader.problems):
+        panel = reader.panel(block)
+        found = True
+        if not reader.problems:
+            yield panel
+    raise_errors(reader.problems)
+    if not found:
+        raise empty(reader.source.path)
+
+
+class _Reader:
+    def __init__(self, source: Source, plan: Plan, wanted: Wanted) -> None:
+        self.source, self.plan = source, plan
+        self.problems: list[Problem] = []
+        self.layout: Layout = layout_of(source.path, source.header, plan, wanted, self.problems)
+        self.seen: dict[str | tuple[str, str], int] = {}
+
+    def refuse(self, line: int, column: int, code: str, message: str) -> None:
+        self.problems.append(Problem(self.source.path, line, column + 1, code, message))
+
+    def panel(self, block: Block) -> Panel:
+        """The units of a block, which are of no use if there are problems."""
+        units = [cell.strip() for cell in as_texts(block.columns[self.layout.unit])]
+        attributes = {name: _attribute(block.columns[at]) for name, at in self.layout.attributes.items()}
+        self.name(units, attributes.get(PERIOD), block.lines)
+        columns = {name: self.column(name, at, block, units) for name, at in self.layout.answers.items()}
+        known = {"id": units, "name": units, **attributes}
+        nothing = (None,) * len(units)
+        rows, raw, faults = compile_units(self.plan, columns, lambda name: known.get(name, nothing), len(units))
+        for fault in faults:
+            place = self.layout.answers
+            ratio = getattr(self.plan.leaf(fault.leaf).source, "ratio", None)
+            at = next((place[name] for name in (fault.leaf, getattr(ratio, "denominator", None)) if name in place), 0)
+            self.refuse(block.lines[fault.row], at, "P05", f"unit '{units[fault.row]}': {fault.leaf}: {fault.message}")
+        return Panel(self.source.path, tuple(units), None, attributes, rows, raw, columns)
+
+    def name(self, units: Sequence[str], periods: Sequence[str | None] | None, lines: Sequence[int]) -> None:
+        """Refuse units without a name, and those that stand twice in a period."""
+        keys: list[str | tuple[str, str]] = list(units)
+        if periods is not None:
+            keys = [(period or "", unit) for period, unit in zip(periods, units, strict=True)]
+        if len(set(keys)) == len(keys) and all(units) and (periods is None or all(periods)) and self.seen.keys().isdisjoint(keys):
+            self.seen.update(zip(keys, lines, strict=True))
+            return
+        for row, key in enumerate(keys):
+            if not units[row]:
+                self.refuse(lines[row], self.layout.unit, "P04", "this row names no unit; name it in the column of units")
+            elif periods is not None and not periods[row]:
+                self.refuse(lines[row], self.layout.attributes[PERIOD], "P04", f"unit '{units[row]}' has no period; write one")
+            elif key in self.seen:
+                of = "" if periods is None else f" of {periods[row]}"
+                message = f"the unit '{units[row]}'{of} stands twice (first in line {self.seen[key]}); give each row its own"
+                self.refuse(lines[row], self.layout.unit, "P04", message)
+            else:
+                self.seen[key] = lines[row]
+
+    def column(self, name: str, at: int, block: Block, units: Sequence[str]) -> Column:
+        column, faults = read_cells(self.plan.leaf(name), block.columns[at])
+        for row, message in faults[:MOST]:
+            self.refuse(block.lines[row], at, "P05", f"unit '{units[row]}', column '{name}': {message}")
+        if len(faults) > MOST:
+            line = block.lines[faults[MOST][0]]
+            self.refuse(line, at, "P05", f"column '{name}': {len(faults) - MOST} more cells cannot be taken, from here on")
+        return column
+
+
+def _attribute(cells: Cells) -> tuple[str | None, ...]:
+    return tuple(cell.strip() or None for cell in as_texts(cells))

@@ -1,0 +1,99 @@
+"""Tables as text (CSV, TSV), read strictly and in blocks: the separator by the file's name, and never guessed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..problems import Problem, ProblemsError
+from ..yamlfile import decode, readable
+from .source import BLOCK, Block, Header, Record, empty
+
+CHUNK = 1 << 20  # bytes decoded at a time
+SEPARATORS = {".csv": ",", ".txt": ",", ".tsv": "\t", ".tab": "\t"}
+NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
+
+
+class TextTable:
+    """A table in a text file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = str(path)
+        self.separator = SEPARATORS.get(path.suffix.lower(), ",")
+        self.records = (record for record in _records(path, self.separator) if any(cell.strip() for cell in record.cells))
+        first = next(self.records, None)
+        if first is None or len(first.cells) < 2:
+            raise empty(self.path, self._advice(first))
+        self.header = Header(first.line, tuple(cell.strip() for cell in first.cells))
+
+    def _advice(self, first: Record | None) -> str:
+        """What to do where all cells of a row seem to be one."""
+        found = [name for mark, name in NAMES.items() if mark != self.separator and first is not None and mark in first.cells[0]]
+        advice = {
+            "\t": "save it with tabs, or name it .csv",
+            ",": "save it with commas (CSV UTF-8, comma-separated)" + (", or name it .tsv" if found == ["tabs"] else ""),
+        }
+        return f"the cells are separated by {found[0]}; {advice[self.separator]}" if found else ""
+
+    def blocks(self, problems: list[Problem]) -> Iterator[Block]:
+        """The rows as columns of text; rows that are too short or too long are problems and left out."""
+        lines: list[int] = []
+        rows: list[list[str]] = []
+        width = len(self.header.names)
+        for line, cells in self.records:
+            if len(cells) != width:
+                message = f"this row has {len(cells)} cells, the header {width}; check {NAMES[self.separator]} and quotes"
+                problems.append(Problem(self.path, line, 1, "P03", message))
+                continue
+            lines.append(line)
+            rows.append(cells)
+            if len(rows) == BLOCK:
+                yield Block(lines, list(zip(*rows, strict=True)))
+                lines, rows = [], []
+        if rows:
+            yield Block(lines, list(zip(*rows, strict=True)))
+
+
+def _records(path: Path, separator: str) -> Iterator[Record]:
+    """The rows of a table, each with the line where it begins; raises `ProblemsError` where quotes are broken."""
+    reader = csv.reader(_lines(path), strict=True, delimiter=separator)
+    line = 1
+    try:
+        for cells in reader:
+            yield Record(line, cells)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        advice = {"unexpected end of data": "quotes that open in this row are never closed"}
+        said = advice.get(str(error), "after closing quotes comes more text; double the quotes inside a cell")
+        said = f"a cell is too long ({error})" if "limit" in str(error) else said
+        raise ProblemsError([Problem(str(path), line, 1, "P06", said)]) from None
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a UTF-8 file with their ends; raises `ProblemsError` as `yamlfile.read_text` does."""
+    done = 0
+    for data in _chunks(path):
+        try:
+            text = decode(data, str(path)) if not done else decode(b"\n" + data, str(path))[1:]  # a mark is one only at the start
+        except ProblemsError as error:
+            shift = done - (done > 0)
+            raise ProblemsError([problem._replace(line=problem.line + shift) for problem in error.problems]) from None
+        done += data.count(b"\n")
+        yield from io.StringIO(text, newline="")
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file in pieces that end where a line does."""
+    with readable(str(path)), path.open("rb") as file:
+        kept = b""
+        while data := file.read(CHUNK):
+            whole, newline, rest = data.rpartition(b"\n")
+            if newline:
+                yield kept + whole + newline
+                kept = rest
+            else:
+                kept += data
+        if kept:
+            yield kept

@@ -1,0 +1,93 @@
+"""A panel: many units of one period, their answers as rows, and what else the source says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ..model import Answer, Subject
+from ..scoring import Plan, Rows, Scores, card_of, score_rows
+from ..scoring.card import Card
+from ..scoring.numbers import Floats
+from ..scoring.units import Column
+
+Attributes = Mapping[str, tuple[str | None, ...]]
+PERIOD = "period"  # the attribute that parts a panel of several periods
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Panel:
+    """Units in the order of their source; every array has one column a unit.
+
+    `attributes` are columns that are no indicator (`name`, `kind`, `region`, …), None where blank. `rows` are the answers
+    compiled for scoring, `raw` (leaves x units) the number of each number or ratio in its own unit, NaN where it is open,
+    not applicable or no number. `columns` are the answers as written, by the ids of their leaves.
+    """
+
+    path: str
+    units: tuple[str, ...]
+    period: str | None
+    attributes: Attributes
+    rows: Rows
+    raw: Floats
+    columns: Mapping[str, Column]
+
+    def answers(self, row: int) -> dict[str, Answer]:
+        """The answers of one unit, without those that are blank."""
+        return {name: answer for name, column in self.columns.items() if (answer := column.answer(row)) is not None}
+
+    def subject(self, row: int) -> Subject:
+        """One unit as the subject of a survey."""
+        said: dict[str, Any] = {"id": self.units[row], "name": self.units[row], "kind": None}
+        return Subject.model_construct(**{**said, **{name: values[row] for name, values in self.attributes.items()}})
+
+    def take(self, chosen: Sequence[int], period: str | None = None) -> Panel:
+        """Some of the units, in the order given."""
+        at = np.asarray(chosen, dtype=np.intp)
+        places = at.tolist()
+        return replace(
+            self,
+            units=tuple(self.units[row] for row in places),
+            period=period if period is not None else self.period,
+            attributes={name: tuple(values[row] for row in places) for name, values in self.attributes.items()},
+            rows=_rows_at(self.rows, at),
+            raw=self.raw[:, at],
+            columns={
+                name: column._replace(
+                    numbers=None if column.numbers is None else column.numbers[at],
+                    codes=None if column.codes is None else column.codes[at],
+                )
+                for name, column in self.columns.items()
+            },
+        )
+
+    def by_period(self) -> list[Panel]:
+        """One panel a period, the earliest first; itself where the source names none."""
+        if PERIOD not in self.attributes:
+            return [self]
+        rows: dict[str, list[int]] = {}
+        for row, period in enumerate(self.attributes[PERIOD]):
+            rows.setdefault(period or "", []).append(row)
+        return [self.take(rows[period], period) for period in sorted(rows)]
+
+
+def _rows_at(rows: Rows, at: np.ndarray[Any, np.dtype[np.intp]]) -> Rows:
+    def cut(array: Any) -> Any:
+        return None if array is None else array[:, at]
+
+    low = cut(rows.low)
+    high = low if rows.high is rows.low else cut(rows.high)
+    return Rows(low, high, cut(rows.states), cut(rows.supported), cut(rows.zero), cut(rows.outer))
+
+
+def score_panel(plan: Plan, panel: Panel) -> Scores:
+    """Score every unit of a panel in one call."""
+    return score_rows(plan, panel.rows)
+
+
+def unit_card(panel: Panel, scores: Scores, row: int) -> Card:
+    """The card of one unit."""
+    return card_of(scores, row, panel.subject(row), panel.answers(row))

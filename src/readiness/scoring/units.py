@@ -1,0 +1,290 @@
+"""Answers of many units as rows: a column of cells an indicator, read at once; what `cells` gives one by one (R1, R4, R5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model import UNKNOWN, Answer, Indicator, Node, NumberScale, Ratio
+from .answers import (
+    NEGATIVE,
+    NO,
+    NOTHING,
+    OPEN,
+    STATES,
+    YES,
+    Rows,
+    amount,
+    answer_cell,
+    level_keys,
+    policy,
+    shared_denominators,
+    state_of,
+    ticked,
+)
+from .gates import Flags
+from .numbers import Floats
+from .plan import Leaf, Plan
+from .scales import Ends
+
+ANSWERED, UNKNOWN_, UNANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE = range(len(STATES))  # positions in `STATES`
+States = NDArray[np.int8]
+Codes = NDArray[np.int32]
+Attribute = Callable[[str], Sequence[str | None]]
+
+
+class Column(NamedTuple):
+    """The answers to one question: `codes` index `answers`; where a code is -1 the answer is the number in `numbers`.
+
+    No codes: every cell is a number. No numbers: no cell is. An answer None is a blank cell.
+    """
+
+    numbers: Floats | None
+    codes: Codes | None
+    answers: tuple[Answer | None, ...] = ()
+
+    def answer(self, row: int) -> Answer | None:
+        """The answer of one unit."""
+        if self.codes is not None and self.codes[row] >= 0:
+            return self.answers[int(self.codes[row])]
+        assert self.numbers is not None
+        return Answer.model_construct(value=float(self.numbers[row]))
+
+
+class Fault(NamedTuple):
+    """An answer that can be read and not be used: the place of its unit, its question, and what to do."""
+
+    row: int
+    leaf: str
+    message: str
+
+
+class Compiled(NamedTuple):
+    """Units as rows; `raw` is the number of each number or ratio in its own unit (leaves x units), NaN where open or none."""
+
+    rows: Rows
+    raw: Floats
+    faults: list[Fault]
+
+
+class _Cells(NamedTuple):
+    """What one question's answers say of its score, as `Cell`, and the two ends of the number itself (None where it is none)."""
+
+    states: States
+    low: Floats
+    high: Floats
+    outer: Flags | None = None
+    amounts: tuple[Floats, Floats] | None = None
+
+
+def compile_units(plan: Plan, columns: Mapping[str, Column], attribute: Attribute, count: int) -> Compiled:
+    """Columns by the ids of their leaves as rows; a leaf without a column is unanswered throughout.
+
+    `attribute` gives an attribute of every unit by its name, for `applies_to`.
+    """
+    reader = _Reader(plan, columns, attribute, count)
+    shape = (len(plan.leaves), count)
+    low, raw, states = np.empty(shape), np.full(shape, np.nan), np.empty(shape, dtype=np.int8)
+    high = zero = outer = None
+    for leaf in plan.leaves:
+        found = reader.cells(leaf)
+        at, ends = leaf.index, (found.low, found.high)
+        states[at] = found.states
+        if found.amounts is not None:
+            lowest, highest = found.amounts
+            raw[at] = np.where((found.states == ANSWERED) & (lowest == highest), lowest, np.nan)
+        for state, words in ((UNKNOWN_, UNKNOWN), (UNANSWERED, "unanswered")):
+            rule = policy(leaf, words)
+            where = found.states == state
+            if rule != UNKNOWN and where.any():
+                if rule == "zero":
+                    zero = np.zeros(shape, dtype=np.bool_) if zero is None else zero
+                    zero[at] |= where
+                else:
+                    ends = (np.where(where, NOTHING, ends[0]), np.where(where, NOTHING, ends[1]))
+        low[at] = ends[0]
+        if high is None and (ends[0] < ends[1]).any():
+            high = np.empty(shape)
+            high[:at] = low[:at]
+        if high is not None:
+            high[at] = ends[1]
+        if found.outer is not None and found.outer.any():
+            outer = np.zeros(shape, dtype=np.bool_) if outer is None else outer
+            outer[at] = found.outer
+    faults = sorted(fault for fault in reader.faults if states[plan.leaf_index[fault.leaf], fault.row] == ANSWERED)
+    return Compiled(Rows(low, low if high is None else high, states, None, zero, outer), raw, faults)
+
+
+class _Reader:
+    """Reads column by column, following conditions and ratios to the columns that they name; beside it `answers._Reader` for one unit."""
+
+    def __init__(self, plan: Plan, columns: Mapping[str, Column], attribute: Attribute, count: int) -> None:
+        self.plan, self.columns, self.attribute, self.count = plan, columns, attribute, count
+        self.done: dict[str, _Cells] = {}
+        self.scopes: dict[tuple[str, tuple[str, ...]], Flags] = {}
+        self.shared = shared_denominators(plan)
+        self.faults: list[Fault] = []
+
+    def cells(self, leaf: Leaf) -> _Cells:
+        if leaf.id not in self.done:
+            self.done[leaf.id] = self._cells(leaf)
+        return self.done[leaf.id]
+
+    def _cells(self, leaf: Leaf) -> _Cells:
+        found = self.own(leaf)
+        stands = [self.condition(name, words) for node in leaf.guards for name, words in node.when.items()]
+        if stands:
+            least = np.minimum.reduce([np.where(stand == NO, -2, stand) for stand in stands])  # no before open before yes
+            found = _put(found, least == OPEN, UNKNOWN_, (leaf.worst, leaf.best))
+            found = _put(found, least == -2, NOT_APPLICABLE_)
+            found = found._replace(outer=found.outer & (least == YES) | (least == OPEN) if found.outer is not None else least == OPEN)
+        inside = [self.inside(node, name) for node in leaf.guards for name in node.applies_to]
+        if inside:
+            within = np.logical_and.reduce(inside)
+            found = _put(found, ~within, OUT_OF_SCOPE)
+            found = found if found.outer is None else found._replace(outer=found.outer & within)
+        return found
+
+    def own(self, leaf: Leaf) -> _Cells:
+        """What the cells themselves say, conditions aside; a blank ratio is made of its two numbers."""
+        ratio = leaf.source.ratio if isinstance(leaf.source, Indicator) else None
+        found = self.written(leaf)
+        if ratio is not None and (ratio.numerator is not None or ratio.denominator is not None):
+            blank = found.states == UNANSWERED
+            if blank.any():
+                found = _chosen(blank, self.ratio(leaf, ratio, blank), found)
+        correlated = leaf.id in self.shared or self.hangs(ratio)
+        return found if correlated is False else found._replace(outer=(found.low < found.high) & correlated)
+
+    def written(self, leaf: Leaf) -> _Cells:
+        column = self.columns.get(leaf.id)
+        scale = leaf.source.number or leaf.source.ratio if isinstance(leaf.source, Indicator) else None
+        if column is None:
+            nothing = np.full(self.count, np.nan)
+            low, high = np.full(self.count, leaf.worst), np.full(self.count, leaf.best)
+            return _Cells(np.full(self.count, UNANSWERED, dtype=np.int8), low, high, None, (nothing, nothing) if scale else None)
+        if column.numbers is not None and scale is not None:
+            low = number_scores(scale, column.numbers, leaf.maximum, leaf.ends)
+            found = _Cells(np.zeros(self.count, dtype=np.int8), low, low, None, (column.numbers, column.numbers))
+            return found if column.codes is None else _chosen(column.codes >= 0, _of_words(leaf, column), found)
+        return _of_words(leaf, column)
+
+    def inside(self, node: Node, name: str) -> Flags:
+        """Whether `applies_to` lets each unit in by one attribute."""
+        words = node.applies_to[name]
+        if (name, words) not in self.scopes:
+            said = frozenset(words)
+            self.scopes[name, words] = np.fromiter((value in said for value in self.attribute(name)), np.bool_, self.count)
+        return self.scopes[name, words]
+
+    def condition(self, name: str, words: tuple[str, ...]) -> NDArray[np.int_]:
+        """How `when` stands for each unit: YES, NO or OPEN."""
+        leaf, column = self.plan.leaf(name), self.columns.get(name)
+        states = self.cells(leaf).states
+        stands = np.where((states == NOT_APPLICABLE_) | (states == OUT_OF_SCOPE), NO, OPEN)
+        if column is None or column.codes is None:
+            return stands
+        met = np.array([_meets(leaf, answer, frozenset(words)) for answer in column.answers], dtype=np.int_)
+        return np.where(states == ANSWERED, met[column.codes], stands)
+
+    def hangs(self, ratio: Ratio | None) -> Flags | bool:
+        """Whether a number of a ratio is unknown only because a condition is."""
+        names = (ratio.numerator, ratio.denominator) if ratio is not None else ()
+        outers = [outer for name in names if name is not None and (outer := self.cells(self.plan.leaf(name)).outer) is not None]
+        return np.logical_or.reduce(outers) if outers else False
+
+    def ratio(self, leaf: Leaf, ratio: Ratio, asked: Flags) -> _Cells:
+        """One number of another, where asked: unknown if either is missing, not applicable if the denominator is 0 (R5)."""
+        top, bottom = (self.side(name) for name in (ratio.numerator, ratio.denominator))
+        states = np.array([top.states, bottom.states])
+        gone = ((states == NOT_APPLICABLE_) | (states == OUT_OF_SCOPE)).any(axis=0)
+        given = (states == ANSWERED).all(axis=0)
+        assert top.amounts is not None
+        assert bottom.amounts is not None
+        below = given & asked & (bottom.amounts[0] < 0)
+        self.faults.extend(Fault(row, leaf.id, NEGATIVE) for row in np.flatnonzero(below).tolist())
+        found = np.where((states == UNANSWERED).all(axis=0), UNANSWERED, UNKNOWN_)
+        found = np.where(gone | given & ~below & (bottom.amounts[1] == 0), NOT_APPLICABLE_, np.where(given, ANSWERED, found)).astype(
+            np.int8
+        )
+        lowest, highest = (times * ratio.times for times in _quotients(top.amounts, bottom.amounts))
+        scores = [number_scores(ratio, amounts, leaf.maximum, leaf.ends) for amounts in (lowest, highest)]
+        answered, none = found == ANSWERED, found == NOT_APPLICABLE_
+        low, high = (np.where(none, NOTHING, end) for end in (leaf.worst, leaf.best))
+        low, high = np.where(answered, np.minimum(*scores), low), np.where(answered, np.maximum(*scores), high)
+        return _Cells(found, low, high, None, (lowest, highest))
+
+    def side(self, name: str | None) -> _Cells:
+        """The cells of one number of a ratio."""
+        if name is not None:
+            return self.cells(self.plan.leaf(name))
+        nothing = np.full(self.count, np.nan)
+        return _Cells(np.full(self.count, UNANSWERED, dtype=np.int8), nothing, nothing, None, (nothing, nothing))
+
+
+def number_scores(scale: NumberScale, xs: Floats, maximum: float, ends: Ends) -> Floats:
+    """`scales.number_score` of many numbers, bit for bit."""
+    if scale.steps:
+        points = np.zeros(xs.shape)
+        for key, worth in scale.steps.items():
+            reached = xs >= float(key) if scale.direction == "up" else xs <= float(key)
+            points = np.where(reached, np.maximum(points, worth), points)
+        return _on_range(ends, points / maximum)
+    if scale.start is None or scale.end is None:
+        return (xs if scale.direction == "up" else -xs) + 0.0
+    shares = (xs - scale.start) / (scale.end - scale.start)
+    return _on_range(ends, np.clip(1.0 - shares if scale.direction == "down" else shares, 0.0, 1.0))
+
+
+def _on_range(ends: Ends, shares: Floats) -> Floats:
+    low, high = ends
+    return np.where(shares >= 1, high, np.minimum(low + (high - low) * shares, high))
+
+
+def _quotients(top: tuple[Floats, Floats], bottom: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+    """The smallest and the largest quotient; above nothing it is without bound, and 0 of nothing is 0."""
+    with np.errstate(all="ignore"):
+        found = [np.where(d != 0, n / d, np.where(n != 0, n * np.inf, 0.0)) for n in top for d in bottom]
+    return np.minimum.reduce(found), np.maximum.reduce(found)
+
+
+def _of_words(leaf: Leaf, column: Column) -> _Cells:
+    """Cells by their codes; where a code is -1 what is given means nothing."""
+    known = [answer_cell(leaf, answer) for answer in column.answers]
+    codes = column.codes
+    low, high = (np.array([getattr(cell, end) for cell in known])[codes] for end in ("low", "high"))
+    states = np.array([STATES.index(cell.state) for cell in known], dtype=np.int8)[codes]
+    if leaf.levels or (isinstance(leaf.source, Indicator) and leaf.source.choices is not None):
+        return _Cells(states, low, high)
+    numbers = [amount(answer) if answer is not None and state_of(answer) == "answered" else (NOTHING, NOTHING) for answer in column.answers]
+    lowest, highest = np.array(numbers).T
+    return _Cells(states, low, high, None, (lowest[codes], highest[codes]))
+
+
+def _chosen(where: Flags, these: _Cells, others: _Cells) -> _Cells:
+    """These cells where flagged, the others elsewhere."""
+    amounts = None
+    if these.amounts is not None and others.amounts is not None:
+        lowest, highest = (np.where(where, one, other) for one, other in zip(these.amounts, others.amounts, strict=True))
+        amounts = (lowest, highest)
+    states = np.where(where, these.states, others.states)
+    return _Cells(states, np.where(where, these.low, others.low), np.where(where, these.high, others.high), None, amounts)
+
+
+def _put(found: _Cells, where: Flags, state: int, ends: Ends = (NOTHING, NOTHING)) -> _Cells:
+    """The cells with another state and other ends where flagged."""
+    low, high = (np.where(where, end, own) for end, own in zip(ends, (found.low, found.high), strict=True))
+    return found._replace(states=np.where(where, state, found.states).astype(np.int8), low=low, high=high)
+
+
+def _meets(leaf: Leaf, answer: Answer | None, words: frozenset[str]) -> int:
+    """Whether an answer is one of the words."""
+    if answer is None or state_of(answer) != "answered":
+        return OPEN
+    if not leaf.levels:
+        return YES if words.intersection(ticked(answer)) else NO
+    inside = [key in words for key in level_keys(answer)]
+    return YES if all(inside) else OPEN if any(inside) else NO
