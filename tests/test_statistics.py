@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from asem import analysis, members, numbers
+from coinr import analysis, members, numbers
 from published import published
 from readiness.statistics.correlation import KINDS, correlations, p_values
 from readiness.statistics.moments import moments, shape

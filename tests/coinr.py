@@ -1,4 +1,4 @@
-"""COINr's results for the ASEM index, as the tests of statistics read them: tables of numbers by unit, and the tree."""
+"""COINr's results of the ASEM index as tables of (units x columns), and the tree that they belong to; nothing of them is copied here."""
 
 from __future__ import annotations
 
