@@ -46,6 +46,7 @@ ALLOWED = {
     "targets": {"model", "periods", "scoring"},
     "gaps": {"model", "scoring", "targets"},
     "panel": {"model", "problems", "scoring", "yamlfile"},
+    "prepare": {"scoring", "statistics"},
     "codes": {"checks", "panel", "problems", "report", "shape", "yamlfile"},
     # `checks` lists the codes of all, also those of tables and templates
     "checks": {"library", "model", "panel", "periods", "problems", "report", "scoring", "shape", "targets", "yamlfile"},
@@ -62,6 +63,7 @@ NEEDS = {
     "diff": {"numpy"},
     "panel": {"numpy"},
     "statistics": {"numpy"},
+    "prepare": {"numpy"},
     "yamlfile": {"yaml"},
     "pydantics": {"pydantic"},
     "diagnosis": {"pydantic"},

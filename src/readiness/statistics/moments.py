@@ -69,12 +69,19 @@ def shape(values: Floats) -> tuple[Floats, Floats, Floats]:
     with np.errstate(all="ignore"):
         scale = np.abs(away).max(axis=0, initial=0.0)  # powers of very large or small numbers leave the range of floats
         unit = away / np.where(scale > 0, scale, 1.0)
-        second, third, fourth = ((unit**power).sum(axis=0) / count for power in (2, 3, 4))
+        squares = unit * unit
+        second, third, fourth = (power.sum(axis=0) / count for power in (squares, squares * unit, squares * squares))
         deviation = np.where(count > 1, np.sqrt(second * count / (count - 1)) * scale, np.nan)
+    return deviation, *skew_and_kurtosis(count, second, third, fourth)
+
+
+def skew_and_kurtosis(count: Floats, second: Floats, third: Floats, fourth: Floats) -> tuple[Floats, Floats]:
+    """Skew and excess kurtosis (type 2) from the number of values and the central moments (means of powers of distances)."""
+    with np.errstate(all="ignore"):
         g1, g2 = third / second**1.5, fourth / second**2 - 3
         skew = np.where(count > 2, g1 * np.sqrt(count * (count - 1)) / (count - 2), np.nan)
         kurtosis = np.where(count > 3, (count - 1) * ((count + 1) * g2 + 6) / ((count - 2) * (count - 3)), np.nan)
-    return deviation, skew, kurtosis
+    return skew, kurtosis
 
 
 def centred(values: Floats) -> Floats:

@@ -1,0 +1,5 @@
+"""The steps before the scores of a panel: from raw numbers of many units to scores of their indicators (R9).
+
+Every step is a plain function over arrays of (… x units), one indicator a row, NaN where a number is missing. None of
+them gives a score of a node: what they make goes into `scoring.Rows`, and the engine scores it.
+"""
