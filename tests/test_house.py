@@ -26,6 +26,7 @@ README = ROOT / "README.md"
 RECORDS = {"records", "reading", "pydantics"}
 ALLOWED = {
     "languages": set(),
+    "charts": set(),
     "problems": set(),
     "periods": set(),
     "yamltext": set(),
@@ -51,12 +52,13 @@ ALLOWED = {
     # `checks` lists the codes of all, also those of tables and templates
     "checks": {"library", "model", "panel", "periods", "problems", "report", "scoring", "shape", "targets", "yamlfile"},
     "validate": {"checks", "library", "model", "problems", "records", "scoring", "shape", "yamlfile"},
-    "report": {"diff", "explain", "gaps", "languages", "library", "model", "periods", "problems", "scoring", "targets", "yamlfile"},
+    "report": {"charts", "diff", "gaps", "languages", "library", "model", "periods", "problems", "scoring", "targets", "yamlfile"},
 }
 # What may be imported from outside, where more than the standard library may.
-OUTSIDE = {"babel", "numpy", "pydantic", "pydantic_core", "yaml", "jinja2", "markupsafe", "rich", "typer", "click"}
+OUTSIDE = {"babel", "matplotlib", "numpy", "pydantic", "pydantic_core", "yaml", "jinja2", "markupsafe", "rich", "typer", "click"}
 NEEDS = {
     "languages": {"babel"},
+    "charts": {"matplotlib"},
     "scoring": {"numpy"},
     "targets": {"numpy"},
     "gaps": {"numpy"},
@@ -150,7 +152,7 @@ def test_only_commands_print(path: Path) -> None:
 )
 def test_the_start_is_light(statement: str) -> None:
     """What only some commands need is imported when they need it."""
-    heavy = ("babel", "numpy", "jinja2", "pydantic", "rich.table", "yaml")
+    heavy = ("babel", "matplotlib", "numpy", "jinja2", "pydantic", "rich.table", "yaml")
     code = f"import sys\n{statement}\nprint([name for name in {heavy} if name in sys.modules])"
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
@@ -194,7 +196,7 @@ SHIPPED = [
     path
     for folder in ("frameworks", "surveys", "reports", "schemas", "src")
     for path in sorted((ROOT / folder).rglob("*"))
-    if path.is_file() and "__pycache__" not in path.parts
+    if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".ttf"
 ]
 
 
