@@ -46,7 +46,7 @@ ALLOWED = {
     "diff": {"matching", "model", "scoring"},
     "targets": {"model", "periods", "scoring"},
     "gaps": {"model", "scoring", "targets"},
-    "panel": {"model", "problems", "scoring", "yamlfile"},
+    "panel": {"extras", "model", "problems", "scoring", "yamlfile"},
     "prepare": {"scoring", "statistics"},
     "codes": {"checks", "panel", "problems", "report", "shape", "yamlfile"},
     # `checks` lists the codes of all, also those of tables and templates
@@ -55,7 +55,10 @@ ALLOWED = {
     "report": {"charts", "diff", "gaps", "languages", "library", "model", "periods", "problems", "scoring", "targets", "yamlfile"},
 }
 # What may be imported from outside, where more than the standard library may.
-OUTSIDE = {"babel", "matplotlib", "numpy", "pydantic", "pydantic_core", "yaml", "jinja2", "markupsafe", "rich", "typer", "click"}
+OUTSIDE = {
+    *("babel", "duckdb", "matplotlib", "numpy", "pydantic", "pydantic_core", "python_calamine", "yaml", "jinja2", "markupsafe"),
+    *("rich", "typer", "click"),
+}
 NEEDS = {
     "languages": {"babel"},
     "charts": {"matplotlib"},
@@ -63,7 +66,7 @@ NEEDS = {
     "targets": {"numpy"},
     "gaps": {"numpy"},
     "diff": {"numpy"},
-    "panel": {"numpy"},
+    "panel": {"duckdb", "numpy", "python_calamine"},
     "statistics": {"numpy"},
     "prepare": {"numpy"},
     "yamlfile": {"yaml"},
