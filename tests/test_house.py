@@ -48,6 +48,7 @@ ALLOWED = {
     "gaps": {"model", "scoring", "targets"},
     "panel": {"extras", "model", "problems", "scoring", "yamlfile"},
     "prepare": {"scoring", "statistics"},
+    "coherence": {"model", "panel", "scoring", "statistics"},
     "codes": {"checks", "panel", "problems", "report", "shape", "yamlfile"},
     # `checks` lists the codes of all, also those of tables and templates
     "checks": {"library", "model", "panel", "periods", "problems", "report", "scoring", "shape", "targets", "yamlfile"},
@@ -69,6 +70,7 @@ NEEDS = {
     "panel": {"duckdb", "numpy", "python_calamine"},
     "statistics": {"numpy"},
     "prepare": {"numpy"},
+    "coherence": {"numpy"},
     "yamlfile": {"yaml"},
     "pydantics": {"pydantic"},
     "diagnosis": {"pydantic"},

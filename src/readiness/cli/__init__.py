@@ -26,6 +26,7 @@ COMMANDS = {
     "gaps": "gaps",
     "diff": "diff",
     "rank": "rank",
+    "coherence": "coherence",
     "report": "report",
     "test": "test",
     "schema": "schema",
