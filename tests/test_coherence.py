@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from build import framework
-from coinr import analysis, framework_of, indicators, members, tree
+from coinr import analysis, framework_of, members, tree
 from conftest import Output
 from readiness.coherence import ADVICE, Limits, Pair, Study, availability, findings, study
 from readiness.coherence.findings import RULES
@@ -125,7 +125,9 @@ def test_weights_that_decide_nothing_have_no_effective_weight() -> None:
     made = compile_framework(
         framework("""
             pillar_files:
-              a: {aggregate: minimum, indicators: {x: {question: X?, number: {from: 0, to: 1}}, y: {question: Y?, number: {from: 0, to: 1}}}}
+              a:
+                aggregate: minimum
+                indicators: {x: {question: X?, number: {from: 0, to: 1}}, y: {question: Y?, number: {from: 0, to: 1}}}
               b: {weight: 3, indicators: {z: {question: Z?, number: {from: 0, to: 1}}}}
             """)
     )
@@ -153,7 +155,8 @@ def test_figures_and_flags_of_the_raw_numbers(tmp_path: Path) -> None:
         figures = found[row["iCode"]].raw
         assert figures is not None
         assert figures.skew == pytest.approx(float(row["Skew"]), abs=EXACT)
-        assert figures.same == pytest.approx(float(row["Frc.Same"]), abs=EXACT)
+        shares = (figures.nonzero, figures.distinct, figures.same)
+        assert shares == pytest.approx([float(row[f"Frc.{name}"]) for name in ("NonZero", "Unique", "Same")], abs=EXACT)
         assert set(figures.flags) == {flag for column, flag in said.items() if row[column] != "ok"}
 
 
@@ -202,6 +205,7 @@ def table_of(**columns: list[float]) -> str:
 STEADY = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 2.5, 4.5, 6.5]
 OTHER = [5.0, 1.0, 4.0, 2.0, 8.0, 3.0, 9.0, 6.0, 7.0, 1.5, 2.5, 3.5]
 SHUFFLED = [4.0, 9.0, 2.0, 7.0, 1.0, 8.0, 3.0, 6.0, 5.0, 2.5, 8.5, 1.5]
+ZIGZAG = [4.0, 6.0] * 6
 
 
 def test_a_finding_of_every_kind(tmp_path: Path) -> None:
@@ -225,8 +229,11 @@ def test_a_finding_of_every_kind(tmp_path: Path) -> None:
     assert ("few-units", ()) in found
     found = said(tmp_path, table_of(a=OTHER, b=SHUFFLED, c=STEADY, d=STEADY, e=STEADY))
     assert ("elsewhere", ("c", "two")) in found
-    assert ("many-dimensions", ("one",)) in found
+    found = said(tmp_path, table_of(a=STEADY, b=[5.0, 5.1] * 6, c=STEADY, d=STEADY, e=STEADY))
     assert ("weak", ("b", "one")) in found
+    wider = FRAMEWORK.replace("      c: {", "      z: {question: Z?, number: {from: 0, to: 10}}\n      c: {")
+    found = said(tmp_path, table_of(a=ZIGZAG, b=ZIGZAG, c=STEADY, z=STEADY, d=STEADY, e=STEADY), wider)
+    assert ("many-dimensions", ("one",)) in found
     found = said(tmp_path, table_of(a=STEADY, b=STEADY, c=STEADY, d=OTHER, e=SHUFFLED), size=np.array(STEADY) * 1e6)
     assert ("size", ("a", "size")) in found
     steep = FRAMEWORK.replace("  two:\n", "  two:\n    weight: 0.2\n")
@@ -278,7 +285,3 @@ def test_panels_that_have_no_correlations(cli: Cli, tmp_path: Path, rows: list[s
     found = json.loads(cli("coherence", path, "--framework", "un-egdi-2020", "--format", "json").out)
     assert all(value is None for pair in found["correlations"] for value in pair["coefficients"].values())
     assert all(group["alpha"] is None for group in found["groups"])
-
-
-def test_an_indicator_of_every_framework_stands_in_the_tree() -> None:
-    assert len(indicators()) == 49

@@ -100,9 +100,9 @@ def constant(study: Study) -> Iterator[Finding]:
 
 def near_constant(study: Study) -> Iterator[Finding]:
     for member in _indicators(study):
-        same = member.scores.same * study.units / max(1, member.scores.units)
+        same = member.scores.same
         if same >= study.limits.same and member.scores.minimum != member.scores.maximum:
-            yield Finding("near-constant", (member.id,), same, f"{member.id}: {_percent(same)} of the units have the same value.")
+            yield Finding("near-constant", (member.id,), same, f"{member.id}: {_percent(same)} of the units that have it are the same.")
 
 
 def sparse(study: Study) -> Iterator[Finding]:

@@ -11,7 +11,10 @@ from .limits import Limits
 
 
 class Figures(NamedTuple):
-    """What is said of one variable (see `statistics.moments`), None where it has no such figure; `flags` are those of COINr."""
+    """What is said of one variable (see `statistics.moments`), None where it has no such figure.
+
+    `available` is the share of the units that have a value; `nonzero`, `distinct` and `same` are shares of these.
+    """
 
     units: int
     available: float
@@ -113,15 +116,12 @@ class Study:
 def figures_of(found: Moments, at: int, units: int, limits: Limits) -> Figures:
     """The figures of one variable, with what COINr's `get_stats` would flag."""
     count = int(found.units[at])
-    shares = {name: int(getattr(found, name)[at]) / units for name in ("units", "nonzero", "distinct", "most")}
-    ends = {name: number_of(getattr(found, name)[at]) for name in Figures._fields[2:9]}
-    low = ("available", shares["units"], limits.available), ("zeros", shares["nonzero"], limits.nonzero)
-    flags = [name for name, share, least in (*low, ("distinct", shares["distinct"], limits.distinct)) if share < least]
-    if abs(ends["skew"] or 0) > limits.skew and (ends["kurtosis"] or 0) > limits.kurtosis:
-        flags.append("outliers")
-    return Figures(
-        count, shares["units"], **ends, nonzero=shares["nonzero"], distinct=shares["distinct"], same=shares["most"], flags=tuple(flags)
-    )
+    nonzero, distinct, same = (int(getattr(found, name)[at]) / max(1, count) for name in ("nonzero", "distinct", "most"))
+    low, high, mean, median, deviation, skew, kurtosis = (number_of(getattr(found, name)[at]) for name in Figures._fields[2:9])
+    few = {"available": count / units < limits.available, "zeros": nonzero < limits.nonzero, "distinct": distinct < limits.distinct}
+    few["outliers"] = abs(skew or 0) > limits.skew and (kurtosis or 0) > limits.kurtosis
+    flags = tuple(name for name, holds in few.items() if holds)
+    return Figures(count, count / units, low, high, mean, median, deviation, skew, kurtosis, nonzero, distinct, same, flags)
 
 
 def number_of(value: float) -> float | None:
