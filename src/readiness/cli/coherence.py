@@ -32,9 +32,9 @@ def command(
 
     What the OECD/JRC handbook asks for before an index is published. JSON has every figure, CSV the correlations of all pairs.
     """
-    from ..coherence import Limits, availability, findings, study
+    from ..coherence import Limits, availability, findings, sizes_of, study
     from .output import emit, to_csv, to_json, tool
-    from .panels import about, load_panel, sizes_of
+    from .panels import about, load_panel
 
     loaded = load_panel(panel, framework, lang)
     limits = Limits(collinear=collinear, weak=weak, opposed=opposed)

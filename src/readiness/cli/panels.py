@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from ..model import Framework
     from ..panel import Panel
     from ..scoring import Plan, Scores
-    from ..scoring.numbers import Floats
 
 
 class LoadedPanel(NamedTuple):
@@ -41,17 +40,3 @@ def about(loaded: LoadedPanel) -> dict[str, Any]:
         "framework": {"id": framework.id, "version": framework.file.version, "digest": framework.digest},
         "panel": {"path": panel.path, "units": len(panel.units), "period": panel.period},
     }
-
-
-def sizes_of(panel: Panel) -> dict[str, Floats]:
-    """The attributes of the units that are numbers throughout, such as population: what says how large a unit is."""
-    import numpy as np
-
-    from ..scoring.plan import number_of
-
-    found = {}
-    for name, cells in panel.attributes.items():
-        numbers = [np.nan if cell is None else number_of(cell) for cell in cells]
-        if name != "period" and None not in numbers and not all(cell is None for cell in cells):
-            found[name] = np.array(numbers, dtype=np.float64)
-    return found

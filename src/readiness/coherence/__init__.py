@@ -1,6 +1,6 @@
 """Whether the parts of an index belong together: what the OECD/JRC handbook (2008, steps 4 and 6) asks for before one is published."""
 
-from .availability import Availability, availability
+from .availability import Availability, availability, sizes_of
 from .findings import ADVICE, Finding, findings
 from .limits import Limits
 from .results import Figures, Group, Member, Pair, Study
@@ -18,5 +18,6 @@ __all__ = [
     "Study",
     "availability",
     "findings",
+    "sizes_of",
     "study",
 ]

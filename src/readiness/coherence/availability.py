@@ -1,4 +1,4 @@
-"""How much of the data is there, unit by unit."""
+"""How much of the data is there, unit by unit, and what of it says how large a unit is."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..panel import Panel
 from ..scoring import Scores
 from ..scoring.numbers import Floats
+from ..scoring.plan import number_of
 
 
 class Availability(NamedTuple):
@@ -42,3 +44,13 @@ def availability(scores: Scores, raw: Floats | None = None) -> list[Availability
         )
         for row, own in zip(values, there, strict=True)
     ]
+
+
+def sizes_of(panel: Panel) -> dict[str, Floats]:
+    """The attributes of the units that are numbers throughout, such as population, NaN where blank."""
+    found = {}
+    for name, cells in panel.attributes.items():
+        numbers = [np.nan if cell is None else number_of(cell) for cell in cells]
+        if name != "period" and None not in numbers and any(cell is not None for cell in cells):
+            found[name] = np.array(numbers, dtype=np.float64)
+    return found
