@@ -49,6 +49,7 @@ ALLOWED = {
     "panel": {"extras", "model", "problems", "scoring", "yamlfile"},
     "prepare": {"scoring", "statistics"},
     "coherence": {"model", "panel", "scoring", "statistics"},
+    "robustness": {"model", "panel", "prepare", "problems", "scoring"},
     "codes": {"checks", "panel", "problems", "report", "shape", "yamlfile"},
     # `checks` lists the codes of all, also those of tables and templates
     "checks": {"library", "model", "panel", "periods", "problems", "report", "scoring", "shape", "targets", "yamlfile"},
@@ -71,6 +72,7 @@ NEEDS = {
     "statistics": {"numpy"},
     "prepare": {"numpy"},
     "coherence": {"numpy"},
+    "robustness": {"numpy"},
     "yamlfile": {"yaml"},
     "pydantics": {"pydantic"},
     "diagnosis": {"pydantic"},
