@@ -46,10 +46,9 @@ ALLOWED = {
     "diff": {"matching", "model", "scoring"},
     "targets": {"model", "periods", "scoring"},
     "gaps": {"model", "scoring", "targets"},
-    "panel": {"extras", "model", "problems", "scoring", "yamlfile"},
+    "planning": {"blank", "extras", "languages", "model", "periods", "scoring", "targets", "yamlfile", "yamltext"},
+    "panel": {"model", "problems", "scoring", "yamlfile"},
     "prepare": {"scoring", "statistics"},
-    "coherence": {"model", "panel", "scoring", "statistics"},
-    "robustness": {"model", "panel", "prepare", "problems", "scoring"},
     "codes": {"checks", "panel", "problems", "report", "shape", "yamlfile"},
     # `checks` lists the codes of all, also those of tables and templates
     "checks": {"library", "model", "panel", "periods", "problems", "report", "scoring", "shape", "targets", "yamlfile"},
@@ -58,8 +57,19 @@ ALLOWED = {
 }
 # What may be imported from outside, where more than the standard library may.
 OUTSIDE = {
-    *("babel", "duckdb", "matplotlib", "numpy", "pydantic", "pydantic_core", "python_calamine", "yaml", "jinja2", "markupsafe"),
-    *("rich", "typer", "click"),
+    "babel",
+    "highspy",
+    "icalendar",
+    "matplotlib",
+    "numpy",
+    "pydantic",
+    "pydantic_core",
+    "yaml",
+    "jinja2",
+    "markupsafe",
+    "rich",
+    "typer",
+    "click",
 }
 NEEDS = {
     "languages": {"babel"},
@@ -68,11 +78,10 @@ NEEDS = {
     "targets": {"numpy"},
     "gaps": {"numpy"},
     "diff": {"numpy"},
-    "panel": {"duckdb", "numpy", "python_calamine"},
+    "planning": {"highspy", "icalendar", "numpy"},
+    "panel": {"numpy"},
     "statistics": {"numpy"},
     "prepare": {"numpy"},
-    "coherence": {"numpy"},
-    "robustness": {"numpy"},
     "yamlfile": {"yaml"},
     "pydantics": {"pydantic"},
     "diagnosis": {"pydantic"},

@@ -103,7 +103,7 @@ def _subject(framework: Framework, words: Words, wish: Wish, path: Path | None) 
     read = _attributes(framework)
     kinds = words.say("one_of", words=", ".join(read.pop("kind"))) if "kind" in read else words.say("kind")
     period = _given(wish.period, str(datetime.date.today().year))
-    yield f"framework: {scalar(_framework_name(framework, path))}"
+    yield f"framework: {scalar(framework_name(framework, path))}"
     yield "subject:"
     yield noted(f"  id: {scalar(_given(wish.subject_id, 'my-subject'))}", words.say("id"))
     yield noted(f"  name: {scalar(_given(wish.name, words.say('my_name')))}", words.say("name"))
@@ -121,7 +121,7 @@ def _given(said: str | None, otherwise: str) -> str:
     return otherwise if said is None else said
 
 
-def _framework_name(framework: Framework, path: Path | None) -> str:
+def framework_name(framework: Framework, path: Path | None) -> str:
     """The framework's id and version where a survey at `path` finds it by that, else the way to its folder."""
     folder = Path(framework.path).resolve()
     try:

@@ -30,6 +30,7 @@ Confidence = Literal["high", "medium", "low"]
 
 
 Words = Annotated[tuple[Text, ...], Filled(), OneOrMany()]
+AtLeast = Annotated[str, Pattern(r"^\s*\S+\s+at least\s+\S.*$")]  # one sentence, `ID at least LEVEL`
 
 
 class Reference(Record):
@@ -50,6 +51,18 @@ class Action(Record):
     where: Text | None = None
     months: Positive | None = None
     effort: Effort | None = None
+    requires: Annotated[tuple[AtLeast, ...], OneOrMany()] = ()
+
+
+class OwnAction(Record):
+    """An action as a survey has it: what it says replaces what the framework's says."""
+
+    do: Text | None = None
+    lead: Text | None = None
+    where: Text | None = None
+    months: Positive | None = None
+    effort: Effort | None = None
+    requires: Annotated[tuple[AtLeast, ...], OneOrMany()] | None = None
 
 
 class Level(Record):
@@ -129,7 +142,7 @@ class Target(Record):
 class Condition(Record):
     """When a gate stands open: one sentence `ID at least LEVEL`, or several with all, any or a count."""
 
-    says: Annotated[str, Pattern(r"^\s*\S+\s+at least\s+\S.*$")] | None = None
+    says: AtLeast | None = None
     all: tuple[Annotated[Condition, Short("says")], ...] | None = None
     any: tuple[Annotated[Condition, Short("says")], ...] | None = None
     count: Annotated[int, Least(1)] | None = None
@@ -277,6 +290,7 @@ class FrameworkFile(Record):
     pillars: Annotated[tuple[Id, ...], Filled()]
     composites: dict[Id, Composite] = {}
     target: Target | None = None
+    effort: dict[Effort, Positive] = {"low": 3.0, "medium": 6.0, "high": 12.0}
 
 
 class Link(Record):
@@ -367,6 +381,7 @@ class Answer(Record):
     state: Literal["unknown", "not-applicable"] | None = None
     confidence: Confidence | None = None
     target: Target | None = None
+    actions: dict[Text, OwnAction] = {}
     note: Text | None = None
     evidence: tuple[Annotated[Evidence, Short("source")], ...] = ()
 
@@ -392,7 +407,7 @@ class Survey(Record):
     framework: Text
     subject: Subject
     period: Date
-    status: Literal["desk-study", "self-assessed", "validated"] | None = None
+    status: Literal["desk-study", "self-assessed", "validated", "planned"] | None = None
     title: Text | None = None
     authors: tuple[Text, ...] = ()
     note: Text | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 WIDTH = 120
 NOTE_COLUMN = 40
@@ -26,6 +27,40 @@ def scalar(text: str) -> str:
 
 def _escape(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}"
+
+
+def block(value: Any, indent: str = "") -> Iterator[str]:
+    """Plain data (mappings, lists, texts, numbers, true, false, null) as lines of YAML; short ones without parts in one line."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _entry(f"{indent}{scalar(str(key))}:", part, indent)
+    else:
+        for part in value:
+            yield from _entry(f"{indent}-", part, indent)
+
+
+def _entry(head: str, part: Any, indent: str) -> Iterator[str]:
+    inline = f"{head} {_inline(part)}"
+    if not isinstance(part, (dict, list, tuple)) or not part or (_shallow(part) and len(inline) <= WIDTH):
+        yield inline
+    else:
+        yield head
+        yield from block(part, indent + "  ")
+
+
+def _shallow(value: Any) -> bool:
+    """Whether all its parts are scalars, or lists of these."""
+    return not any(isinstance(part, dict) for part in (value.values() if isinstance(value, dict) else value))
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{scalar(str(key))}: {_inline(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_inline(part) for part in value) + "]"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return str(value) if isinstance(value, (int, float)) else scalar(str(value))
 
 
 def flat(text: str) -> str:

@@ -10,6 +10,7 @@ from ..problems import Problem
 from ..scoring import Plan, compile_framework
 from ..yamlfile import Document
 from . import (
+    actions,
     aggregation,
     bands,
     cases,
@@ -49,7 +50,7 @@ __all__ = [
 
 
 # Importing a module registers its checks; they run in this order.
-OF_FRAMEWORKS = (files, frameworks, indicators, levels, scales, weights, aggregation, bands, gates, composites, targets)
+OF_FRAMEWORKS = (files, frameworks, indicators, levels, scales, weights, aggregation, bands, gates, composites, targets, actions)
 OF_OTHERS = (links, editions, translations, cases, surveys, scope, evidence, goals)
 
 

@@ -20,7 +20,7 @@ OLD = 5  # years before the end of the period
 def claim_without_evidence(view: Filled) -> Findings:
     """A high level is claimed without evidence.
 
-    From three quarters of the scale upwards somebody will ask what it rests on.
+    From three quarters of the scale upwards somebody will ask what it rests on. A survey of status `planned` claims nothing.
 
     Fails, with levels 0 to 4:
 
@@ -31,7 +31,7 @@ def claim_without_evidence(view: Filled) -> Findings:
         answers:
           data-protection-law: {level: 4, evidence: [{title: Annual report of the authority, date: 2020-03}]}
     """
-    for spot, leaf, answer in view.answered:
+    for spot, leaf, answer in view.answered if not view.planned else ():
         cell = view.read[0].get(leaf.id)
         if cell is not None and cell.state == "answered" and not answer.evidence and _claims(leaf, cell) and not _below(view, leaf):
             yield spot.key(), f"'{leaf.id}' is near the top of its scale without evidence; add 'evidence:', or lower the level"

@@ -41,6 +41,11 @@ class Filled:
     def top(self) -> Spot:
         return Spot(self.document, self.base)
 
+    @property
+    def planned(self) -> bool:
+        """Whether the answers are what is to be reached, and not what is."""
+        return self.survey.status == "planned"
+
     @cached_property
     def end(self) -> datetime.date | None:
         """The last day of the period."""

@@ -75,7 +75,8 @@ def target_unclear(view: Filled) -> Findings:
 def target_reached(view: Filled) -> Findings:
     """The target of an answer is reached already.
 
-    It asks for no more than what is there. Set a higher one, or leave it out.
+    It asks for no more than what is there. Set a higher one, or leave it out. In a survey of status `planned` the answers
+    are what is to be reached, and the targets say by when.
 
     Fails:
 
@@ -85,7 +86,7 @@ def target_reached(view: Filled) -> Findings:
 
         answers: {lead-agency: {level: 3, target: {level: 4, by: 2022}}}
     """
-    for spot, leaf, target in _own(view):
+    for spot, leaf, target in _own(view) if not view.planned else ():
         answer = view.survey.answers[leaf.id]
         cell = view.read[0].get(leaf.id)
         if cell is None or cell.state != "answered":
@@ -111,6 +112,8 @@ def _number_reached(leaf: Leaf, target: Target, spot: Spot, view: Filled) -> boo
 def target_too_early(view: Filled) -> Findings:
     """A target was due before the period.
 
+    The targets of a survey of status `planned` say when each step is due, and its period when the last one is.
+
     Fails:
 
         period: 2020
@@ -121,7 +124,7 @@ def target_too_early(view: Filled) -> Findings:
         period: 2020
         target: {level: 3, by: 2025}
     """
-    for spot, target in _all(view):
+    for spot, target in _all(view) if not view.planned else ():
         due = last(target.by)
         if due is not None and view.end is not None and due < view.end:
             yield spot.at("by"), f"{target.by} is before the end of the period {view.survey.period}; set a later date"

@@ -37,7 +37,6 @@ class Source(Protocol):
 
     path: str
     header: Header
-    where: str  # what its lines are called: line or row
 
     def blocks(self, problems: list[Problem]) -> Iterator[Block]: ...
 

@@ -1,0 +1,106 @@
+"""`readiness progress`: every target as met, on track, late or missed at a given date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..languages import mark
+from .options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, SurveyArgument, format_of
+
+COLUMNS = ("id", "title", "operator", "goal", "label", "unit", "value", "now", "gap", "progress", "by", "owner", "status", "source")
+STATUS = {"met": mark("met"), "on track": mark("on track"), "late": mark("late"), "missed": mark("missed"), "open": mark("open")}
+
+
+def command(
+    survey: SurveyArgument,
+    plan: Annotated[
+        Path | None, typer.Option(help="A planned survey (`readiness plan -o plan.yaml`): its targets are judged too.", metavar="PLAN")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Judge targets at the end of this period (default: the survey's).", metavar="DATE")
+    ] = None,
+    fail_on_missed: Annotated[bool, typer.Option("--fail-on-missed", help="Exit 1 if a target is missed.")] = False,
+    framework: FrameworkOption = None,
+    format: FormatOption = Format.table,  # noqa: A002 - the option's name
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Show every target as met, on track, late, missed or open, with what is still missing.
+
+    On track: the share of the way that is behind is no smaller than the share of the time. Open: nothing is measured, or
+    there is no baseline to judge by.
+    """
+    import sys
+
+    from ..languages import language_of
+    from ..targets import target_statuses
+    from .gaps import _period as period_of
+    from .inputs import load_scored
+    from .output import emit, to_csv, to_json
+
+    loaded = load_scored(survey, framework, lang)
+    asked = loaded.survey if plan is None else _with_targets(loaded, plan)
+    date = period_of(as_of) or loaded.survey.period
+    found = target_statuses(loaded.card, asked, date)
+    kind = format_of(format, output, Format.csv)
+    if kind is Format.json:
+        emit(to_json(_json(loaded, found, date)), output)
+    elif kind is Format.csv:
+        emit(to_csv(COLUMNS, ([getattr(status, name) for name in COLUMNS] for status in found)), output)
+    else:
+        _print(loaded, found, date, language_of(lang))
+    missed = [status.id for status in found if status.status == "missed"]
+    if fail_on_missed and missed:
+        print(f"readiness: {len(missed)} missed: {', '.join(missed[:5])}{', …' if len(missed) > 5 else ''}", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+def _with_targets(loaded: Any, path: Path) -> Any:
+    """The survey with the targets of a planned one; a target of its own stays. Raises `UsageError` for another framework."""
+    from ..library import load_survey
+    from ..model import Answer
+    from ..problems import UsageError
+
+    plan = load_survey(path)
+    named = plan.framework.rstrip("/").rpartition("/")[2].partition("@")[0]
+    if named != loaded.framework.id:
+        raise UsageError(f"--plan: {path} is of '{named}' and the survey of '{loaded.framework.id}'; both must be of one framework")
+    answers = dict(loaded.survey.answers)
+    for name, planned in plan.answers.items():
+        own = answers.get(name, Answer.model_construct())
+        if planned.target is not None and own.target is None and name in loaded.card.plan.index:
+            answers[name] = own.model_copy(update={"target": planned.target})
+    return loaded.survey.model_copy(update={"answers": answers})
+
+
+def _json(loaded: Any, found: Any, date: str) -> dict[str, Any]:
+    from .score import score_json
+
+    head = score_json(loaded)
+    return {
+        **{key: head[key] for key in ("tool", "framework", "survey")},
+        "as_of": date,
+        "counts": {word: sum(status.status == word for status in found) for word in STATUS},
+        "targets": [status._asdict() for status in found],
+    }
+
+
+def _print(loaded: Any, found: Any, date: str, language: Any) -> None:
+    from rich.text import Text
+
+    from .gaps import _print_targets
+    from .output import console
+
+    screen = console()
+    _ = language.gettext
+    head = _("{name}: targets on {date}", name=loaded.survey.subject.name, date=language.date(date))
+    screen.print(Text(head, style="bold"))
+    if not found:
+        screen.print(_("No target is set. Write 'target:' into the survey, or name a planned survey with --plan."))
+        return
+    counts = [(word, sum(status.status == word for status in found)) for word in STATUS]
+    screen.print(", ".join(f"{count} {_(STATUS[word])}" for word, count in counts if count))
+    _print_targets(screen, found)

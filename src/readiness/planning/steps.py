@@ -1,0 +1,162 @@
+"""Steps: what can be done next on each indicator, what it takes, and what must be done before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..model import Action, Answer, FrameworkFile, Indicator, OwnAction, Survey
+from ..scoring import Card, Leaf, NodeScore, Plan
+from ..scoring.answers import level_keys, ticked
+from ..targets import aim_of, measured
+
+OPEN_STATES = ("unknown", "unanswered")
+
+
+class Step(NamedTuple):
+    """One step of one indicator: the next level, one more tick, or a number's target (R8).
+
+    `needs` are the positions of the steps that come before it: the one below on the same indicator, and those that its
+    action requires. `months` is the effort; `assumed` says that nobody stated it, so that the framework's word for a
+    medium effort stands in. `key` is the level, the item or the number that it reaches.
+    """
+
+    position: int
+    leaf: Leaf
+    now: str
+    key: str
+    text: str | None
+    action: OwnAction
+    months: float
+    assumed: bool
+    needs: tuple[int, ...] = ()
+
+
+class Steps(NamedTuple):
+    """All steps of a survey, those that cannot be taken, with the reason, and the indicators that are not known."""
+
+    steps: tuple[Step, ...]
+    blocked: dict[int, str]
+    unknown: tuple[str, ...]
+
+    def of(self, leaf: Leaf) -> list[Step]:
+        """The steps of one indicator, in order."""
+        return [step for step in self.steps if step.leaf is leaf]
+
+
+def find_steps(card: Card, survey: Survey) -> Steps:
+    """Every step that is left on every scored indicator that is answered; what is not known has none."""
+    nodes = {node.id: node for node in card.nodes()}
+    leaves = [leaf for leaf in card.plan.leaves if leaf.scored and not leaf.judged]
+    found: list[Step] = []
+    for leaf in leaves:
+        for step in _steps_of(card, survey, nodes[leaf.id], leaf):
+            found.append(step._replace(position=len(found), needs=tuple(len(found) - 1 for _ in step.needs)))
+    blocked: dict[int, str] = {}
+    required = [_required(card.plan, nodes, found, step, blocked) for step in found]
+    steps = tuple(step._replace(needs=(*step.needs, *more)) for step, more in zip(found, required, strict=True))
+    for step in steps:  # what stands above a step that cannot be taken cannot be taken either
+        if step.position not in blocked and (stop := next((need for need in _all_needs(steps, step) if need in blocked), None)) is not None:
+            blocked[step.position] = f"comes after '{steps[stop].leaf.id}' at '{steps[stop].key}', which {blocked[stop]}"
+    return Steps(steps, blocked, tuple(leaf.id for leaf in leaves if nodes[leaf.id].state in OPEN_STATES))
+
+
+def _all_needs(steps: tuple[Step, ...], step: Step) -> set[int]:
+    found: set[int] = set()
+    below = list(step.needs)
+    while below:
+        need = below.pop()
+        if need not in found:
+            found.add(need)
+            below.extend(steps[need].needs)
+    return found
+
+
+def _steps_of(card: Card, survey: Survey, node: NodeScore, leaf: Leaf) -> Iterator[Step]:
+    """The steps of one indicator; `needs` is filled where a step comes after the one before it."""
+    source, answer = leaf.source, survey.answers.get(leaf.id)
+    if node.state not in ("answered", "partial") or not isinstance(source, Indicator):
+        return
+    if leaf.levels and answer is not None:
+        yield from _level_steps(card.plan.framework.file, leaf, answer)
+    elif source.choices is not None and answer is not None:
+        yield from _choice_steps(card.plan.framework.file, leaf, source, answer)
+    else:
+        yield from _number_steps(card, survey, node, leaf, answer)
+
+
+def _level_steps(file: FrameworkFile, leaf: Leaf, answer: Answer) -> Iterator[Step]:
+    keys = level_keys(answer)
+    reached = max(leaf.by_key[key].score for key in keys)
+    above = sorted((level for level in leaf.levels if level.score > reached and not level.between), key=lambda level: level.score)
+    now = " or ".join(keys)
+    for position, level in enumerate(above):
+        yield _step(file, leaf, answer, now, level.key, level.text)._replace(needs=(0,) if position else ())
+        now = level.key
+
+
+def _choice_steps(file: FrameworkFile, leaf: Leaf, source: Indicator, answer: Answer) -> Iterator[Step]:
+    """Each item that is missing, in any order."""
+    have = ticked(answer)
+    for name, item in (source.choices or {}).items():
+        if not item.alone and name not in have:
+            yield _step(file, leaf, answer, ", ".join(have), name, item.text)
+
+
+def _number_steps(card: Card, survey: Survey, node: NodeScore, leaf: Leaf, answer: Answer | None) -> Iterator[Step]:
+    """A number's target; none where it is met, or where a number without ends has none."""
+    aim = aim_of(card.plan, survey, leaf.id)
+    value = measured(card.plan, node, answer, aim, survey.answers)
+    if value is None or aim.met(value) or abs(aim.goal) == float("inf") or aim.operator in (">", "<"):
+        return
+    yield _step(card.plan.framework.file, leaf, answer, f"{value:g}", f"{aim.goal:.12g}", None)
+
+
+def _step(file: FrameworkFile, leaf: Leaf, answer: Answer | None, now: str, key: str, text: str | None) -> Step:
+    assert isinstance(leaf.source, Indicator)
+    action = _action(leaf.source.actions.get(key), answer.actions.get(key) if answer is not None else None)
+    stated = action.months if action.months is not None else file.effort.get(action.effort) if action.effort else None
+    months = stated if stated is not None else file.effort.get("medium", 1.0)
+    return Step(0, leaf, now, key, text, action, months, stated is None)
+
+
+def _action(general: Action | None, own: OwnAction | None) -> OwnAction:
+    """The framework's action with what the survey says instead; a new effort puts the framework's months aside."""
+    found = general.model_dump() if general is not None else {}
+    said = {name: value for name, value in (own.model_dump() if own is not None else {}).items() if value is not None}
+    if "effort" in said and "months" not in said:
+        found.pop("months", None)
+    return OwnAction.model_construct(**{**found, **said})
+
+
+def _required(plan: Plan, nodes: dict[str, NodeScore], steps: list[Step], step: Step, blocked: dict[int, str]) -> list[int]:
+    """The steps that an action requires; notes in `blocked` what can never be had."""
+    found = []
+    for sentence in step.action.requires or ():
+        name, words = sentence.split(None, 1)
+        key = words.removeprefix("at least").strip()
+        leaf = plan.leaf(name)
+        node, least = nodes[name], leaf.by_key[key].score
+        if node.state in ("not-applicable", "out-of-scope"):
+            continue  # what does not apply stands in nobody's way
+        reaches = [other.position for other in steps if other.leaf is leaf and leaf.by_key[other.key].score >= least]
+        if node.state in OPEN_STATES:
+            blocked[step.position] = f"requires '{name}' at '{key}', which is not known"
+        elif reaches and not _reached(node, leaf, least):
+            found.append(reaches[0])
+    return found
+
+
+def _reached(node: NodeScore, leaf: Leaf, least: float) -> bool:
+    return node.level is not None and all(leaf.by_key[key].score >= least for key in node.level.split(" or "))
+
+
+def answer_after(leaf: Leaf, answer: Answer | None, taken: list[Step]) -> Answer:
+    """An indicator's answer after some of its steps (one at least), in order."""
+    if leaf.levels:
+        return Answer.model_construct(level=(taken[-1].key,))
+    assert isinstance(leaf.source, Indicator)
+    if leaf.source.choices is not None and answer is not None:
+        have = [name for name in ticked(answer) if not leaf.source.choices[name].alone]
+        return Answer.model_construct(choices=(*have, *(step.key for step in taken)))
+    return Answer.model_construct(value=float(taken[-1].key))

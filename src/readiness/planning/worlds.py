@@ -1,0 +1,138 @@
+"""Worlds: sets of steps as rows of the one engine, and what they reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from ..model import Answer
+from ..scoring import Card, Cell, Leaf, Plan, Rows, Scores, cells, score_rows
+from ..scoring.answers import answer_cell, stack
+from ..scoring.gates import printed
+from ..scoring.numbers import Floats
+from .steps import Step, Steps, answer_after
+
+Sets = np.ndarray[Any, np.dtype[np.bool_]]  # (sets x steps): which steps are taken
+
+
+@dataclass(frozen=True, eq=False)
+class Goal:
+    """What a plan is to reach: a node at a printed score or at a band (a position from the lowest)."""
+
+    node: int
+    least: float | None = None
+    band: int | None = None
+
+    def met(self, scores: Scores) -> Sets:
+        """Where it is reached, as printed and with gates; a withheld or missing score reaches nothing."""
+        if self.band is not None:
+            reached = np.asarray(scores.bands(self.node) >= self.band)
+        else:
+            shown = printed(scores.plan, self.node, scores.value)
+            reached = np.asarray(shown >= (self.least or 0.0))
+        return reached & ~scores.withheld[self.node] if self.node in scores.withheld else reached
+
+
+@dataclass(frozen=True, eq=False)
+class Worlds:
+    """Scores sets of steps. Where answers depend on each other, each world is read anew; else only cells change."""
+
+    card: Card
+    steps: Steps
+
+    @property
+    def plan(self) -> Plan:
+        return self.card.plan
+
+    @cached_property
+    def allowed(self) -> Sets:
+        """Which steps can be taken at all."""
+        return np.array([step.position not in self.steps.blocked for step in self.steps.steps], dtype=np.bool_)
+
+    @cached_property
+    def linked(self) -> bool:
+        """Whether a step can change what the answer to another question means."""
+        asked = {name for leaf in self.plan.leaves for name in leaf.asks()}
+        return any(step.leaf.id in asked for step in self.steps.steps)
+
+    @cached_property
+    def _base(self) -> Rows:
+        first = cells(self.plan, self.card.subject, self.card.answers)
+        return replace(stack(self.plan, [first]), supported=None, states=None)
+
+    @cached_property
+    def _leaves(self) -> list[tuple[Leaf, list[Step]]]:
+        """The indicators that have steps, with these, which stand one after another."""
+        found: dict[Leaf, list[Step]] = {}
+        for step in self.steps.steps:
+            found.setdefault(step.leaf, []).append(step)
+        return list(found.items())
+
+    @cached_property
+    def _ends(self) -> tuple[Floats, Floats]:
+        """Low and high of each indicator with steps after none, one, two … of them, for those whose steps have one order."""
+        longest = max((len(steps) for _, steps in self._leaves), default=0)
+        low, high = (np.full((len(self._leaves), longest + 1), np.nan) for _ in range(2))
+        for row, (leaf, steps) in enumerate(self._leaves):
+            for count in range(len(steps) + 1):
+                cell = self._cell(leaf, steps[:count])
+                low[row, count], high[row, count] = cell.low, cell.high
+        return low, high
+
+    def score(self, sets: Sets) -> Scores:
+        """The scores of every set of steps, one row each."""
+        if self.linked:
+            return score_rows(self.plan, replace(stack(self.plan, [self._read(taken) for taken in sets]), supported=None))
+        low, high = (np.repeat(ends, len(sets), axis=1) for ends in (self._base.low, self._base.high))
+        firsts = [steps[0].position for _, steps in self._leaves]
+        counts = np.add.reduceat(sets, firsts, axis=1, dtype=np.int64).T if firsts else np.zeros((0, len(sets)), dtype=np.int64)
+        rows, which = np.arange(len(firsts))[:, None], [leaf.index for leaf, _ in self._leaves]
+        low[which], high[which] = self._ends[0][rows, counts], self._ends[1][rows, counts]
+        for leaf, steps in self._leaves:
+            if len(steps) > 1 and not steps[1].needs:  # of a tick list any items may be taken
+                for row, taken in enumerate(sets):
+                    cell = self._cell(leaf, [step for step in steps if taken[step.position]])
+                    low[leaf.index, row], high[leaf.index, row] = cell.low, cell.high
+        zero = None if self._base.zero is None else np.repeat(self._base.zero, len(sets), axis=1)
+        return score_rows(self.plan, Rows(low, low if np.array_equal(low, high, equal_nan=True) else high, zero=zero))
+
+    def _cell(self, leaf: Leaf, taken: list[Step]) -> Cell:
+        key = leaf.index, tuple(step.position for step in taken)
+        if key not in self._cells:
+            base, answer = self._base, self.card.answers.get(leaf.id)
+            kept = Cell("answered", float(base.low[leaf.index, 0]), float(base.high[leaf.index, 0]))
+            self._cells[key] = answer_cell(leaf, answer_after(leaf, answer, taken)) if taken else kept
+        return self._cells[key]
+
+    @cached_property
+    def _cells(self) -> dict[tuple[int, tuple[int, ...]], Cell]:
+        return {}
+
+    def _read(self, taken: Sets) -> list[Cell]:
+        return cells(self.plan, self.card.subject, self.answers(taken))
+
+    def answers(self, taken: Sets) -> dict[str, Answer]:
+        """The answers after a set of steps."""
+        found = dict(self.card.answers)
+        for leaf, steps in self._leaves:
+            chosen = [step for step in steps if taken[step.position]]
+            if chosen:
+                found[leaf.id] = answer_after(leaf, found.get(leaf.id), chosen)
+        return found
+
+    def with_needs(self, taken: Sets, at: int) -> Sets:
+        """A set of steps with one more, and all that this one needs."""
+        found, below = taken.copy(), [at]
+        while below:
+            step = below.pop()
+            found[step] = True
+            below.extend(need for need in self.steps.steps[step].needs if not found[need])
+        return found
+
+    @cached_property
+    def months(self) -> Floats:
+        """The effort of every step."""
+        return np.array([step.months for step in self.steps.steps], dtype=np.float64)

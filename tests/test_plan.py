@@ -1,0 +1,382 @@
+"""The plan: against brute force, what actions require, the schedule, the planned survey and the command."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from build import answers, framework
+from conftest import ROOT, Output
+from readiness.languages import language_of
+from readiness.library import load_survey
+from readiness.model import Survey
+from readiness.planning import ActionPlan, Goal, PlanError, make_plan, schedule, search
+from readiness.planning.events import calendar_of
+from readiness.scoring import Card, card, compile_framework
+
+Cli = Callable[..., Output]
+SURVEY = ROOT / "surveys" / "viet-nam-2020.yaml"
+
+
+def survey_of(text: str) -> Survey:
+    return Survey.model_construct(
+        framework="test", subject=None, period="2020", target=None, status=None, sources={}, authors=(), answers=answers(text)
+    )
+
+
+def planned(framework_text: str, answers_text: str, goals: Any = None, budget: float | None = None) -> ActionPlan:
+    plan = compile_framework(framework(framework_text))
+    survey = survey_of(answers_text)
+    card_ = card(plan, None, survey.answers)
+    found = [Goal(plan.index[name], least=least) for name, least in (goals or {}).items()]
+    return make_plan(card_, survey, found, budget)
+
+
+# Small rubrics of every rule, with efforts that make the cheapest way less than plain.
+
+RULES = ["mean", "points", "geometric", "harmonic", "minimum", "median", "maximum"]
+
+
+@st.composite
+def cases(draw: st.DrawFn, rules: list[str]) -> tuple[str, str, float]:
+    """A framework of two pillars, answers, and a goal."""
+    lines, given_, least = ["decimals: 2"], [], draw(st.integers(20, 95))
+    lines += [f"aggregate: {draw(st.sampled_from(rules))}", "pillar_files:"]
+    for pillar in "ab":
+        lines += [f"  {pillar}:", f"    aggregate: {draw(st.sampled_from(rules))}", "    indicators:"]
+        for position in range(draw(st.integers(1, 2))):
+            top = draw(st.integers(1, 3))
+            name = f"{pillar}{position}"
+            levels = ", ".join(f"{level}: Level {level}." for level in range(top + 1))
+            actions = ", ".join(f"{level}: {{do: It, months: {draw(st.integers(1, 9))}}}" for level in range(1, top + 1))
+            weight = draw(st.integers(1, 4))
+            lines.append(
+                f"      {name}: {{question: Q?, weight: {weight}, points: {weight}, levels: {{{levels}}}, actions: {{{actions}}}}}"
+            )
+            now = draw(st.sampled_from([*range(top + 1), "unknown", "partly"]))
+            given_.append(f"{name}: {'[0, 1]' if now == 'partly' else now}")
+    return "\n".join(lines), "\n".join(given_), float(least)
+
+
+def brute_force(framework_text: str, answers_text: str) -> list[tuple[float, float]]:
+    """(effort, value as printed) of every set of steps, by scoring each alone."""
+    source = framework(framework_text)
+    plan, now = compile_framework(source), answers(answers_text)
+    ways = []
+    for leaf in plan.leaves:
+        answer = now[leaf.id]
+        keys = answer.level or ((answer.given,) if isinstance(answer.given, str) else answer.given)
+        if keys == ("unknown",):
+            continue
+        top = max(int(key) for key in keys)
+        months = {int(key): action.months for key, action in leaf.source.actions.items()}
+        options = [(0.0, None)]
+        for level in range(top + 1, len(leaf.levels)):
+            options.append((options[-1][0] + months[level], level))
+        ways.append([(leaf.id, effort, level) for effort, level in options])
+    found = []
+    for combination in product(*ways):
+        changed = {name: f"{name}: {level}" for name, _, level in combination if level is not None}
+        text = "\n".join(changed.get(line.partition(":")[0], line) for line in answers_text.splitlines())
+        value = card(plan, None, answers(text)).overall.value
+        found.append((sum(effort for _, effort, _ in combination), -1.0 if value is None else value))
+    return found
+
+
+def check_against_brute_force(case: tuple[str, str, float], *, exact: bool) -> None:
+    framework_text, answers_text, least = case
+    ways = brute_force(framework_text, answers_text)
+    reaching = [effort for effort, value in ways if value >= least]
+    try:
+        plan = planned(framework_text, answers_text, {"overall": least})
+    except PlanError:
+        assert not reaching or ways[0][1] == -1.0
+        return
+    assert plan.after.overall.value is not None
+    assert plan.after.overall.value >= least
+    assert plan.proven == exact
+    if exact:
+        assert plan.effort == pytest.approx(min(reaching))
+    else:
+        assert plan.effort >= min(reaching) - 1e-9
+    budget = plan.effort
+    within = planned(framework_text, answers_text, budget=budget)
+    best = max(value for effort, value in ways if effort <= budget + 1e-9)
+    assert within.effort <= budget + 1e-9
+    assert within.after.overall.value is not None
+    assert within.after.overall.value <= best + 1e-9
+    if exact:
+        assert within.after.overall.value == pytest.approx(best, abs=0.011)  # exact values are compared, printed ones shown
+
+
+@settings(max_examples=40, deadline=None)
+@given(cases(["mean", "points"]))
+def test_additive_plans_are_the_cheapest(case: tuple[str, str, float]) -> None:
+    check_against_brute_force(case, exact=True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(cases(RULES))
+def test_other_plans_are_the_cheapest_where_all_can_be_tried(case: tuple[str, str, float]) -> None:
+    check_against_brute_force(case, exact=True)
+
+
+def test_a_search_reaches_its_goal_and_claims_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where sets are too many to be tried, the plan is good, and says that it is not proven."""
+    monkeypatch.setattr(search, "MANY", 0)
+    text = """
+    aggregate: geometric
+    pillar_files:
+      a: {indicators: {a0: {question: Q?, levels: {0: L., 1: L., 2: L.}, actions: {1: {do: X, months: 5}, 2: {do: X, months: 2}}}}}
+      b: {indicators: {b0: {question: Q?, levels: {0: L., 1: L., 2: L.}, actions: {1: {do: X, months: 1}, 2: {do: X, months: 9}}}}}
+    """
+    plan = planned(text, "a0: 0\nb0: 0", {"overall": 70})
+    assert not plan.proven
+    assert (plan.effort, plan.after.overall.value) == (8.0, 70.7)  # √(100 × 50); the other way takes 15 months
+    within = planned(text, "a0: 0\nb0: 0", budget=8)
+    assert not within.proven
+    assert within.after.overall.value == 70.7
+
+
+LINKED = """
+pillar_files:
+  a:
+    indicators:
+      law: {question: Q?, levels: {0: L., 1: L., 2: L.}, actions: {1: {do: Draft, months: 6}, 2: {do: Pass, months: 6}}}
+      body: {question: Q?, levels: {0: L., 1: L.}, actions: {1: {do: Found, months: 1, requires: law at least 2}}}
+      site: {question: Q?, levels: {0: L., 1: L.}, actions: {1: {do: Open, months: 8, lead: Office, effort: low}}}
+"""
+
+
+def test_requires() -> None:
+    """The body alone would be cheapest; with the law that it requires the site is."""
+    plan = planned(LINKED, "{law: 0, body: 0, site: 0}", {"overall": 33})
+    assert [step.leaf.id for step in plan.steps] == ["site"]
+    plan = planned(LINKED, "{law: 1, body: 0, site: 0}", {"overall": 80})
+    assert [(step.leaf.id, step.key) for step in plan.steps] == [("law", "2"), ("body", "1"), ("site", "1")]
+    steps = schedule(plan, survey_of("{law: 1, body: 0, site: 0}"))
+    assert steps[1].start == steps[0].end + datetime.timedelta(days=1)
+    assert steps[1].requires == ("law at least 2",)
+
+
+def test_requires_what_is_not_known() -> None:
+    plan = planned(LINKED, "{law: unknown, body: 0, site: 0}", {"overall": 50})
+    assert [step.leaf.id for step in plan.steps] == ["site"]
+    assert plan.blocked == {"body at 1": "requires 'law' at '2', which is not known"}
+    assert plan.unknown == ("law",)
+    with pytest.raises(PlanError, match=r"'overall' reaches 50\.0, which is short of the target; 1 questions? .* find"):
+        planned(LINKED, "{law: unknown, body: 0, site: 0}", {"overall": 60})
+
+
+def test_requires_what_does_not_apply() -> None:
+    plan = planned(LINKED, "{law: {level: not-applicable, note: None.}, body: 0, site: 1}", {"overall": 100})
+    assert [step.leaf.id for step in plan.steps] == ["body"]
+
+
+def test_effort_of_the_survey() -> None:
+    """What the survey says replaces the framework's; a new effort puts its months aside; nothing said is medium."""
+    text = LINKED.replace("months: 8, ", "")
+    assert planned(text, "{law: 2, body: 1, site: 0}", {"overall": 100}).effort == 3.0  # low, the framework's default of it
+    assert planned(LINKED, "{law: 2, body: 1, site: {level: 0, actions: {1: {months: 2}}}}", {"overall": 100}).effort == 2.0
+    assert planned(LINKED, "{law: 2, body: 1, site: {level: 0, actions: {1: {effort: high}}}}", {"overall": 100}).effort == 12.0
+    plain = "pillar_files: {a: {indicators: {law: {question: Q?, levels: {0: L., 1: L.}}}}}"
+    (step,) = planned(plain, "law: 0", {"overall": 100}).steps
+    assert (step.months, step.assumed) == (6.0, True)
+
+
+def test_band_with_a_gate() -> None:
+    """A band asks for its score and for the conditions of its gate; these are found among dearer steps."""
+    text = """
+    bands: [{id: low, title: Low, from: 0}, {id: high, title: High, from: 50}]
+    overall: {gates: [{at_most: low, unless: {any: [law at least 2, site at least 1]}}]}
+    pillar_files:
+      a:
+        indicators:
+          law: {question: Q?, levels: {0: L., 1: L., 2: L.}, actions: {1: {do: X, months: 6}, 2: {do: X, months: 6}}}
+          body: {question: Q?, weight: 3, levels: {0: L., 1: L.}, actions: {1: {do: X, months: 1}}}
+          site: {question: Q?, levels: {0: L., 1: L.}, actions: {1: {do: X, months: 8}}}
+    """
+    source = compile_framework(framework(text))
+    survey = survey_of("{law: 0, body: 0, site: 0}")
+    plan = make_plan(card(source, None, survey.answers), survey, [Goal(source.overall, band=1)])
+    assert ([step.leaf.id for step in plan.steps], plan.proven) == (["body", "site"], True)
+    assert plan.after.overall.band == "high"
+
+
+def test_cap_is_lifted_where_that_pays() -> None:
+    """A cap on the score makes steps worth nothing by themselves; the plan is still the cheapest."""
+    text = """
+    pillar_files:
+      a:
+        gates: [{at_most: 50, unless: law at least 1}]
+        indicators:
+          law: {question: Q?, levels: {0: L., 1: L.}, actions: {1: {do: X, months: 9}}}
+          body: {question: Q?, weight: 9, levels: {0: L., 1: L.}, actions: {1: {do: X, months: 2}}}
+    """
+    plan = planned(text, "{law: 0, body: 0}", {"a": 60})
+    assert ([step.leaf.id for step in plan.steps], plan.proven, plan.effort) == (["body", "law"], True, 11.0)
+
+
+def test_tick_lists_and_numbers() -> None:
+    text = """
+    pillar_files:
+      a:
+        indicators:
+          ways:
+            question: Q?
+            score: points
+            choices: {web: W., phone: P., post: {text: O., points: 2}}
+            actions: {post: {do: Write, months: 1}}
+          share: {question: Q?, number: {from: 0, to: 100, unit: '%'}, actions: {80: {do: Connect, months: 4}}}
+    """
+    plan = planned(text, "{ways: [web], share: {value: 20, target: {value: 80}}}", {"overall": 77})
+    assert [(step.leaf.id, step.now, step.key, step.months) for step in plan.steps] == [
+        ("ways", "web", "post", 1.0),
+        ("share", "20", "80", 4.0),
+    ]
+    assert plan.after.overall.value == 77.5  # (75 + 80) / 2
+
+
+def test_several_goals() -> None:
+    text = LINKED.replace("  a:", "  a:") + "  b: {indicators: {open: {question: Q?, levels: {0: L., 1: L.}}}}\n"
+    plan = planned(text, "{law: 0, body: 0, site: 0, open: 0}", {"a": 30, "b": 100})
+    assert sorted(step.leaf.id for step in plan.steps) == ["open", "site"]
+
+
+def test_nothing_to_do() -> None:
+    plan = planned(LINKED, "{law: 2, body: 0, site: 0}", {"overall": 30})
+    assert (plan.steps, plan.effort, plan.proven) == ((), 0.0, True)
+
+
+def test_no_score_no_plan() -> None:
+    scales = "scales: {s: {levels: {red: R., green: G.}}}\n"
+    for rule, said in (("none", "the framework gives it none"), ("judgement\n    scale: s", "rated by an assessor")):
+        text = scales + LINKED.strip().replace("  a:\n", f"  a:\n    aggregate: {rule}\n")
+        with pytest.raises(PlanError, match=said):
+            planned(text, "{law: 0, body: 0, site: 0}", {"a": 50})
+
+
+def test_cumulated_scores_are_those_of_the_surveys() -> None:
+    """Each figure on the way is that of the survey with the steps so far, scored by itself."""
+    survey = load_survey(SURVEY)
+    from readiness import load_framework, score
+
+    card_ = score(load_framework(survey.framework), survey)
+    plan = make_plan(card_, survey, [Goal(card_.plan.overall, least=45.0)])
+    assert plan.proven
+    now = dict(survey.answers)
+    for step, value in zip(plan.steps, plan.cumulated[1:], strict=True):
+        now[step.leaf.id] = type(now[step.leaf.id]).model_construct(level=(step.key,))
+        assert card(card_.plan, survey.subject, now).overall.exact == pytest.approx(value, abs=1e-12)
+    assert_cheapest_by_single_exchanges(card_, plan)
+
+
+def assert_cheapest_by_single_exchanges(card_: Card, plan: ActionPlan) -> None:
+    """No step can be left out: a necessary mark of the cheapest set, on a survey too large for brute force."""
+    goal = 45.0
+    last = {step.leaf.id: step for step in plan.steps}
+    for step in last.values():
+        kept = dict(plan.after.answers)
+        before = [other for other in plan.steps if other.leaf is step.leaf and other is not step]
+        kept[step.leaf.id] = type(kept[step.leaf.id]).model_construct(level=(before[-1].key,)) if before else card_.answers[step.leaf.id]
+        value = card(card_.plan, card_.subject, kept).overall.value
+        assert value is not None
+        assert value < goal
+
+
+def test_schedule_of_leads() -> None:
+    """Whoever leads does one step after another; the survey's lead and start are respected."""
+    text = LINKED.replace("{do: Draft, months: 6}", "{do: Draft, months: 6, lead: Office}")
+    given_ = "{law: 0, body: 0, site: {level: 0, target: {level: 1, by: 2021, owner: City}}}"
+    plan = planned(text, given_, {"overall": 100})
+    steps = {(step.id, step.step): step for step in schedule(plan, survey_of(given_), datetime.date(2021, 7, 1))}
+    assert steps["law", "1"].who == "Office"
+    assert steps["site", "1"].who == "City"
+    assert steps["site", "1"].end == datetime.date(2022, 2, 28)
+    assert (steps["site", "1"].quarter, steps["site", "1"].late) == ("2022-Q1", True)
+    assert steps["law", "2"].start == datetime.date(2022, 1, 1)
+    half = planned(LINKED.replace("months: 8", "months: 0.5"), "{law: 2, body: 1, site: 0}", {"overall": 100})
+    assert schedule(half, survey_of("{site: 0}"))[0].end == datetime.date(2021, 1, 15)
+
+
+def test_calendar() -> None:
+    plan = planned(LINKED, "{law: 1, body: 0, site: 0}", {"overall": 80})
+    steps = schedule(plan, survey_of("{law: 1, body: 0, site: 0}"))
+    text = calendar_of(steps, "Atlantis", datetime.date(2020, 12, 31), language_of("en"))
+    assert text == calendar_of(steps, "Atlantis", datetime.date(2020, 12, 31), language_of("en"))
+    from icalendar import Calendar
+
+    events = Calendar.from_ical(text).walk("VEVENT")
+    assert [str(event["SUMMARY"]) for event in events] == ["law: 1 → 2", "body: 0 → 1", "site: 0 → 1"]
+    assert events[0]["DTSTART"].dt == datetime.date(2021, 1, 1)
+
+
+# The command.
+
+
+def test_command(cli: Cli, tmp_path: Path) -> None:
+    out = tmp_path / "plan.yaml"
+    assert cli("plan", SURVEY, "--target", "50", "-o", out).code == 0
+    assert cli("validate", "--strict", out).code == 0
+    after = json.loads(cli("score", out, "--format", "json").out)["score"]
+    made = json.loads(cli("plan", SURVEY, "--target", "50", "--format", "json").out)
+    assert after["exact"] == pytest.approx(made["after"]["exact"])
+    assert after["value"] >= 50
+    assert made["proven"]
+    assert made["effort"] == sum(step["months"] for step in made["steps"])
+    change = json.loads(cli("diff", SURVEY, out, "--format", "json").out)
+    assert change["change"]["value"] == pytest.approx(after["value"] - made["before"]["value"])
+    assert {item["id"] for item in change["items"] if item["change"]} >= {step["id"] for step in made["steps"]}
+
+
+def test_progress(cli: Cli, tmp_path: Path) -> None:
+    """A plan of 2020 judged by the survey of 2020, in the year in which its last step is due: nothing is delivered."""
+    out = tmp_path / "plan.yaml"
+    cli("plan", SURVEY, "--target", "40", "-o", out)
+    later = json.loads(cli("progress", SURVEY, "--plan", out, "--as-of", "2030", "--format", "json").out)
+    planned_ids = {name for name, answer in load_survey(out).answers.items() if answer.note and answer.note.startswith("Planned")}
+    status = {target["id"]: target["status"] for target in later["targets"]}
+    assert planned_ids
+    assert {status[name] for name in planned_ids} == {"missed"}
+    delivered = json.loads(cli("progress", out, "--plan", out, "--format", "json").out)
+    assert {target["status"] for target in delivered["targets"] if target["id"] in planned_ids} == {"met"}
+    assert cli("progress", SURVEY, "--plan", out, "--as-of", "2030", "--fail-on-missed").code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ([], 2, "say what to plan for"),
+        (["--target", "900"], 2, "outside the range of 'overall', 0 to 100"),
+        (["--pillar", "leadrship=60"], 2, "did you mean 'leadership'"),
+        (["--pillar", "leadership"], 2, "write ID=SCORE, such as leadership=60"),
+        (["--band", "establised"], 2, "did you mean 'established'"),
+        (["--target", "60", "--budget", "12"], 2, "give a target or a budget"),
+        (["--target", "100"], 1, "35 questions are not known: find these out first"),
+        (["--target", "50", "--start", "soon"], 2, "--start: 'soon' is no period"),
+        (["--target", "50", "-o", "plan.txt"], 2, "name the file so"),
+    ],
+)
+def test_wrong_usage(cli: Cli, arguments: list[str], code: int, said: str) -> None:
+    found = cli("plan", SURVEY, *arguments)
+    assert found.code == code
+    assert said in " ".join(found.err.split())
+
+
+def test_table_says_all(cli: Cli) -> None:
+    shown = " ".join(cli("plan", SURVEY, "--target", "50").out.split())
+    for said in (
+        "36.9 (Developing) → 50.0 (Established)",
+        "no other choice of steps takes less",
+        "Data protection law",
+        "questions are not known",
+    ):
+        assert said in shown
