@@ -24,6 +24,7 @@ Share = Annotated[float, Least(0), Most(1)]
 Date = Annotated[str, Pattern(r"^\d{4}(-Q[1-4]|-\d{2}(-\d{2})?)?$")]
 
 Aggregation = Literal["mean", "geometric", "harmonic", "generalised", "median", "minimum", "maximum", "points", "judgement", "none"]
+Alternative = Literal["mean", "geometric", "harmonic", "median", "minimum", "maximum"]
 Policy = Literal["unknown", "zero", "not-applicable"]
 Effort = Literal["high", "medium", "low"]
 Confidence = Literal["high", "medium", "low"]
@@ -260,6 +261,31 @@ class Band(Record):
     summary: Text | None = None
 
 
+class Doubt(Record):
+    """How likely an answer is to be one level up or down, by its confidence; as likely the one as the other."""
+
+    high: Share = 0.05
+    medium: Share = 0.2
+    low: Share = 0.4
+
+
+class WeightDraws(Record):
+    """How weights are drawn: up or down by a share, or from a Dirichlet distribution of this concentration about them."""
+
+    share: Share | None = None
+    dirichlet: Positive | None = None
+    of: Literal["all", "groups", "indicators"] = "all"
+
+
+class Robustness(Record):
+    """What is uncertain about the rubric itself: `readiness robustness` draws among these choices."""
+
+    weights: Annotated[WeightDraws, Short("share")] | None = None
+    answers: bool | None = None
+    aggregate: tuple[Alternative, ...] = ()
+    missing: tuple[Policy, ...] = ()
+
+
 class FrameworkFile(Record):
     """`framework.yaml`: what the rubric is, and how its parts become a score."""
 
@@ -285,6 +311,8 @@ class FrameworkFile(Record):
     min_coverage: Share = 0.0
     unanswered: Policy = "unknown"
     unknown: Policy = "unknown"
+    confidence: Doubt = Doubt.model_construct()
+    robustness: Robustness = Robustness.model_construct()
     overall: Overall = Overall.model_construct()
     bands: tuple[Band, ...] = ()
     pillars: Annotated[tuple[Id, ...], Filled()]

@@ -15,6 +15,7 @@ from . import (
     bands,
     cases,
     composites,
+    drawing,
     editions,
     evidence,
     files,
@@ -50,7 +51,7 @@ __all__ = [
 
 
 # Importing a module registers its checks; they run in this order.
-OF_FRAMEWORKS = (files, frameworks, indicators, levels, scales, weights, aggregation, bands, gates, composites, targets, actions)
+OF_FRAMEWORKS = (files, frameworks, indicators, levels, scales, weights, aggregation, bands, gates, composites, targets, drawing, actions)
 OF_OTHERS = (links, editions, translations, cases, surveys, scope, evidence, goals)
 
 
