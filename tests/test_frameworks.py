@@ -33,3 +33,9 @@ def test_sentence(folder: Path, found: FoundCase) -> None:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_shipped_framework_has_tests(folder: Path) -> None:
     assert read_cases(folder)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_shipped_framework_says_what_it_reproduces(folder: Path) -> None:
+    for language in ("en", "vi"):
+        assert load_framework(folder, language).file.reproduced

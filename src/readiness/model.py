@@ -298,6 +298,7 @@ class FrameworkFile(Record):
     summary: Text | None = None
     method: Text | None = None
     caveat: Text | None = None
+    reproduced: Text | None = None
     comparable: bool = True
     words: dict[Id, Text] = {}
     references: tuple[Reference, ...] = ()
@@ -368,6 +369,7 @@ class FrameworkTexts(Record):
     summary: Text | None = None
     method: Text | None = None
     caveat: Text | None = None
+    reproduced: Text | None = None
     words: dict[Id, Text] = {}
     overall: NodeTexts | None = None
 

@@ -71,6 +71,7 @@ KEYS = {
     "question": "What is asked, so that two assessors would give one answer.",
     "range": "Lowest and highest score.",
     "ratio": "The answer is one number of another, and how it becomes a score.",
+    "reproduced": "What of the published results this encoding reproduces, and what not and why.",
     "requires": "Steps that come before it: ID at least LEVEL.",
     "score": "How ticks become a score.",
     "Level.score": "The score of this level, in the framework's range.",

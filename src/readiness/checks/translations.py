@@ -12,7 +12,7 @@ from .translated import Translated
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 LONG = 25  # shorter texts may well be the same in two languages
-FRAMEWORK_TEXTS = ("title", "summary", "method", "caveat")
+FRAMEWORK_TEXTS = ("title", "summary", "method", "caveat", "reproduced")
 NODE_TEXTS = ("title", "summary", "question", "guidance", "evidence")
 
 

@@ -53,7 +53,7 @@ def show_json(shown: Outline, name: str | None) -> dict[str, Any]:
     head["digest"] = framework.digest
     if name is not None:
         return {"tool": tool(), "framework": head, "node": details(shown, shown.items()[name])}
-    texts = ("language", "publisher", "licence", "summary", "method", "caveat", "comparable")
+    texts = ("language", "publisher", "licence", "summary", "method", "caveat", "reproduced", "comparable")
     head |= {key: getattr(file, key) for key in texts}
     head |= {"languages": list(framework.languages), "words": file.words, "references": [said(found) for found in file.references]}
     return {

@@ -37,6 +37,9 @@ def print_framework(shown: Outline) -> None:
     for composite in shown.composites:
         _heading(screen, f"Composite: {composite.title} ({composite.id})")
         screen.print(_tree(composite.parts))
+    if file.reproduced:
+        _heading(screen, "What it reproduces")
+        screen.print(Text(file.reproduced))
     _references(screen, file.references)
     _paragraph(screen, file.caveat)
     screen.print(Text(f"\n{framework.id}@{file.version} {framework.digest}", style="dim"))

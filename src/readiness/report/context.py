@@ -35,8 +35,8 @@ def context(
     `tool`               name and version of the program
     `language`           `labels` and `framework`: the languages of the labels and of the framework's texts
     `labels`             every label of a report in one language, with the framework's own words in place
-    `framework`          id, title, edition, version, digest, publisher, licence, summary, method, caveat, decimals,
-                         range, bands (id, title, start, summary; at and width in per cent of the range), references
+    `framework`          id, title, edition, version, digest, publisher, licence, summary, method, caveat, reproduced,
+                         decimals, range, bands (id, title, start, summary; at and width in per cent of the range), references
     `survey`             title, subject (id, name, kind), period, status, authors, note, file, digest, the framework as
                          the survey names it, and the target that holds for every indicator without one of its own
     `score`              the overall node: value, low, high, evidenced (as printed), exact, coverage, state, band,
@@ -102,7 +102,7 @@ def context(
 
 def _framework(framework: Framework) -> Record:
     file = framework.file
-    names = ("title", "edition", "version", "publisher", "licence", "summary", "method", "caveat", "decimals", "comparable")
+    names = ("title", "edition", "version", "publisher", "licence", "summary", "method", "caveat", "reproduced", "decimals", "comparable")
     return {
         "id": framework.id,
         **{name: getattr(file, name) for name in names},

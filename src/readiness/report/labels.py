@@ -226,6 +226,7 @@ LABELS: dict[str, Any] = {
         mark("The evidenced score counts every answer without evidence at its worst."),
         mark("The gain of a step is the score with this one step taken, less the score as it is."),
     ),
+    "reproduced": mark("What of the published results it reproduces"),
     "caveat": mark("Caveat"),
     "provenance": mark("Provenance"),
     "publisher": mark("Publisher"),
