@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench schemas messages golden pictures clean
+.PHONY: demo test check bench schemas messages docs golden pictures clean
 
 demo: .venv/ready
 	@$(BIN)/readiness score surveys/viet-nam-2020.yaml
@@ -29,6 +29,10 @@ schemas: .venv/ready-dev
 # Bring the catalogues of other languages up to date with the sources and templates, and say what is to be translated
 messages: .venv/ready-dev
 	@$(BIN)/python tools/messages.py
+
+# The pages of docs/ that are made from the frameworks and from the program
+docs: .venv/ready
+	@$(BIN)/python docs/pages.py
 
 # Rewrite the golden files of the tests, after a change that is meant
 golden: .venv/ready-dev

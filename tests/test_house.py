@@ -53,7 +53,10 @@ ALLOWED = {
     # `checks` lists the codes of all, also those of tables and templates
     "checks": {"library", "model", "panel", "periods", "problems", "report", "scoring", "shape", "targets", "yamlfile"},
     "validate": {"checks", "library", "model", "problems", "records", "scoring", "shape", "yamlfile"},
-    "report": {"charts", "diff", "gaps", "languages", "library", "model", "periods", "problems", "scoring", "targets", "yamlfile"},
+    "report": {
+        *{"cases", "charts", "diff", "gaps", "languages", "library"},
+        *{"model", "outline", "periods", "problems", "scoring", "targets", "yamlfile"},
+    },
 }
 # What may be imported from outside, where more than the standard library may.
 OUTSIDE = {

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import Format, FormatOption, LangOption, OutputOption
+from .options import LangOption, OutputOption
 
 if TYPE_CHECKING:
     from ..outline import Outline
+
+
+class ShowFormat(StrEnum):
+    """How a framework is printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    md = "md"
 
 
 def command(
@@ -17,11 +28,17 @@ def command(
     name: Annotated[
         str | None, typer.Argument(help="A pillar, dimension, indicator or composite of it, or 'overall'.", metavar="[ID]")
     ] = None,
-    format: FormatOption = Format.table,  # noqa: A002 - the option's name
+    format: Annotated[  # noqa: A002 - the option's name
+        ShowFormat, typer.Option("--format", "-f", help="How to print it; md is a page that says all about the framework.")
+    ] = ShowFormat.table,
     output: OutputOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Show a framework: what it is, how it scores, its tree with the share of every question; or one ID with all its texts."""
+    """Show a framework: what it is, how it scores, its tree with the share of every question; or one ID with all its texts.
+
+    With `--format md`, or `-o FILE.md`, the framework becomes a page to publish: what it measures, whose it is, its structure,
+    how it scores in plain words, what was reproduced, its caveats and references.
+    """
     from ..outline import outline
     from ..problems import UsageError, suggest
     from .inputs import load_framework_checked
@@ -33,14 +50,27 @@ def command(
     items = shown.items()
     if name is not None and name not in items:
         raise UsageError(f"{found.id} has no '{name}'{suggest(name, items) or '; readiness show ' + framework + ' lists its ids'}")
-    if format is Format.csv:
+    if format is ShowFormat.table and output is not None:
+        format = _of_file(output)  # noqa: A001
+    if format is ShowFormat.md:
+        from ..report.page import page
+
+        if name is not None:
+            raise UsageError(f"a page is about a whole framework; leave out '{name}'")
+        emit(page(shown, lang), output)
+    elif format is ShowFormat.csv:
         emit(to_csv(*tree_rows(shown, name)), output)
-    elif format is Format.json or output is not None:
+    elif format is ShowFormat.json:
         emit(to_json(show_json(shown, name)), output)
     else:
         from .showing import print_framework, print_item
 
         print_item(shown, items[name]) if name is not None else print_framework(shown)
+
+
+def _of_file(output: Path) -> ShowFormat:
+    """The format that a file's name ends in; of any other name JSON."""
+    return {".csv": ShowFormat.csv, ".md": ShowFormat.md}.get(output.suffix.lower(), ShowFormat.json)
 
 
 def show_json(shown: Outline, name: str | None) -> dict[str, Any]:

@@ -249,11 +249,11 @@ LABELS: dict[str, Any] = {
 }
 
 
-def labels_of(language: Language, words: Mapping[str, str]) -> dict[str, Any]:
-    """All labels of a language, with `words` (a framework's own, such as dimension for pillar) in their places."""
+def labels_of(language: Language, words: Mapping[str, str], labels: Mapping[str, Any] = LABELS) -> dict[str, Any]:
+    """All labels (of reports) in a language, with `words` (a framework's own, such as dimension for pillar) in their places."""
     own = {name: language.gettext(word) for name, word in WORDS.items()} | _with_plurals(words, language.gettext(PLURAL))
     capital = {name[:1].upper() + name[1:]: word[:1].upper() + word[1:] for name, word in own.items()}
-    return {**_said(LABELS, language, {**own, **capital}), "words": own}
+    return {**_said(labels, language, {**own, **capital}), "words": own}
 
 
 def _with_plurals(words: Mapping[str, str], plural: str) -> dict[str, str]:
