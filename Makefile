@@ -36,7 +36,7 @@ docs: .venv/ready
 
 # Rewrite the golden files of the tests, after a change that is meant
 golden: .venv/ready-dev
-	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py
+	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_match_table.py
 
 # The picture in the README
 pictures: .venv/ready

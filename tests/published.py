@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from readiness.library import load_framework
 from readiness.scoring import Plan, Scores, compile_framework
 from readiness.scoring.columns import figure
 
+DUST = 1e-9
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -29,6 +31,34 @@ def published(name: str) -> list[dict[str, str]]:
         pytest.skip(reason)
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@dataclass(frozen=True)
+class Match:
+    """How many published figures of one kind a framework gives: in every printed digit, within rounding, or not."""
+
+    framework: str
+    figures: str
+    cases: int
+    exact: int
+    within: int = 0
+
+    @property
+    def rest(self) -> int:
+        """How many are not reproduced."""
+        return self.cases - self.exact - self.within
+
+
+def match(framework: str, figures: str, found: Mapping[str, Any], expected: Mapping[str, Any], within: float = 0) -> Match:
+    """Compare figures by unit; numbers may be `within` of each other, which the rounding of what was published explains."""
+    assert set(found) >= set(expected)
+    near = {name: _near(found[name], value, within) for name, value in expected.items() if found[name] != value}
+    return Match(framework, figures, len(expected), len(expected) - len(near), sum(near.values()))
+
+
+def _near(found: Any, expected: Any, within: float) -> bool:
+    numbers = isinstance(found, float | int) and isinstance(expected, float | int)
+    return numbers and abs(found - expected) <= within + DUST
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT
-from published import Panel, published, score_panel
+from published import Match, Panel, match, published, score_panel
 from readiness.library import load_framework, load_survey
 from readiness.scoring import compile_framework
 from readiness.scoring.answers import level_keys, ticked
@@ -89,8 +89,11 @@ def test_blanks_count_as_nothing_and_leave_the_interval_open(panel: Panel) -> No
     assert all(low[unit] - EXACT <= float(expected[unit]["cgsi"]) <= high[unit] + EXACT for unit in expected)
 
 
-def test_index_and_grade_are_exact_where_the_components_are_given(tmp_path: Path) -> None:
-    """The published CGSI says how many points the merged answers gave, not which of them gave them: so the first ones do."""
+def settled() -> Answers:
+    """The answers without merged options, so that CGSI is as published.
+
+    The published CGSI says how many points the merged answers gave, not which of them gave them: so the first ones do.
+    """
     given = answers()
     points = {row["iso3"]: round(float(row["backsolved_points"])) for row in published("gtmi/gtmi_2022_cgsi_backsolved.csv")}
     for unit, row in given.items():
@@ -99,7 +102,46 @@ def test_index_and_grade_are_exact_where_the_components_are_given(tmp_path: Path
             worst, best = row[name].split("|")
             row[name], missing = (best, missing - 1) if missing else (worst, 0)
         assert missing == 0
-    panel, expected = scored(tmp_path, given), results()
+    return given
+
+
+def printed(values: Mapping[str, object]) -> dict[str, object]:
+    """Exact figures at the 9 decimals that both sides have."""
+    return {unit: round(value, 9) if isinstance(value, float) else value for unit, value in values.items()}
+
+
+def matches(folder: Path) -> Iterator[Match]:
+    """How many components, indices and groups are those that the World Bank published."""
+    panel, expected = scored(folder, answers()), results()
+    equal = [match(FRAMEWORK, "", printed(panel.figure(name, "exact")), figures(expected, name)) for name in ("psdi", "dcei", "gtei")]
+    total = (sum(row.cases for row in equal), sum(row.exact for row in equal), sum(row.within for row in equal))
+    yield Match(FRAMEWORK, "PSDI, DCEI and GTEI, from the raw answers", *total)
+    yield interval(folder, expected)
+    whole = scored(folder, settled())
+    yield match(FRAMEWORK, "index, from its components", printed(whole.figure("overall", "exact")), figures(expected, "gtmi"))
+    yield match(FRAMEWORK, "group A to D", whole.figure("overall", "band"), {unit: row["group"] for unit, row in expected.items()})
+
+
+def figures(rows: Mapping[str, dict[str, str]], name: str) -> dict[str, object]:
+    """A column of the published scores."""
+    return printed({unit: float(row[name]) for unit, row in rows.items()})
+
+
+def interval(folder: Path, expected: dict[str, dict[str, str]]) -> Match:
+    """CGSI: one number where no answer has two options merged, else an interval that must hold the published one."""
+    panel = scored(folder, answers(), filled)
+    low, high = panel.lane("cgsi", "low"), panel.lane("cgsi", "high")
+    inside = {unit for unit, row in expected.items() if low[unit] - EXACT <= float(row["cgsi"]) <= high[unit] + EXACT}
+    exact = sum(high[unit] - low[unit] < EXACT for unit in inside)
+    return Match(FRAMEWORK, "CGSI, inside the interval that merged answers leave", len(expected), exact, len(inside) - exact)
+
+
+def test_how_many_agree(tmp_path: Path) -> None:
+    assert [(row.cases, row.exact, row.within) for row in matches(tmp_path)] == [(594, 594, 0), (198, 0, 198), (198, 198, 0), (198, 198, 0)]
+
+
+def test_index_and_grade_are_exact_where_the_components_are_given(tmp_path: Path) -> None:
+    panel, expected = scored(tmp_path, settled()), results()
     for node in ("cgsi", "psdi", "dcei", "gtei", "overall"):
         column = "gtmi" if node == "overall" else node
         exact = panel.figure(node, "exact")

@@ -6,13 +6,14 @@ January 2013 and of version 3.1 (May 2015).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT, Output
+from published import Match, match
 from readiness.diff import Difference, Item, compare
 from readiness.library import load_framework, load_survey
 from readiness.model import Framework
@@ -76,6 +77,26 @@ def framework(name: str) -> Framework:
 def card(name: str) -> Card:
     survey = load_survey(SURVEYS / f"{name}.yaml")
     return score(framework(survey.framework), survey)
+
+
+def matches() -> Iterator[Match]:
+    """How many colours of dimensions are kept, how many the areas suggest, and the chart."""
+    for version in (OLD, NEW):
+        names = [name for name in PUBLISHED if card(name).plan.framework.id == version]
+        nodes = {(name, node.id): node for name in names for node in card(name).overall.parts}
+        letters = zip(nodes, "".join(PUBLISHED[name] for name in names), strict=True)
+        printed = {place: COLOURS[letter] for place, letter in letters}
+        yield match(version, "colours of dimensions, kept as given", {place: node.level for place, node in nodes.items()}, printed)
+        suggested = {place: node.suggestion for place, node in nodes.items() if node.suggestion and printed[place]}
+        if suggested:
+            yield match(version, "colours that the areas suggest", suggested, {place: printed[place] for place in suggested})
+    chart = {dimension: card("dominican-republic-2014").node(f"chart-{dimension}").value for dimension in CHART}
+    yield match(OLD, "chart of the Dominican Republic", chart, CHART)
+
+
+def test_how_many_agree() -> None:
+    found = [(row.framework, row.cases, row.exact, row.within) for row in matches()]
+    assert found == [(OLD, 32, 32, 0), (OLD, 31, 29, 0), (NEW, 16, 16, 0), (OLD, 8, 8, 0)]
 
 
 @pytest.mark.parametrize("name", [OLD, NEW])

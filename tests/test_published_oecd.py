@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT
-from published import Panel, published, score_panel
+from published import Match, Panel, match, published, score_panel
 from readiness.library import load_framework
 from readiness.model import Indicator
 from readiness.scoring import Plan, compile_framework
@@ -25,6 +26,7 @@ DIMENSIONS = {
 }
 UNROUNDED = {"GBR", "LTU", "LUX"}  # the mean of the printed dimensions ends on a half, and the OECD prints the lower value
 EXACT = 1e-9
+ROUNDING = 0.001
 
 
 def countries() -> dict[str, dict[str, str]]:
@@ -65,8 +67,7 @@ def answer(plan: Plan, name: str, score: float) -> float:
     return (1 - score if source.number.direction == "down" else score) * (source.number.end or 1)
 
 
-@pytest.fixture
-def panel(tmp_path: Path) -> Panel:
+def world(folder: Path) -> Panel:
     """All countries, with answers that give their published dimension scores."""
     made = plan()
     columns = [leaf.id for leaf in made.leaves]
@@ -76,7 +77,27 @@ def panel(tmp_path: Path) -> Panel:
         for dimension, column in DIMENSIONS.items():
             answers.update(sheet(made, dimension, float(row[column])))
         units[country] = [answers[name] for name in columns]
-    return score_panel(tmp_path, FRAMEWORK, columns, units)
+    return score_panel(folder, FRAMEWORK, columns, units)
+
+
+@pytest.fixture
+def panel(tmp_path: Path) -> Panel:
+    return world(tmp_path)
+
+
+def matches(folder: Path) -> Iterator[Match]:
+    """How many composites and ranks are those that the OECD printed."""
+    panel, rows = world(folder), countries()
+    composites = {country: float(row["composite"]) for country, row in rows.items()}
+    yield match(FRAMEWORK, "index, from its six dimensions", panel.figure("overall", "value"), composites, ROUNDING)
+    members = [country for country, row in rows.items() if row["rank"]]
+    order = sorted(members, key=lambda country: panel.places()[country] or 0)
+    found = {country: place for place, country in enumerate(order, 1)}
+    yield match(FRAMEWORK, "rank of each member", found, {country: int(rows[country]["rank"]) for country in members})
+
+
+def test_how_many_agree(tmp_path: Path) -> None:
+    assert [(row.cases, row.exact, row.within) for row in matches(tmp_path)] == [(38, 35, 3), (33, 33, 0)]
 
 
 def test_dimensions_can_have_their_published_scores(panel: Panel) -> None:

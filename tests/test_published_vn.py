@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from conftest import ROOT
-from published import published, score_file, score_panel
+from published import DUST, Match, Panel, match, published, score_file, score_panel
 from readiness.library import load_framework, load_survey
 from readiness.model import Framework, Indicator, NumberScale, Range, Target
 from readiness.scoring import Card, score
@@ -28,7 +30,6 @@ COLUMNS = {  # main index -> its name in the published tables
 BASE = tuple(COLUMNS)[:5]
 PILLARS = {"digital-government": (700, 200), "digital-economy": (650, 150), "digital-society": (650, 150)}  # points, its own of these
 WITHIN = 0.0001
-DUST = 1e-9
 
 
 @cache
@@ -47,10 +48,50 @@ def top_five() -> dict[str, dict[str, str]]:
 # The index of 2022 and 2021 (Decision 922) and of 2020 (Decision 1726)
 
 
+def matches(folder: Path) -> Iterator[Match]:
+    """How many indices, ranks, targets and shares are those that were published."""
+    panel = five_provinces(folder)
+    indices = {unit: float(row["pdti"]) for unit, row in top_five().items()}
+    yield match(PROVINCE, "index of 2022, from eight main indices", panel.figure("overall", "value"), indices, WITHIN)
+    yield match(PROVINCE, "rank of 2022, among the provinces whose main indices are public", panel.places(), ranks_of_2022(list(indices)))
+    yield consistent(folder)
+    yield match("vn-dti-2020-province", "index of 2020, from its three pillars", *bac_ninh(folder))
+    for document, name in PROFILES.items():
+        yield targets(document, name)
+    found = {status.id: status.status for status in carded("viet-nam-nq17-2020-12.yaml")[1].values()}
+    yield match("vn-nq17-2020", "targets met or not met, December 2020", {name: found[name] == "met" for name in REPORTED}, REPORTED)
+    shares = published_shares()
+    measured = {period: carded(f"vn-online-services/viet-nam-{period}.yaml")[0].node("share-level-4").value for period in shares}
+    yield match("vn-online-services", "shares of level-4 services, 2019 and 2020, kept as given", measured, shares)
+
+
+def test_how_many_agree(tmp_path: Path) -> None:
+    assert [(row.framework, row.cases, row.exact, row.within) for row in matches(tmp_path)] == [
+        (PROVINCE, 5, 4, 1),
+        (PROVINCE, 5, 5, 0),
+        (PROVINCE, 72, 72, 0),
+        ("vn-dti-2020-province", 1, 1, 0),
+        ("vn-nq17-2020", 13, 13, 0),
+        ("vn-qd749-2025", 15, 15, 0),
+        ("vn-qd942-2025", 7, 7, 0),
+        ("vn-nq17-2020", 2, 2, 0),
+        ("vn-online-services", 3, 3, 0),
+    ]
+
+
+def five_provinces(folder: Path) -> Panel:
+    """The provinces whose main indices of 2022 are public, scored."""
+    units = {unit: [row[name] for name in COLUMNS.values()] for unit, row in top_five().items()}
+    return score_panel(folder, PROVINCE, list(COLUMNS), units)
+
+
+def ranks_of_2022(units: list[str]) -> dict[str, int]:
+    places = {row["province"]: int(row["rank"]) for row in published("dti/dti_province_2022_ranks.csv")}
+    return {unit: places[unit] for unit in units}
+
+
 def test_four_of_five_provinces_of_2022_agree_in_every_digit_and_the_fifth_within_one(tmp_path: Path) -> None:
-    rows = top_five()
-    panel = score_panel(tmp_path, PROVINCE, list(COLUMNS), {unit: [row[name] for name in COLUMNS.values()] for unit, row in rows.items()})
-    found, expected = panel.figure("overall", "value"), {unit: float(row["pdti"]) for unit, row in rows.items()}
+    found, expected = five_provinces(tmp_path).figure("overall", "value"), {unit: float(row["pdti"]) for unit, row in top_five().items()}
     assert found == pytest.approx(expected, abs=WITHIN + DUST, rel=0)
     assert {unit for unit in found if found[unit] != expected[unit]} == {"TP. Hồ Chí Minh"}
 
@@ -61,8 +102,7 @@ def test_the_shipped_panel_is_the_published_table_and_ranks_alike() -> None:
     assert {unit: {name: answer.value for name, answer in answers.items()} for unit, answers in typed.items()} == {
         unit: {name: float(row[column]) for name, column in COLUMNS.items()} for unit, row in rows.items()
     }
-    published_places = {row["province"]: int(row["rank"]) for row in published("dti/dti_province_2022_ranks.csv")}
-    assert panel.places() == {unit: published_places[unit] for unit in typed}
+    assert panel.places() == ranks_of_2022(list(typed))
 
 
 def test_points_and_numbers_of_component_indicators_are_those_of_the_decision() -> None:
@@ -91,19 +131,13 @@ def cells(points: dict[str, float]) -> list[str]:
     return [repr(points["base"] / 500)] * len(BASE) + [repr(points[name] / own) for name, (_, own) in PILLARS.items()]
 
 
-def test_seventeen_provinces_of_2021_are_consistent(tmp_path: Path) -> None:
+def published_pillars() -> dict[str, dict[str, float]]:
+    """The provinces whose index and three pillars are public, but not the main indices: 17 of 2021 and one of 2022."""
     rows = {row["province"]: row for row in published("dti/dti_province_2021_top17.csv")}
-    assert len(rows) == 17
-    values = {unit: {name: float(row[name.replace("-", "_")]) for name in PILLARS} for unit, row in rows.items()}
-    points = {unit: subtotals(float(row["dti"]), values[unit]) for unit, row in rows.items()}
-    for unit, found in points.items():
-        assert 0 < found["base"] < 500, unit
-        assert all(0 < found[name] < own for name, (_, own) in PILLARS.items()), unit
-    panel = score_panel(tmp_path, PROVINCE, list(COLUMNS), {unit: cells(found) for unit, found in points.items()})
-    assert panel.figure("overall", "value") == {unit: float(row["dti"]) for unit, row in rows.items()}
-    for name in PILLARS:
-        assert panel.figure(name, "value") == {unit: values[unit][name] for unit in rows}
-    assert panel.places() == {unit: int(row["rank"]) for unit, row in rows.items()}
+    names = {"overall": "dti", **{name: name.replace("-", "_") for name in PILLARS}}
+    values = {unit: {name: float(row[column]) for name, column in names.items()} for unit, row in rows.items()}
+    tra_vinh = observed(2022, "Trà Vinh")
+    return {**values, "Trà Vinh": {"overall": tra_vinh["dti"], **{name: tra_vinh[name] for name in PILLARS}}}
 
 
 def observed(year: int, entity: str) -> dict[str, float]:
@@ -111,22 +145,52 @@ def observed(year: int, entity: str) -> dict[str, float]:
     return {row["measure"].replace("_", "-"): float(row["value"]) for row in rows}
 
 
-def test_tra_vinh_of_2022_is_consistent(tmp_path: Path) -> None:
-    values = observed(2022, "Trà Vinh")
-    points = subtotals(values["dti"], {name: values[name] for name in PILLARS})
-    panel = score_panel(tmp_path, PROVINCE, list(COLUMNS), {"Trà Vinh": cells(points)})
-    assert {name: panel.figure(name, "value")["Trà Vinh"] for name in ("overall", *PILLARS)} == {
-        "overall": values["dti"],
-        **{name: values[name] for name in PILLARS},
-    }
+def pillars_of(values: dict[str, float]) -> dict[str, float]:
+    return {name: values[name] for name in PILLARS}
+
+
+def from_subtotals(folder: Path) -> Panel:
+    """The provinces with main indices that give the sub-totals which follow from their index and pillars."""
+    points = {unit: subtotals(values["overall"], pillars_of(values)) for unit, values in published_pillars().items()}
+    return score_panel(folder, PROVINCE, list(COLUMNS), {unit: cells(found) for unit, found in points.items()})
+
+
+def consistent(folder: Path) -> Match:
+    """Indices and pillars that one set of sub-totals, each within its points, gives."""
+    panel, values = from_subtotals(folder), published_pillars()
+    expected = {(unit, name): value for unit, row in values.items() for name, value in row.items()}
+    lanes = {name: panel.figure(name, "value") for name in ("overall", *PILLARS)}
+    found = {(unit, name): lanes[name][unit] for unit, name in expected}
+    return match(
+        PROVINCE, "index and pillars of 2021 (17 provinces) and 2022 (one), from the sub-totals that fit all four", found, expected
+    )
+
+
+def test_provinces_whose_pillars_are_public_are_consistent(tmp_path: Path) -> None:
+    values = published_pillars()
+    assert len(values) == 18
+    for unit, row in values.items():
+        found = subtotals(row["overall"], pillars_of(row))
+        assert 0 < found["base"] < 500, unit
+        assert all(0 < found[name] < own for name, (_, own) in PILLARS.items()), unit
+    assert consistent(tmp_path).rest == 0
+    ranks = {row["province"]: int(row["rank"]) for row in published("dti/dti_province_2021_top17.csv")}
+    order = sorted(ranks, key=lambda unit: -values[unit]["overall"])
+    assert [ranks[unit] for unit in order] == sorted(ranks.values())
+
+
+def bac_ninh(folder: Path) -> tuple[dict[str, Any], dict[str, float]]:
+    """The index of Bắc Ninh 2020 from its pillars, and as published; the only province whose pillars are public."""
+    values = observed(2020, "Bắc Ninh")
+    columns = [f"{name}-value" for name in PILLARS]
+    panel = score_panel(folder, "vn-dti-2020-province", columns, {"Bắc Ninh": [str(values[name]) for name in PILLARS]})
+    return panel.figure("overall", "value"), {"Bắc Ninh": values["dti"]}
 
 
 def test_bac_ninh_of_2020(tmp_path: Path) -> None:
-    values = observed(2020, "Bắc Ninh")
-    columns = [f"{name}-value" for name in PILLARS]
-    panel = score_panel(tmp_path, "vn-dti-2020-province", columns, {"Bắc Ninh": [str(values[name]) for name in PILLARS]})
-    assert panel.figure("overall", "value")["Bắc Ninh"] == values["dti"]
-    survey = carded("vn-dti/bac-ninh-2020.yaml")[0]
+    found, expected = bac_ninh(tmp_path)
+    assert found == expected
+    survey, values = carded("vn-dti/bac-ninh-2020.yaml")[0], observed(2020, "Bắc Ninh")
     assert {name: survey.node(f"{name}-value").value for name in PILLARS} == {name: values[name] for name in PILLARS}
 
 
@@ -158,23 +222,37 @@ def encoded(row: dict[str, str]) -> dict[str, Indicator]:
     return {key: indicator for key, indicator in indicators(name).items() if row["id"] in indicator.tags.get("target", ())}
 
 
+def target_rows(document: str) -> list[dict[str, str]]:
+    """The rows of the table of targets that one document sets."""
+    return [row for row in published("vn_targets/vn_targets.csv") if row["id"].startswith(document)]
+
+
+def as_published(row: dict[str, str]) -> tuple[Any, ...]:
+    """Year, unit, operator and value of a target in the table; a rise of places is a fall of the rank."""
+    if row["id"] == "NQ17-01":  # up 10 to 15 places: at most that much below the rank of the baseline
+        assert (row["operator"], row["value"]) == (">=", "10-15")
+        return row["by_year"], UNITS[row["unit"]], "<=", (-15.0, -10.0)
+    return row["by_year"], UNITS[row["unit"]], row["operator"], float(row["value"])
+
+
+def as_encoded(target: Target) -> tuple[Any, ...]:
+    value = (target.change.start, target.change.end) if isinstance(target.change, Range) else target.value
+    return target.by, target.unit, target.operator, value
+
+
+def targets(document: str, name: str) -> Match:
+    """How many targets of a document have their published year, unit, operator and value wherever they are encoded."""
+    rows = target_rows(document)
+    expected = {row["id"]: {as_published(row)} for row in rows}
+    found = {row["id"]: {as_encoded(one.target) for one in encoded(row).values() if one.target} for row in rows}
+    return match(name, "targets: operator, value, unit, year", found, expected)
+
+
 def test_every_row_of_the_table_of_targets_is_encoded() -> None:
-    rows = published("vn_targets/vn_targets.csv")
-    assert len(rows) == 35
-    for row in rows:
-        found = encoded(row)
-        assert found, row["id"]
-        for name, indicator in found.items():
-            target = indicator.target
-            assert target is not None, name
-            assert (target.by, target.unit) == (row["by_year"], UNITS[row["unit"]]), name
-            if row["id"] == "NQ17-01":  # up 10 to 15 places: at most that much below the rank of the baseline
-                assert (row["operator"], row["value"]) == (">=", "10-15")
-                assert target.operator == "<="
-                assert isinstance(target.change, Range)
-                assert (target.change.start, target.change.end) == (-15, -10)
-            else:
-                assert (target.operator, target.value) == (row["operator"], float(row["value"])), name
+    assert sum(len(target_rows(document)) for document in PROFILES) == 35
+    for document, name in PROFILES.items():
+        assert targets(document, name).rest == 0
+        assert all(one.target for row in target_rows(document) for one in encoded(row).values())
 
 
 def test_no_target_stands_in_no_table() -> None:
@@ -227,9 +305,18 @@ def test_the_state_of_a_target(path: str, name: str, value: float, status: str, 
     assert (found.value, found.status, found.progress, found.gap) == (value, status, progress, gap)
 
 
-def test_measured_shares_of_level_4_are_those_published() -> None:
+# What was reported of the targets of Resolution 17 in December 2020: 30.1 % against 30 %; two places up against 10 to 15.
+REPORTED = {"level-4-services": True, "un-egdi-rank": False}
+
+
+def published_shares() -> dict[str, float]:
+    """The measured shares of services at level 4, by period."""
     rows = [row for row in published("vn_targets/vn_measured.csv") if row["indicator"] == "online public services at level 4"]
-    shares = {row["month"] or row["year"]: float(row["value"]) for row in rows}
+    return {row["month"] or row["year"]: float(row["value"]) for row in rows}
+
+
+def test_measured_shares_of_level_4_are_those_published() -> None:
+    shares = published_shares()
     assert shares.keys() == {"2019", "2020-08", "2020-12"}
     for period, share in shares.items():
         assert carded(f"vn-online-services/viet-nam-{period}.yaml")[0].node("share-level-4").value == share
