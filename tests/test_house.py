@@ -94,7 +94,7 @@ NEEDS = {
     "cli": {"rich", "typer", "click"},
 }
 # A module of declarations only reads better whole.
-LONGER = {"model.py": 520}
+LONGER = {"model.py": 540}
 
 
 def part_of(path: Path) -> str:
