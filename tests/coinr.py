@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from build import framework
 from published import published
+from readiness.model import Framework
 
 REFERENCE = "coinr-asem/reference"
 
@@ -54,3 +57,32 @@ def _above(name: str) -> list[str]:
 def analysis(name: str) -> list[dict[str, str]]:
     """The rows of one of COINr's analyses."""
     return published(f"{REFERENCE}/analysis/{name}.csv")
+
+
+def framework_of(values: str, weights: str | None = None) -> tuple[Framework, str]:
+    """The ASEM index over the numbers of one step (0 to 100, or of any size), and those numbers as a table."""
+    table = numbers(values)
+    own = {row["iCode"]: float(row["Weight"]) for row in published(f"{REFERENCE}/{weights}.csv")} if weights else {}
+    top = float(np.nanmax(np.abs(table.of(*indicators()))))
+    scale = {"from": 0, "to": 100} if top <= 100 else {"from": -top, "to": top}
+
+    def node(name: str) -> dict[str, object]:
+        below = [child for child, (_, parent) in tree().items() if parent == name]
+        weight = {"weight": own.get(name, 1.0)}
+        if not below:
+            return {"question": name, "number": scale, **weight}
+        kind = "indicators" if tree()[below[0]][0] == 1 else "dimensions"
+        return {"title": name, **weight, kind: {child: node(child) for child in below}}
+
+    pillars = {name: node(name) for name, (_, parent) in tree().items() if parent == "Index"}
+    made = framework(json.dumps({"parts": "full", "decimals": 12, "pillar_files": pillars}))
+    lines = [["unit", *indicators()]]
+    rows = table.of(*indicators()).tolist()
+    lines += [[unit, *("" if x != x else repr(x) for x in row)] for unit, row in zip(table.units, rows, strict=True)]
+    return made, "\n".join(",".join(line) for line in lines) + "\n"
+
+
+@cache
+def indicators() -> tuple[str, ...]:
+    """The 49 indicators."""
+    return tuple(name for name, (level, _) in tree().items() if level == 1)

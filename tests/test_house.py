@@ -47,8 +47,10 @@ ALLOWED = {
     "targets": {"model", "periods", "scoring"},
     "gaps": {"model", "scoring", "targets"},
     "planning": {"blank", "extras", "languages", "model", "periods", "scoring", "targets", "yamlfile", "yamltext"},
-    "panel": {"model", "problems", "scoring", "yamlfile"},
+    "panel": {"extras", "model", "problems", "scoring", "yamlfile"},
     "prepare": {"scoring", "statistics"},
+    "coherence": {"model", "panel", "scoring", "statistics"},
+    "robustness": {"model", "panel", "prepare", "problems", "scoring"},
     "codes": {"checks", "panel", "problems", "report", "shape", "yamlfile"},
     # `checks` lists the codes of all, also those of tables and templates
     "checks": {"library", "model", "panel", "periods", "problems", "report", "scoring", "shape", "targets", "yamlfile"},
@@ -60,19 +62,8 @@ ALLOWED = {
 }
 # What may be imported from outside, where more than the standard library may.
 OUTSIDE = {
-    "babel",
-    "highspy",
-    "icalendar",
-    "matplotlib",
-    "numpy",
-    "pydantic",
-    "pydantic_core",
-    "yaml",
-    "jinja2",
-    "markupsafe",
-    "rich",
-    "typer",
-    "click",
+    *("babel", "duckdb", "highspy", "icalendar", "matplotlib", "numpy", "pydantic", "pydantic_core", "python_calamine", "yaml"),
+    *("jinja2", "markupsafe", "rich", "typer", "click"),
 }
 NEEDS = {
     "languages": {"babel"},
@@ -82,9 +73,11 @@ NEEDS = {
     "gaps": {"numpy"},
     "diff": {"numpy"},
     "planning": {"highspy", "icalendar", "numpy"},
-    "panel": {"numpy"},
+    "panel": {"duckdb", "numpy", "python_calamine"},
     "statistics": {"numpy"},
     "prepare": {"numpy"},
+    "coherence": {"numpy"},
+    "robustness": {"numpy"},
     "yamlfile": {"yaml"},
     "pydantics": {"pydantic"},
     "diagnosis": {"pydantic"},

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from coinr import analysis, members, numbers
 from published import published
 from readiness.statistics.correlation import KINDS, correlations, p_values
+from readiness.statistics.kendall import kendall, kendall_of_few
 from readiness.statistics.moments import moments, shape
 from readiness.statistics.structure import components, cronbach_alpha, pairwise_covariance
 from readiness.statistics.tails import normal_p, student_p
@@ -209,6 +210,21 @@ def test_tails_as_printed_in_tables() -> None:
     # Cauchy's distribution has a closed form, and one with many degrees of freedom is nearly normal
     assert float(student_p(np.array(1e-3), np.array(1.0))) == pytest.approx(1 - 2 / np.pi * np.arctan(1e-3), abs=1e-14)
     assert float(student_p(np.array(2.0), np.array(1e7))) == pytest.approx(float(normal_p(np.array(2.0))), abs=1e-7)
+
+
+@given(tables())
+def test_kendall_of_many_units_is_that_of_few(table: Floats) -> None:
+    """Merges that count inversions, and all pairs of units compared."""
+    table = table[~np.isnan(table).any(axis=1)]
+    if len(table) > 1:
+        assert kendall(table) == pytest.approx(kendall_of_few(table), abs=1e-12, nan_ok=True)
+
+
+def test_kendall_of_more_units_than_are_compared() -> None:
+    """1,200 units with ties and gaps, by both ways."""
+    table = np.random.default_rng(7).integers(0, 40, (1200, 3)).astype(np.float64)
+    table[::7, 1] = np.nan
+    assert correlations(table, "kendall").coefficient == close(kendall_of_few(table))
 
 
 def test_kendalls_p_is_that_of_the_normal_approximation() -> None:

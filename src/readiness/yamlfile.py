@@ -135,6 +135,12 @@ def decode(data: bytes, shown: str) -> str:
     return text
 
 
+def control_character(text: str) -> str | None:
+    """The first character that no text may hold."""
+    found = _FORBIDDEN.search(text)
+    return found[0] if found else None
+
+
 def read(path: Path, shown: str | None = None) -> Document:
     """Parse one file; raises `ProblemsError` with every problem of its syntax."""
     return parse(read_text(path, shown), shown or str(path))

@@ -28,6 +28,7 @@ COMMANDS = {
     "progress": "progress",
     "diff": "diff",
     "rank": "rank",
+    "coherence": "coherence",
     "report": "report",
     "test": "test",
     "schema": "schema",

@@ -9,4 +9,5 @@ CODES = {
     "P06": "The quotes of a cell are broken.",
     "P07": "The framework asks some questions by an attribute that the table has no column for.",
     "P08": "A column that the command asks for is not in the table.",
+    "P09": "The file is not what its name says (Parquet, Excel), or is damaged.",
 }

@@ -14,12 +14,13 @@ SUBJECT_PREFIX = "subject."  # a column `subject.kind` is an attribute of the un
 
 
 class Wanted(NamedTuple):
-    """How a table is to be read: the columns of units and periods, and the columns to keep as attributes or to pass over."""
+    """How a table is to be read: the columns of units and periods, the columns to keep as attributes or to pass over, the sheet."""
 
     unit: str | None = None
     period: str | None = None
     attributes: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    sheet: str | None = None
 
 
 class Layout(NamedTuple):

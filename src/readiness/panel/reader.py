@@ -8,13 +8,15 @@ from pathlib import Path
 from ..problems import Problem, raise_errors
 from ..scoring import Plan
 from ..scoring.units import Column, compile_units
+from ..yamlfile import control_character
 from .cells import Cells, as_texts, read_cells
 from .join import joined
 from .layout import Layout, Wanted, layout_of
 from .source import Block, Source, empty
-from .texts import TextTable
+from .texts import SEPARATORS, TextTable
 from .units import PERIOD, Panel
 
+PARQUET, SHEETS = (".parquet",), (".xlsx", ".xlsm")
 MOST = 20  # faults told of one column of a block: a column that is wrong everywhere is told so once
 
 
@@ -25,7 +27,7 @@ def read_table(path: Path, plan: Plan, wanted: Wanted = Wanted()) -> Panel:  # n
 
 def table_blocks(path: Path, plan: Plan, wanted: Wanted = Wanted()) -> Iterator[Panel]:  # noqa: B008 - a tuple never changes
     """A table as panels of so many units as are scored at a time; at its end raises `ProblemsError` with every fault."""
-    reader = _Reader(TextTable(path), plan, wanted)
+    reader = _Reader(_source(path, wanted), plan, wanted)
     found = False
     for block in reader.source.blocks(reader.problems):
         panel = reader.panel(block)
@@ -35,6 +37,25 @@ def table_blocks(path: Path, plan: Plan, wanted: Wanted = Wanted()) -> Iterator[
     raise_errors(reader.problems)
     if not found:
         raise empty(reader.source.path)
+
+
+def is_table(path: Path) -> bool:
+    """Whether the name of a file says that it is a table."""
+    return path.suffix.lower() in (*SEPARATORS, *PARQUET, *SHEETS)
+
+
+def _source(path: Path, wanted: Wanted) -> Source:
+    """The table in a file, of the kind that its name says."""
+    kind = path.suffix.lower()
+    if kind in PARQUET:
+        from .parquet import ParquetTable
+
+        return ParquetTable(path)
+    if kind in SHEETS:
+        from .sheets import SheetTable
+
+        return SheetTable(path, wanted.sheet)
+    return TextTable(path)
 
 
 class _Reader:
@@ -52,6 +73,8 @@ class _Reader:
         units = [cell.strip() for cell in as_texts(block.columns[self.layout.unit])]
         attributes = {name: _attribute(block.columns[at]) for name, at in self.layout.attributes.items()}
         self.name(units, attributes.get(PERIOD), block.lines)
+        for at in (self.layout.unit, *self.layout.attributes.values()):
+            self.plain(block, at)
         columns = {name: self.column(name, at, block, units) for name, at in self.layout.answers.items()}
         known = {"id": units, "name": units, **attributes}
         nothing = (None,) * len(units)
@@ -78,10 +101,17 @@ class _Reader:
                 self.refuse(lines[row], self.layout.attributes[PERIOD], "P04", f"unit '{units[row]}' has no period; write one")
             elif key in self.seen:
                 of = "" if periods is None else f" of {periods[row]}"
-                message = f"the unit '{units[row]}'{of} stands twice (first in line {self.seen[key]}); give each row its own"
+                message = f"the unit '{units[row]}'{of} stands twice (first in {self.source.where} {self.seen[key]}); give each row its own"
                 self.refuse(lines[row], self.layout.unit, "P04", message)
             else:
                 self.seen[key] = lines[row]
+
+    def plain(self, block: Block, at: int) -> None:
+        """Refuse control characters, which no text file could have brought this far."""
+        cells = as_texts(block.columns[at])
+        if control_character("".join(cells)) is not None:
+            row, found = next((row, found) for row, cell in enumerate(cells) if (found := control_character(cell)) is not None)
+            self.refuse(block.lines[row], at, "Y05", f"control character U+{ord(found):04X}; remove it")
 
     def column(self, name: str, at: int, block: Block, units: Sequence[str]) -> Column:
         column, faults = read_cells(self.plan.leaf(name), block.columns[at])

@@ -37,6 +37,7 @@ class Source(Protocol):
 
     path: str
     header: Header
+    where: str  # what its lines are called: line or row
 
     def blocks(self, problems: list[Problem]) -> Iterator[Block]: ...
 

@@ -12,7 +12,7 @@ from ..yamlfile import decode, readable
 from .source import BLOCK, Block, Header, Record, empty
 
 CHUNK = 1 << 20  # bytes decoded at a time
-SEPARATORS = {".csv": ",", ".txt": ",", ".tsv": "\t", ".tab": "\t"}
+SEPARATORS = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 
@@ -20,7 +20,7 @@ class TextTable:
     """A table in a text file."""
 
     def __init__(self, path: Path) -> None:
-        self.path = str(path)
+        self.path, self.where = str(path), "line"
         self.separator = SEPARATORS.get(path.suffix.lower(), ",")
         self.records = (record for record in _records(path, self.separator) if any(cell.strip() for cell in record.cells))
         first = next(self.records, None)

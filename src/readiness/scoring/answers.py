@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from ..model import NOT_APPLICABLE, UNKNOWN, Answer, Group, Indicator, Node, Range, Ratio, Subject
+from ..model import NOT_APPLICABLE, UNKNOWN, Answer, Group, Indicator, Node, NumberScale, Range, Ratio, Subject
 from .numbers import Floats
 from .plan import Leaf, Plan
 from .scales import choice_share, number_of, number_score, on_range
@@ -16,6 +16,8 @@ from .scales import choice_share, number_of, number_score, on_range
 State = Literal["answered", "unknown", "unanswered", "not-applicable", "out-of-scope"]
 STATES: tuple[State, ...] = ("answered", "unknown", "unanswered", "not-applicable", "out-of-scope")
 Answers = Mapping[str, Answer]
+
+NEGATIVE = "the denominator is below 0; write a count or an amount"
 
 # How a condition of `when` stands: met, not met, or not known yet.
 YES, NO, OPEN = 1, 0, -1
@@ -29,18 +31,21 @@ class AnswerError(ValueError):
         self.where, self.known, self.word = where, known, word
 
 
+NOTHING = float("nan")
+
+
 class Cell(NamedTuple):
-    """One answer of one subject: its state, and the smallest and largest score still possible (NaN for none)."""
+    """One answer of one subject: its state, and the smallest and largest score still possible (NaN for none).
+
+    `raw` is the number of a number or a ratio in its own unit, where it is known.
+    """
 
     state: State
     low: float
     high: float
     supported: bool = False
     open_condition: bool = False
-
-
-NOTHING = float("nan")
-NEGATIVE = "the denominator is below 0; write a count or an amount"
+    raw: float = NOTHING
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -131,8 +136,12 @@ def answer_cell(leaf: Leaf, answer: Answer | None, others: Callable[[str], Answe
         return Cell("answered", score, score, supported)
     scale = source.number or source.ratio
     assert scale is not None
-    scores = [number_score(scale, x, leaf.maximum, leaf.ends) for x in amount(answer)]
-    return Cell("answered", min(scores), max(scores), supported)
+    return _number_cell(leaf, scale, amount(answer), supported)
+
+
+def _number_cell(leaf: Leaf, scale: NumberScale, ends: tuple[float, float], supported: bool) -> Cell:
+    scores = [number_score(scale, x, leaf.maximum, leaf.ends) for x in ends]
+    return Cell("answered", min(scores), max(scores), supported, raw=ends[0] if ends[0] == ends[1] else NOTHING)
 
 
 def _said_whole(answer: Answer | None) -> bool:
@@ -239,8 +248,7 @@ def _ratio_cell(leaf: Leaf, ratio: Ratio, answer: Answer | None, others: Callabl
         return Cell("not-applicable", NOTHING, NOTHING)
     ends = [n / d if d else n * float("inf") if n else 0.0 for n in (n_low, n_high) for d in (d_low, d_high)]
     supported = bool(answer and answer.evidence) or bool(top.evidence and bottom.evidence)
-    scores = [number_score(ratio, x * ratio.times, leaf.maximum, leaf.ends) for x in (min(ends), max(ends))]
-    return Cell("answered", min(scores), max(scores), supported)
+    return _number_cell(leaf, ratio, (min(ends) * ratio.times, max(ends) * ratio.times), supported)
 
 
 def applies(node: Node, subject: Subject | None) -> bool:

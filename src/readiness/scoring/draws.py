@@ -29,7 +29,8 @@ def score_draws(plan: Plan, rows: Rows, weights: Floats) -> Scores:
     with np.errstate(all="ignore"):  # what is missing is not a number on purpose
         if any(node.at_least > 0 for node in plan.nodes) and rows.high is not rows.low:
             # What a draw discards differs from unit to unit: every cell of the grid is a row of its own.
-            grid = _map(grid, lambda array: np.repeat(array, weights.shape[1] // array.shape[1], axis=1))
+            draws = max(weights.shape[1], grid.low.shape[1])
+            grid = _map(grid, lambda array: np.repeat(array, draws // array.shape[1], axis=1))
             return with_discards(scores_of(_Grid(plan, grid, weights)), lambda emptied: scores_of(_Grid(plan, emptied, weights)))
         return scores_of(_Grid(plan, grid, weights))
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .kendall import kendall, kendall_deviation
+from .kendall import FEW, kendall, kendall_deviation, kendall_of_few
 from .moments import Counts, Floats, centred
 from .tails import normal_p, student_p
 
@@ -31,15 +31,17 @@ def correlations(values: Floats, kind: str = "pearson") -> Correlations:
     """All correlations of `values` (units x variables, NaN missing) of a `kind` of `KINDS`.
 
     p-values are those of Student's t with n - 2 degrees of freedom, for Kendall's tau of the normal approximation without
-    ties; ranks are taken among the units that have both values. Pearson and Spearman cost O(units) a pair, Kendall
-    O(units log units).
+    ties; ranks are taken among the units that have both values.
     """
     size = values.shape[1]
-    coefficient = np.full((size, size), np.nan)
     there = ~np.isnan(values)
-    for pair, rows in _alike(there):
-        if rows.sum() > 1:
-            coefficient[np.ix_(pair, pair)] = KINDS[kind](values[np.ix_(rows, pair)])
+    if kind == "kendall" and len(values) <= FEW:
+        coefficient = kendall_of_few(values)
+    else:
+        coefficient = np.full((size, size), np.nan)
+        for pair, rows in _alike(there):
+            if rows.sum() > 1:
+                coefficient[np.ix_(pair, pair)] = KINDS[kind](values[np.ix_(rows, pair)])
     units = np.rint(there.T.astype(np.float64) @ there.astype(np.float64)).astype(np.int64)
     upper, p = np.triu_indices(size), np.full((size, size), np.nan)
     p[upper] = p.T[upper] = p_values(coefficient[upper], units[upper], kind)

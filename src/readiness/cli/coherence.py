@@ -1,0 +1,135 @@
+"""`readiness coherence`: whether the parts of an index belong together, before it is published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .options import Format, FormatOption, LangOption, OutputOption, format_of
+
+if TYPE_CHECKING:
+    from ..coherence import Finding, Pair, Study
+
+PanelArgument = Annotated[Path, typer.Argument(help="A table: units in the first column, columns named by indicator id.", metavar="PANEL")]
+FrameworkOption = Annotated[str, typer.Option("--framework", help="Framework that the columns belong to.", metavar="ID|FOLDER")]
+MOST = 8  # findings of one kind that a person reads; JSON has all
+
+
+def command(
+    panel: PanelArgument,
+    framework: FrameworkOption,
+    collinear: Annotated[float, typer.Option(help="Two parts that correlate above this say the same.", min=0, max=1)] = 0.9,
+    weak: Annotated[float, typer.Option(help="A part that correlates with its group below this hardly moves it.", min=0, max=1)] = 0.3,
+    opposed: Annotated[float, typer.Option(help="Two parts of a group that correlate below this oppose each other.", min=-1, max=0)] = -0.4,
+    every: Annotated[bool, typer.Option("--all", help=f"Tell every finding, not the first {MOST} of a kind.")] = False,
+    format: FormatOption = Format.table,  # noqa: A002 - the option's name
+    output: OutputOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Check that the parts of an index belong together: correlations, Cronbach's alpha, components, influence.
+
+    What the OECD/JRC handbook asks for before an index is published. JSON has every figure, CSV the correlations of all pairs.
+    """
+    from ..coherence import Limits, availability, findings, sizes_of, study
+    from .output import emit, to_csv, to_json, tool
+    from .panels import about, load_panel
+
+    loaded = load_panel(panel, framework, lang)
+    limits = Limits(collinear=collinear, weak=weak, opposed=opposed)
+    found = study(loaded.scores, loaded.panel.raw, sizes_of(loaded.panel), limits)
+    said = findings(found)
+    kind = format_of(format, output, Format.csv)
+    if kind is Format.json:
+        there = availability(loaded.scores, loaded.panel.raw)
+        units = [{"unit": unit, **one._asdict()} for unit, one in zip(loaded.panel.units, there, strict=True)]
+        emit(to_json({"tool": tool(), **about(loaded), **study_json(found, said), "availability": units}), output)
+    elif kind is Format.csv:
+        emit(to_csv(*pairs_csv(found)), output)
+    else:
+        _print(found, said, None if every else MOST)
+
+
+METHOD = {
+    "correlations": "over the units that have both values; p-values: two-sided, Student's t, for Kendall's tau-b the normal distribution",
+    "alpha": "covariances over the units that have both values",
+    "components": "of the correlations, over the units that have all values",
+    "influence": "share of the siblings' Pearson correlations with their group",
+}
+
+
+def study_json(found: Study, said: list[Finding]) -> dict[str, Any]:
+    """Every figure of a study, ready for JSON."""
+    from ..coherence import ADVICE
+
+    return {
+        "units": found.units,
+        "complete_units": found.complete,
+        "method": METHOD,
+        "limits": found.limits._asdict(),
+        "findings": [{**one._asdict(), "title": ADVICE[one.kind].title, "advice": ADVICE[one.kind].do} for one in said],
+        "members": [
+            {**one._asdict(), "scores": one.scores._asdict(), "raw": one.raw and one.raw._asdict()} for one in found.members.values()
+        ],
+        "groups": [{**one._asdict(), "dimensions": one.dimensions} for one in found.groups.values()],
+        "correlations": [one._asdict() for one in (*found.pairs, *found.sizes)],
+    }
+
+
+def pairs_csv(found: Study) -> tuple[list[str], list[list[Any]]]:
+    """The correlations of all pairs in long form."""
+    kinds = list(found.pairs[0].coefficients) if found.pairs else []
+    columns = ["level", "relation", "one", "other", "units", *(name for kind in kinds for name in (kind, f"{kind}_p")), "flag"]
+
+    def row(pair: Pair) -> list[Any]:
+        figures = [figure for kind in kinds for figure in (pair.coefficients[kind], pair.p[kind])]
+        return [pair.level, pair.relation, pair.one, pair.other, pair.units, *figures, pair.flag]
+
+    return columns, [row(pair) for pair in (*found.pairs, *found.sizes)]
+
+
+def _print(found: Study, said: list[Finding], most: int | None) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from ..coherence import ADVICE
+    from .output import console
+
+    screen = console()
+    indicators = sum(member.level == "indicators" for member in found.members.values())
+    gaps = "" if found.complete == found.units else f", {found.complete} of them with all indicators"
+    screen.print(f"{found.units} units{gaps}; {indicators} indicators in {len(found.groups) - 1} groups", style="bold")
+    screen.print("Correlations and alpha are over the units that have both values, components over those that have all.")
+    screen.print()
+    screen.print(_groups(found))
+    kinds = {one.kind: [other for other in said if other.kind == one.kind] for one in said}
+    if not kinds:
+        screen.print("\nNothing noteworthy.")
+    for kind, own in kinds.items():
+        screen.print(Text.assemble("\n", (ADVICE[kind].title, "bold"), f" ({len(own)})" if len(own) > 1 else ""))
+        screen.print(ADVICE[kind].do, style="italic")
+        for one in own[:most]:
+            screen.print(Padding(one.sentence, (0, 0, 0, 2)))
+        if most is not None and len(own) > most:
+            screen.print(f"  … and {len(own) - most} more; --all tells them")
+
+
+def _groups(found: Study) -> Any:
+    from rich.table import Table
+
+    from .output import number, share
+
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
+    table.add_column("Group", overflow="fold")
+    for heading in ("Parts", "Alpha", "1st component", "Dimensions", "Weight", "Influence"):
+        table.add_column(heading, justify="right")
+    for group in found.groups.values():
+        if len(group.parts) < 2:
+            continue  # one part has nothing to agree with
+        member = found.members[group.id]
+        first = share(group.shares[0]) if group.shares else "–"
+        dimensions = str(group.dimensions) if group.shares else "–"
+        alpha = number(None if group.alpha is None else round(group.alpha, 2), 2)
+        table.add_row(group.id, str(len(group.parts)), alpha, first, dimensions, share(member.weight), share(member.influence))
+    return table

@@ -1,0 +1,56 @@
+"""How much of the data is there, unit by unit, and what of it says how large a unit is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..panel import Panel
+from ..scoring import Scores
+from ..scoring.numbers import Floats
+from ..scoring.plan import number_of
+
+
+class Availability(NamedTuple):
+    """One unit: indicators without a value, indicators that are 0, and the share of indicators with a value, by group."""
+
+    missing: int
+    zeros: int
+    available: float | None
+    groups: dict[str, float]
+
+
+def availability(scores: Scores, raw: Floats | None = None) -> list[Availability]:
+    """The availability of every unit of a scored panel; zeros are those of `raw` numbers (leaves x units), else of scores."""
+    plan = scores.plan
+    questions = [node for node in plan.nodes if node.kind == "indicator" and node.scored]
+    values = np.column_stack([scores.value[node.index] for node in questions])
+    if raw is not None:
+        numbers = raw[[node.leaf for node in questions]].T
+        values = np.where(np.isnan(numbers), values, numbers)
+    there = np.isfinite(values)
+    below = {
+        group.id: [at for at, node in enumerate(questions) if group.index in plan.ancestors(node.index)]
+        for group in plan.nodes
+        if group.kind in ("group", "overall")
+    }
+    return [
+        Availability(
+            missing=int((~own).sum()),
+            zeros=int((row == 0).sum()),
+            available=float(own.mean()) if len(own) else None,
+            groups={name: float(own[at].mean()) for name, at in below.items() if at},
+        )
+        for row, own in zip(values, there, strict=True)
+    ]
+
+
+def sizes_of(panel: Panel) -> dict[str, Floats]:
+    """The attributes of the units that are numbers throughout, such as population, NaN where blank."""
+    found = {}
+    for name, cells in panel.attributes.items():
+        numbers = [np.nan if cell is None else number_of(cell) for cell in cells]
+        if name != "period" and None not in numbers and any(cell is not None for cell in cells):
+            found[name] = np.array(numbers, dtype=np.float64)
+    return found

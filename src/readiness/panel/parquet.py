@@ -1,0 +1,87 @@
+"""Tables in Parquet, read with DuckDB in blocks of rows: numbers as numbers, everything else as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..extras import needs
+from ..problems import Problem, ProblemsError
+from ..yamlfile import readable
+from .cells import Cells
+from .source import Block, Header, empty
+
+ROWS = 65_536  # a query decodes whole pages, so that larger blocks cost less each
+NUMBERS = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)")
+# DuckDB would fetch what it lacks from the network.
+CONFIG: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+
+
+class ParquetTable:
+    """A table in a Parquet file; lines are rows, counted from 1."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.where = str(path), "row"
+        with readable(self.path), path.open("rb"):
+            self.connection = connect()
+        self.name = re.sub(r"([*?\[])", r"[\1]", str(path.resolve()))  # a file of this name, no pattern
+        described = self._rows("describe select * from read_parquet(?)")
+        self.header = Header(1, tuple(str(row[0]) for row in described))
+        self.selected = ", ".join(_selected(str(row[0]), str(row[1]), at) for at, row in enumerate(described))
+        self.count = int(self._rows("select count(*) from read_parquet(?)")[0][0])
+        if len(described) < 2:
+            raise empty(self.path)
+
+    def blocks(self, problems: list[Problem]) -> Iterator[Block]:
+        """The rows in blocks of columns."""
+        query = f"select {self.selected} from read_parquet(?, file_row_number = true) where file_row_number between ? and ?"
+        for start in range(0, self.count, ROWS):
+            stop = min(start + ROWS, self.count)
+            found = self._query(query, start, stop - 1).fetchnumpy()
+            yield Block(range(start + 1, stop + 1), [_cells(found[f"c{at}"]) for at in range(len(self.header.names))])
+
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        return self._query(query).fetchall()  # type: ignore[no-any-return]
+
+    def _query(self, query: str, *values: int) -> Any:
+        import duckdb
+
+        try:
+            return self.connection.execute(query, [self.name, *values])
+        except duckdb.Error as error:
+            said = str(error).partition("\n")[0].replace(self.name, self.path)
+            raise ProblemsError([Problem(self.path, 0, 0, "P09", f"this cannot be read as Parquet; write it anew ({said})")]) from None
+
+
+def connect() -> Any:
+    """A connection to DuckDB; raises `UsageError` where it is not installed."""
+    with needs("Parquet files"):
+        import duckdb
+    return duckdb.connect(config=CONFIG)
+
+
+def _selected(name: str, kind: str, at: int) -> str:
+    quoted = '"' + name.replace('"', '""') + '"'
+    return f"cast({quoted} as {'double' if NUMBERS.fullmatch(kind) else 'varchar'}) as c{at}"
+
+
+def _cells(found: Any) -> Cells:
+    """Numbers with NaN where the file has no value, or texts; a NaN or an infinity that the file does hold stays text, and is refused."""
+    missing = np.ma.getmaskarray(found)
+    values = np.ma.getdata(found)
+    if values.dtype == np.float64:
+        if np.isfinite(values[~missing]).all():
+            return np.where(missing, np.nan, values)
+        return ["" if gone else repr(value).removesuffix(".0") for value, gone in zip(values.tolist(), missing.tolist(), strict=True)]
+    return ["" if gone or value is None else value for value, gone in zip(values.tolist(), missing.tolist(), strict=True)]
+
+
+def write_parquet(path: Path, columns: dict[str, Any]) -> None:
+    """Write columns (arrays of numbers with NaN, of texts with None, or of integers) as one file; the path as `files.write` gives it."""
+    connection = connect()
+    connection.register("scores", columns)
+    connection.execute("copy (from scores) to ? (format parquet)", [str(path)])

@@ -1,0 +1,163 @@
+"""Drawn answers: a level more or less by the assessor's confidence, and what is unknown anywhere on its scale (R15)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model import Answer, Indicator
+from ..scoring import Leaf, Plan, Rows
+from ..scoring.answers import STATES, answer_cell, level_keys
+from ..scoring.numbers import Floats
+from ..scoring.scales import countable_items, on_range
+
+Positions = NDArray[np.intp]
+# What is said of a question: each answer, with the positions of the units that give it.
+Said = Callable[[Leaf], Iterator[tuple[Answer | None, Positions]]]
+UNSAID = "medium"  # the confidence of an answer that names none
+ANSWERED, OPEN = STATES.index("answered"), (STATES.index("unknown"), STATES.index("unanswered"))
+WEAK = 1e-9  # two scores nearer than this share of the range are the same level
+
+
+class Options(NamedTuple):
+    """What an answer may prove to be: scores from the lowest up with the probability of each; `between` any two are as likely."""
+
+    scores: tuple[float, ...]
+    shares: tuple[float, ...]
+    between: bool = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Answering:
+    """The uncertain answers of a panel: the leaf and unit of each, its options (most x answers), and their probabilities added up.
+
+    Where `between` holds, the first two options are the ends of an interval.
+    """
+
+    leaves: Positions
+    units: Positions
+    options: Floats
+    reached: Floats
+    between: NDArray[np.bool_]
+
+    @property
+    def count(self) -> int:
+        return len(self.leaves)
+
+    def scores(self, uniform: Floats) -> Floats:
+        """The score of each uncertain answer from numbers between 0 and 1 (draws x answers)."""
+        found = np.repeat(self.options[:1], len(uniform), axis=0)
+        for option, reached in zip(self.options[1:], self.reached, strict=True):
+            found = np.where(uniform >= reached, option, found)
+        if self.between.any():
+            at = self.between
+            found[:, at] = self.options[0, at] + (self.options[1, at] - self.options[0, at]) * uniform[:, at]
+        return found
+
+    def rows(self, rows: Rows, uniform: Floats) -> Rows:
+        """Rows (leaves x draws x units) with the uncertain answers drawn."""
+        scores = self.scores(uniform).T
+        low = np.repeat(rows.low[:, None, :], len(uniform), axis=1)
+        low[self.leaves, :, self.units] = scores
+        if rows.high is rows.low or not self._left(rows):
+            return Rows(low, low)
+        high = np.repeat(rows.high[:, None, :], len(uniform), axis=1)
+        high[self.leaves, :, self.units] = scores
+        zero = None if rows.zero is None else rows.zero[:, None, :]
+        return replace(Rows(low, high), zero=None if zero is None else np.broadcast_to(zero, low.shape))
+
+    def _left(self, rows: Rows) -> bool:
+        """Whether something stays open that cannot be drawn, or counts as worst."""
+        left = rows.low < rows.high
+        left[self.leaves, self.units] = False
+        return bool(left.any())
+
+
+def answering(plan: Plan, rows: Rows, said: Said, confidence: dict[str, float]) -> Answering:
+    """What may be otherwise than answered.
+
+    `confidence` gives, for `high`, `medium` and `low`, the probability that the level is one up or one down, as likely the
+    one as the other. Numbers stay as they are; one that is unknown, or known to lie between two, may be anywhere between.
+    """
+    places: list[tuple[int, Positions, Options]] = []
+    for leaf in plan.leaves:
+        for answer, units in said(leaf):
+            for state_units, options in _of(leaf, rows, answer, units, confidence):
+                if options is not None and len(state_units):
+                    places.append((leaf.index, state_units, options))
+    most = max((len(options.scores) for _, _, options in places), default=1)
+    count = sum(len(units) for _, units, _ in places)
+    scores, reached = np.zeros((most, count)), np.full((most - 1, count), 2.0)
+    between = np.zeros(count, dtype=np.bool_)
+    start = 0
+    for _, units, found in places:
+        at = slice(start, start + len(units))
+        scores[: len(found.scores), at] = np.array(found.scores)[:, None]
+        reached[: len(found.scores) - 1, at] = np.cumsum(found.shares[:-1])[:, None]
+        between[at] = found.between
+        start = at.stop
+    none = np.empty(0, dtype=np.intp)
+    leaves = np.concatenate([none, *(np.full(len(units), leaf) for leaf, units, _ in places)])
+    where = np.concatenate([none, *(units for _, units, _ in places)])
+    return Answering(leaves, where, scores, reached, between)
+
+
+def _of(
+    leaf: Leaf, rows: Rows, answer: Answer | None, units: Positions, confidence: dict[str, float]
+) -> Iterator[tuple[Positions, Options | None]]:
+    """The units of one answer by what is known of it, with what it may prove to be."""
+    assert rows.states is not None
+    states, low, high = rows.states[leaf.index, units], rows.low[leaf.index, units], rows.high[leaf.index, units]
+    fixed = np.isnan(low) | (np.zeros(len(units), dtype=np.bool_) if rows.zero is None else rows.zero[leaf.index, units])
+    if answer is not None and (states == ANSWERED).any():
+        yield units[~fixed & (states == ANSWERED)], answered(leaf, answer, confidence)
+    yield units[~fixed & np.isin(states, OPEN) & (low < high)], anywhere(leaf)
+
+
+def answered(leaf: Leaf, answer: Answer, confidence: dict[str, float]) -> Options | None:
+    """What an answer may prove to be; None where it is certain."""
+    low, high = answer_cell(leaf, answer)[1:3]
+    if leaf.levels and len(level_keys(answer)) > 1:
+        return _alike(leaf.by_key[key].score for key in level_keys(answer))
+    if low < high:
+        return Options((low, high), (0.5, 0.5), between=True) if np.isfinite(high - low) else None
+    around = ladder(leaf)
+    probability = confidence[answer.confidence or UNSAID]
+    if not around or probability == 0:
+        return None
+    slack = WEAK * (leaf.ends[1] - leaf.ends[0])
+    down = max((score for score in around if score < low - slack), default=low)
+    up = min((score for score in around if score > low + slack), default=low)
+    return Options((down, low, up), (probability / 2, 1 - probability, probability / 2))
+
+
+def anywhere(leaf: Leaf) -> Options | None:
+    """What an unknown answer may prove to be: any level, or any number between the ends; None where there are no ends."""
+    steps = [level.score for level in leaf.levels] or ladder(leaf)
+    if steps:
+        return _alike(steps)
+    return Options((leaf.worst, leaf.best), (0.5, 0.5), between=True) if np.isfinite(leaf.best - leaf.worst) else None
+
+
+def _alike(scores: Iterator[float] | list[float]) -> Options:
+    found = sorted(scores)
+    return Options(tuple(found), (1 / len(found),) * len(found))
+
+
+def ladder(leaf: Leaf) -> list[float]:
+    """The scores that answers can step through: of levels, ticks or steps; none of a number between two ends."""
+    if leaf.levels:
+        return sorted({level.score for level in leaf.levels})
+    source = leaf.source
+    if not isinstance(source, Indicator):
+        return []
+    if source.choices is not None:
+        ticks = len(countable_items(source)) if source.score in ("share", "points") else 1
+        return [leaf.worst + (leaf.best - leaf.worst) * tick / max(1, ticks) for tick in range(ticks + 1)]
+    scale = source.number or source.ratio
+    steps = (scale.steps if scale is not None else None) or {}
+    return sorted({leaf.ends[0], *(on_range(leaf.ends, points / leaf.maximum) for points in steps.values())}) if steps else []

@@ -1,0 +1,58 @@
+"""Drawn weights: every weight up or down by a share, or every group's weights from a Dirichlet distribution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..scoring import Plan
+from ..scoring.lanes import points_of
+from ..scoring.numbers import Floats
+
+Of = Literal["all", "groups", "indicators"]
+LEAST = 1e-300  # a weight of 0 would leave its part out
+
+
+@dataclass(frozen=True, slots=True)
+class Weighting:
+    """How weights are drawn, and which: those of groups, of indicators, or all.
+
+    `share` s multiplies each by a number from 1 - s to 1 + s, each as likely as another. `dirichlet` c draws the weights of a
+    group together; their expectation is the framework's. With c = 1 and equal weights every division of the whole is as
+    likely as another; larger c stay nearer to the framework's.
+    """
+
+    share: float | None = None
+    dirichlet: float | None = None
+    of: Of = "all"
+
+    def draw(self, plan: Plan, count: int, rng: np.random.Generator) -> Floats:
+        """Weights (parts x draws) in the order of `plan.weights`; under `points` they multiply the points."""
+        weights = np.repeat(np.array(plan.weights)[:, None], count, axis=1)
+        if self.share is not None:
+            varied = np.concatenate([places for places, _ in self._groups(plan)] or [np.empty(0, dtype=np.intp)])
+            weights[varied] *= rng.uniform(1 - self.share, 1 + self.share, (count, len(varied))).T
+            return weights
+        assert self.dirichlet is not None
+        for places, shares in self._groups(plan):
+            found = np.maximum(rng.standard_gamma(self.dirichlet * len(shares) * shares, (count, len(shares))), LEAST)
+            weights[places] *= (found / found.sum(axis=1, keepdims=True) / shares).T
+        return weights
+
+    def _groups(self, plan: Plan) -> Iterator[tuple[NDArray[np.intp], Floats]]:
+        """The weights of each group that vary: their places in `plan.weights`, and each one's share of their sum."""
+        points = points_of(plan, None)
+        for node in plan.nodes:
+            if node.kind == "composite":
+                continue
+            chosen = [place for place, part in enumerate(node.parts) if self._varies(plan.nodes[part].kind)]
+            if len(chosen) > 1:
+                own = [float(points[node.parts[at]][0]) if node.rule == "points" else node.weights[at] for at in chosen]
+                yield np.array(chosen, dtype=np.intp) + node.first, np.array(own) / sum(own)
+
+    def _varies(self, kind: str) -> bool:
+        return self.of == "all" or (self.of == "indicators") == (kind == "indicator")
