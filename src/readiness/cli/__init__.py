@@ -29,6 +29,7 @@ COMMANDS = {
     "diff": "diff",
     "rank": "rank",
     "coherence": "coherence",
+    "weights": "weights",
     "report": "report",
     "test": "test",
     "schema": "schema",

@@ -10,12 +10,12 @@ from ..scoring.numbers import Floats
 from ..scoring.plan import PlanNode
 
 
-def effective_weights(plan: Plan) -> dict[int, float]:
-    """The share of every node in the overall score: the product of the shares of itself and of all above it.
+def effective_weights(plan: Plan, top: int | None = None) -> dict[int, float]:
+    """The share of every node in the overall score (or in `top`): the product of the shares of itself and of all above it.
 
     A node is left out where weights do not decide: below a minimum, a maximum or a judgement.
     """
-    found = {plan.overall: 1.0}
+    found = {plan.overall if top is None else top: 1.0}
     for node in reversed(plan.nodes):
         if node.index in found:
             found.update({part: share * found[node.index] for part, share in sibling_shares(node).items()})

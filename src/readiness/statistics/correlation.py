@@ -33,19 +33,23 @@ def correlations(values: Floats, kind: str = "pearson") -> Correlations:
     p-values are those of Student's t with n - 2 degrees of freedom, for Kendall's tau of the normal approximation without
     ties; ranks are taken among the units that have both values.
     """
-    size = values.shape[1]
     there = ~np.isnan(values)
-    if kind == "kendall" and len(values) <= FEW:
-        coefficient = kendall_of_few(values)
-    else:
-        coefficient = np.full((size, size), np.nan)
-        for pair, rows in _alike(there):
-            if rows.sum() > 1:
-                coefficient[np.ix_(pair, pair)] = KINDS[kind](values[np.ix_(rows, pair)])
+    found = coefficients(values, kind)
     units = np.rint(there.T.astype(np.float64) @ there.astype(np.float64)).astype(np.int64)
-    upper, p = np.triu_indices(size), np.full((size, size), np.nan)
-    p[upper] = p.T[upper] = p_values(coefficient[upper], units[upper], kind)
-    return Correlations(coefficient, p, units)
+    upper, p = np.triu_indices(len(found)), np.full(found.shape, np.nan)
+    p[upper] = p.T[upper] = p_values(found[upper], units[upper], kind)
+    return Correlations(found, p, units)
+
+
+def coefficients(values: Floats, kind: str = "pearson") -> Floats:
+    """The coefficients alone."""
+    if kind == "kendall" and len(values) <= FEW:
+        return kendall_of_few(values)
+    found = np.full((values.shape[1],) * 2, np.nan)
+    for pair, rows in _alike(~np.isnan(values)):
+        if rows.sum() > 1:
+            found[np.ix_(pair, pair)] = KINDS[kind](values[np.ix_(rows, pair)])
+    return found
 
 
 def p_values(coefficient: Floats, units: Counts, kind: str = "pearson") -> Floats:
