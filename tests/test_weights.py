@@ -39,7 +39,7 @@ def asem(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, Panel]:
 def balanced(asem: tuple[Plan, Panel], depth: int, wanted: bool, kind: str = "pearson") -> Balance:
     plan, panel = asem
     parts = parts_at(plan, plan.node("overall"), depth)
-    return balance(plan, panel.rows, plan.node("overall"), parts, np.full(len(parts), 1 / len(parts)) if wanted else None, kind)
+    return balance(plan, panel.rows, plan.node("overall"), parts, [1 / len(parts)] * len(parts) if wanted else None, kind)
 
 
 def runs() -> dict[tuple[str, int, str], list[dict[str, str]]]:
@@ -134,7 +134,7 @@ def test_shares_that_some_weights_have_are_found(
     wanted = share_of(found)
     if (wanted > 0.01).all():
         overall = plan.node("overall")
-        result = balance(plan, panel.rows, overall, parts_at(plan, overall, 1), wanted, kind)
+        result = balance(plan, panel.rows, overall, parts_at(plan, overall, 1), wanted.tolist(), kind)
         assert result.reached
         assert result.influence == pytest.approx(wanted.tolist(), abs=1e-6)
 
@@ -144,7 +144,7 @@ def test_aggregations_that_are_no_mean(tmp_path: Path) -> None:
     rows = np.random.default_rng(3).uniform(0.1, 1, (40, 3)).tolist()
     plan, panel = three(tmp_path, [tuple(row) for row in rows], "aggregate: geometric\n" + THREE)
     overall = plan.node("overall")
-    found = balance(plan, panel.rows, overall, parts_at(plan, overall, 1), np.array([0.4, 0.3, 0.3]))
+    found = balance(plan, panel.rows, overall, parts_at(plan, overall, 1), [0.4, 0.3, 0.3])
     assert found.reached
     logs = np.log(np.array(rows)) @ np.array(found.weights)
     by_hand = coefficients(np.column_stack([np.exp(logs), rows]))[0, 1:]
@@ -164,7 +164,7 @@ def test_what_does_not_vary_has_no_influence(tmp_path: Path, rows: list[tuple[fl
     plan, panel = three(tmp_path, rows)
     overall = plan.node("overall")
     with pytest.raises(NoInfluence, match="'a' or 'overall' has one value"):
-        balance(plan, panel.rows, overall, parts_at(plan, overall, 1), np.full(3, 1 / 3))
+        balance(plan, panel.rows, overall, parts_at(plan, overall, 1), [1 / 3] * 3)
 
 
 def test_pasted_weights_give_the_wanted_influence(cli: Cli, tmp_path: Path) -> None:

@@ -12,8 +12,6 @@ from .coherence import FrameworkOption, PanelArgument
 from .options import Format, FormatOption, LangOption, OutputOption, format_of
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from ..coherence.balance import Balance
     from ..scoring import Plan
     from ..scoring.plan import PlanNode
@@ -125,10 +123,8 @@ def _depth(plan: Plan, target: PlanNode, shares: dict[str, float]) -> int:
     return 1
 
 
-def _wanted(shares: dict[str, float], parts: list[PlanNode]) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _wanted(shares: dict[str, float], parts: list[PlanNode]) -> list[float]:
     """The wanted share of every part: as said, and the rest in equal shares; if all are said, in proportion."""
-    import numpy as np
-
     from ..problems import UsageError, suggest
 
     names = [part.id for part in parts]
@@ -139,7 +135,7 @@ def _wanted(shares: dict[str, float], parts: list[PlanNode]) -> np.ndarray[Any, 
     if others and total >= 1:
         raise UsageError(f"the shares of --want sum to {total:g}, which leaves nothing for the {others} others; name all, or ask for less")
     rest = (1 - total) / others if others else 0.0
-    return np.array([shares.get(name, rest) for name in names]) / (total if not others else 1.0)
+    return [shares.get(name, rest) / (1.0 if others else total) for name in names]
 
 
 def _rows(found: Balance) -> list[tuple[float | None, ...]]:

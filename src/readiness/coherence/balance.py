@@ -69,7 +69,9 @@ def parts_at(plan: Plan, target: PlanNode, depth: int) -> list[PlanNode]:
     return level
 
 
-def balance(plan: Plan, rows: Rows, target: PlanNode, parts: Sequence[PlanNode], wanted: Floats | None, kind: str = "pearson") -> Balance:
+def balance(
+    plan: Plan, rows: Rows, target: PlanNode, parts: Sequence[PlanNode], wanted: Sequence[float] | None, kind: str = "pearson"
+) -> Balance:
     """Search weights of `parts` that give them the `wanted` shares (summing to 1) of the influence on `target`.
 
     `kind` is that of a correlation, or `variance`. No wanted shares: weights under which the parts' correlations with the
@@ -80,21 +82,21 @@ def balance(plan: Plan, rows: Rows, target: PlanNode, parts: Sequence[PlanNode],
     for node, value in zip(parts, before, strict=True):
         if np.isnan(value):
             raise NoInfluence(f"'{node.id}' or '{target.id}' has one value in all units that have both: no weight gives it influence")
-    goal = _Sum() if wanted is None else _Shares(wanted)
+    goal = _Sum() if wanted is None else _Shares(np.array(wanted))
     best = min((search.descend(start, goal) for start in search.starts()), key=lambda found: found[1])[0]
     found = search.importance(best[:, None])[:, 0]
     weights, shares = search.weights(best[:, None])[:, 0], share_of(found)
     return Balance(
         target=target.id,
         parts=tuple(node.id for node in parts),
-        wanted=None if wanted is None else tuple(wanted.tolist()),
+        wanted=None if wanted is None else tuple(wanted),
         weights_before=tuple(search.weights(search.start[:, None])[:, 0].tolist()),
         weights=tuple(weights.tolist()),
         influence_before=tuple(share_of(before).tolist()),
         influence=tuple(shares.tolist()),
         correlations=tuple(search.correlations(search.values(best[:, None])[0]).tolist()),
         gone=tuple(node.id for node, weight in zip(parts, weights, strict=True) if weight < NOTHING),
-        reached=wanted is None or bool(np.abs(shares - wanted).max() <= REACHED),
+        reached=wanted is None or bool(np.abs(shares - np.array(wanted)).max() <= REACHED),
     )
 
 
