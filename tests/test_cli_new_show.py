@@ -306,7 +306,7 @@ def test_the_table_of_a_framework(cli: Run) -> None:
     code, out, err = cli("show", SHIPPED)
     assert (code, err) == (0, "")
     assert re.search(r"data-protection-law +Data protection law +2 +2\.50 %", out)
-    for text in ("CC BY 4.0", "starting from 0", "at most established unless", "20 % coverage", "A diagnosis to plan from."):
+    for text in ("CC BY 4.0", "Starting from 0", "at most Established unless", "20 % coverage", "A diagnosis to plan from."):
         assert text in out
 
 

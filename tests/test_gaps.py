@@ -527,8 +527,8 @@ def test_wrong_options(tiny: Path, cli: Callable[..., Output], options: tuple[st
 
 def test_table_and_csv(tiny: Path, cli: Callable[..., Output]) -> None:
     table = cli("gaps", tiny / "survey.yaml").out
-    assert "A, 2026: 3 gaps, 1 not known" in table
-    assert "Do:   [bold]Begin (Cabinet, 1 month)" in table
+    assert "A, 2026: 3 gaps, 1 not fully known" in table
+    assert "Do: [bold]Begin (Cabinet, 1 month)" in table
     assert "Find out" in table
     rows = list(csv.DictReader(io.StringIO(cli("gaps", tiny / "survey.yaml", "--format", "csv").out)))
     assert (rows[0]["id"], rows[0]["title"], rows[0]["do"]) == ("a", "'=cmd()", "[bold]Begin")  # no formula for a spreadsheet

@@ -30,7 +30,8 @@ class Item:
 
     `kind`: rose, fell, same, became known, became unknown, became applicable, became not applicable, still unknown,
     new, dropped, or not comparable (with the reason); changed for an answer that is not scored; for a group also
-    withheld (before, after) for too little data, and no score where the framework gives it none.
+    withheld (before, after) for too little data, and no score where the framework gives it none. `was` is its id in the
+    earlier framework, where that is another.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Item:
     after_state: str | None
     pillar: str
     reason: str | None = None
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +285,7 @@ class _Items:
             after_state=after.state if after else None,
             pillar=self.cards[side].plan.pillar(node.id).id,
             reason=reason,
+            was=before.id if before and before.id != node.id else None,
         )
 
     def kind(self, before: NodeScore | None, after: NodeScore | None, reason: str | None, *, comparable: bool) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .languages import Language, language_of
 from .model import Answer, Indicator, NumberScale
 from .scoring import Card, Leaf, NodeScore, Plan, PlanNode
 from .scoring.aggregate import IGNORE_WEIGHTS
 from .scoring.answers import policy
+from .scoring.numbers import rounded
+from .wording import RULES, lacking_text, plain
 
+HELD = 6  # digits of the two figures between which a mean is held
 UNWEIGHTED = IGNORE_WEIGHTS | {"none"}  # whose parts have no share in a sum
 
 
@@ -56,8 +60,9 @@ class Explanation:
     notes: tuple[str, ...]
 
 
-def explain(card: Card, name: str) -> Explanation:
-    """Explain a node of a scored survey; `KeyError` if there is none with this id."""
+def explain(card: Card, name: str, language: Language | None = None) -> Explanation:
+    """Explain a node of a scored survey, in English or another language; `KeyError` if there is none with this id."""
+    language = language or language_of(None)
     plan, node = card.plan, card.plan.node(name)
     nodes = {found.id: found for found in card.nodes()}
     score = nodes[name]
@@ -72,11 +77,11 @@ def explain(card: Card, name: str) -> Explanation:
         ends=(leaf.worst, leaf.best) if leaf else None,
         scale=(node.source.number or node.source.ratio) if isinstance(node.source, Indicator) else None,
         policy=_policy(leaf, score) if leaf else None,
-        rule=_rule(node) if node.parts else None,
+        rule=_rule(node, language) if node.parts else None,
         shares=tuple(_share(plan, parent, node, nodes) for parent in parents),
         parts=parts,
-        rounding=_rounding(score, plan.decimals),
-        notes=(*_held(node, score, parts), *_notes(plan, node, score)),
+        rounding=_rounding(score, plan.decimals, language),
+        notes=(*_held(node, score, parts, language), *_notes(plan, node, score, language)),
     )
 
 
@@ -85,10 +90,17 @@ def _policy(leaf: Leaf, score: NodeScore) -> str | None:
     return policy(leaf, score.state) if score.state in ("unknown", "unanswered") else None
 
 
-def _rule(node: PlanNode) -> str:
-    parts = "full weight" if node.full else "weight times coverage"
-    power = f" with p = {node.p:g}" if node.rule == "generalised" else ""
-    return f"{node.rule}{power}, parts at {parts}"
+def _rule(node: PlanNode, language: Language) -> str:
+    """How the parts become the value; what an assessor judges or nobody scores is not made of them."""
+    _, rule = language.gettext, language.gettext(RULES[node.rule])
+    if node.rule == "none":
+        return rule
+    if node.rule == "judgement":
+        return _("{rule}; the suggestion is the mean of the parts, at weight times coverage", rule=rule)
+    power = _("{rule} with p = {p}", rule=rule, p=plain(language, node.p)) if node.rule == "generalised" else rule
+    if node.full:
+        return _("{rule}, parts at full weight", rule=power)
+    return _("{rule}, parts at weight times coverage", rule=power)
 
 
 def _share(plan: Plan, parent: PlanNode, node: PlanNode, nodes: dict[str, NodeScore]) -> Share:
@@ -142,14 +154,16 @@ def _counts_as_worst(leaf: Leaf, score: NodeScore) -> bool:
     return score.coverage is not None and _policy(leaf, score) == "zero"
 
 
-def _rounding(score: NodeScore, decimals: int) -> str:
-    if score.exact is None:
-        return "no value to round"
-    places = "1 decimal" if decimals == 1 else f"{decimals} decimals"
-    return f"{score.exact:.12g} is printed as {score.value:.{decimals}f} (rounded half up to {places})"
+def _rounding(score: NodeScore, decimals: int, language: Language) -> str:
+    _ = language.gettext
+    if score.exact is None or score.value is None:
+        return _("no value to round")
+    places = language.ngettext("{count} decimal", "{count} decimals", decimals)
+    figures = {"exact": plain(language, score.exact), "value": language.number(score.value, decimals)}
+    return _("{exact} is printed as {value} (rounded half up to {decimals})", decimals=places, **figures)
 
 
-def _held(node: PlanNode, score: NodeScore, parts: tuple[Part, ...]) -> list[str]:
+def _held(node: PlanNode, score: NodeScore, parts: tuple[Part, ...], language: Language) -> list[str]:
     """That a mean is held at the lowest or highest score still possible, which the known parts alone would leave (R2)."""
     known = [part.share.contribution for part in parts if part.share.counted]
     if (
@@ -164,27 +178,41 @@ def _held(node: PlanNode, score: NodeScore, parts: tuple[Part, ...]) -> list[str
     mean = sum(part for part in known if part is not None)
     if abs(mean - score.exact) <= 1e-9 * max(1.0, abs(mean)):
         return []
-    end = "lowest" if mean < score.exact else "highest"
-    return [f"the known parts give {mean:.6g}; held at {score.exact:.6g}, the {end} score that what is unknown allows"]
+    _, figures = language.gettext, {"mean": plain(language, mean, HELD), "value": plain(language, score.exact, HELD)}
+    if mean < score.exact:
+        return [_("the known parts give {mean}; held at {value}, the lowest score that what is unknown allows", **figures)]
+    return [_("the known parts give {mean}; held at {value}, the highest score that what is unknown allows", **figures)]
 
 
-def _notes(plan: Plan, node: PlanNode, score: NodeScore) -> list[str]:
-    found = []
+def _notes(plan: Plan, node: PlanNode, score: NodeScore, language: Language) -> list[str]:
+    found, _ = [], language.gettext
     if score.capped_by:
-        found.append(f"capped, since not: {score.capped_by}")
+        found.append(_("capped, since not: {condition}", condition=lacking_text(language, score.capped_by)))
     if node.round is not None:
-        found.append(f"rounded to {node.round} decimals before the parent uses it, as the publisher does")
+        places = language.ngettext("{count} decimal", "{count} decimals", node.round)
+        found.append(_("rounded to {decimals} before the parent uses it, as the publisher does", decimals=places))
     if score.exact is None and score.coverage is not None and 0 < score.coverage < node.min_coverage:
-        found.append(f"withheld: coverage {score.coverage:.2f} is below {node.min_coverage:g}; its parents still use it")
+        figures = {"coverage": language.number(rounded(score.coverage, 2) or 0.0, 2), "least": plain(language, node.min_coverage)}
+        found.append(_("withheld: coverage {coverage} is below {least}; its parents still use it", **figures))
     if score.exact is None and node.at_least > 0 and any(part.coverage for part in score.parts):
-        found.append(f"too little data: less than {node.at_least:g} of it is covered, so its answers count nowhere above")
+        least = plain(language, node.at_least)
+        found.append(_("too little data: less than {least} of it is covered, so its answers count nowhere above", least=least))
     if score.outer:
-        found.append("low and high are outer bounds: a condition or a shared number is not known yet")
+        found.append(_("low and high are outer bounds: a condition or a shared number is not known yet"))
     if score.weight is None and score.kind == "indicator":
-        found.append("asked and shown, never scored")
+        found.append(_("asked and shown, never scored"))
     if score.suggestion is not None:
-        found.append(f"the answers suggest {score.suggestion}; a judgement stands as given")
+        found.append(_suggested(score, language))
     if score.exact is not None and score.low != score.high:
-        ends = ["without bound" if end is None else f"{end:.{plan.decimals}f}" for end in (score.low, score.high)]
-        found.append(f"between {ends[0]} and {ends[1]}, given what is unknown")
+        low, high = (_("without bound") if end is None else language.number(end, plan.decimals) for end in (score.low, score.high))
+        found.append(_("between {low} and {high}, given what is unknown", low=low, high=high))
     return found
+
+
+def _suggested(score: NodeScore, language: Language) -> str:
+    """What the answers suggest of a judged group, and from how much of their weight."""
+    _, covered = language.gettext, rounded((score.suggestion_coverage or 0.0) * 100, 0)
+    if covered == 100:
+        return _("the answers suggest {level}; a judgement stands as given", level=score.suggestion)
+    share = language.percent(covered or 0.0).replace("\u00a0", " ")
+    return _("the answers suggest {level}, from {share} of the weight; a judgement stands as given", level=score.suggestion, share=share)

@@ -36,6 +36,9 @@ class Gap(NamedTuple):
     source: str
     by: str | None
     owner: str | None
+    scope: str | None
+    range: tuple[float, float] | None
+    operator: str
     action: Action | None
     gain: float
     closing: float
@@ -223,6 +226,9 @@ def _gap(card: Card, scores: Scores, step: _Step, row: int) -> Gap:
         source=step.aim.source,
         by=step.aim.by,
         owner=step.aim.owner,
+        scope=step.aim.scope,
+        range=step.aim.range,
+        operator=step.aim.operator,
         action=source.actions.get(step.step),
         gain=_difference(lane, row, 0),
         closing=_difference(lane, row + 1, 0),

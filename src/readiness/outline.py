@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
-from .model import OVERALL, Composite, Condition, Framework, Gate, Group, Indicator, Node, Overall, Target
+from .languages import language_of
+from .model import OVERALL, Composite, Framework, Group, Indicator, Node, Overall
 from .records import Record
 from .scoring import Leaf, Plan, PlanNode, compile_framework
+from .wording import gate_text
 
-# Under these rules a part has no fixed share of the whole.
-NO_SHARES = frozenset({"minimum", "maximum", "judgement", "none"})
+# Under these rules a part has no fixed share of its group; of a judgement it has one of what the parts suggest.
+NO_SHARES = frozenset({"minimum", "maximum", "none"})
+
+ENGLISH = language_of(None)  # what programs read is in one language
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One node of the tree. `weight` is its own among its siblings (points under points), `share` of the whole.
+    """One node of the tree. `weight` is its own among its siblings (points under points), `importance` the word that it is
+    given by; `share` is of the whole, `share_of_parent` of what stands above it: under a judgement of what it suggests.
 
-    Both are None where the node is asked and not scored; `share` also where no fixed share exists.
+    All are None where the node is asked and not scored; the shares also where no fixed share exists.
     """
 
     id: str
@@ -27,11 +32,17 @@ class Item:
     node: PlanNode
     weight: float | None
     share: float | None
+    share_of_parent: float | None = None
     parts: tuple[Item, ...] = ()
 
     @property
     def source(self) -> Node:
         return self.node.source
+
+    @property
+    def importance(self) -> str | None:
+        """The word that the file weighs it by, such as very-high."""
+        return self.source.weight if isinstance(self.source.weight, str) and self.weight is not None else None
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, Item]]:
         """This node and all below it with their depth, parents first."""
@@ -41,7 +52,8 @@ class Item:
 
     def to_dict(self) -> dict[str, Any]:
         """The node as the tree of `show` prints it."""
-        found = {"id": self.id, "title": self.title, "kind": self.kind, "weight": self.weight, "share": self.share}
+        names = ("id", "title", "kind", "weight", "importance", "share", "share_of_parent")
+        found = {name: getattr(self, name) for name in names}
         return {**found, "parts": [part.to_dict() for part in self.parts]} if self.parts else found
 
 
@@ -72,25 +84,22 @@ class Outline:
 def outline(framework: Framework) -> Outline:
     """Lay a framework open; its tree holds every node in the framework's order."""
     plan = compile_framework(framework)
-    tree = _item(plan, plan.nodes[plan.overall], 1.0, 1.0, 0)
-    return Outline(framework, plan, tree, tuple(_item(plan, plan.nodes[index], None, 1.0, 0) for index in plan.composites))
+    tree = _item(plan, plan.nodes[plan.overall], 1.0, 1.0, None, 0)
+    return Outline(framework, plan, tree, tuple(_item(plan, plan.nodes[index], None, 1.0, None, 0) for index in plan.composites))
 
 
-def _item(plan: Plan, node: PlanNode, weight: float | None, share: float | None, depth: int) -> Item:
+def _item(plan: Plan, node: PlanNode, weight: float | None, share: float | None, of_parent: float | None, depth: int) -> Item:
     composite = node.kind == "composite"
     weights = dict(zip(node.parts, _weights(plan, node), strict=True))
-    whole = sum(weights.values())
+    whole = 0.0 if node.rule in NO_SHARES else sum(weights.values())
     parts = []
     for index in () if composite and depth else node.shown:
         own = weights.get(index)
-        known = own is not None and share is not None and whole and node.rule not in NO_SHARES
-        part = _item(plan, plan.nodes[index], own, share * own / whole if known else None, depth + 1)  # type: ignore[operator]
-        parts.append(_shallow(part) if composite else part)
-    return Item(node.id, node.title, _kind(node, depth), node, weight, share, tuple(parts))
-
-
-def _shallow(item: Item) -> Item:
-    return Item(item.id, item.title, item.kind, item.node, item.weight, item.share)
+        of_this = own / whole if own is not None and whole else None
+        of_whole = None if share is None or of_this is None or node.judged else share * of_this
+        part = _item(plan, plan.nodes[index], own, of_whole, of_this, depth + 1)
+        parts.append(replace(part, parts=()) if composite else part)
+    return Item(node.id, node.title, _kind(node, depth), node, weight, share, of_parent, tuple(parts))
 
 
 def _kind(node: PlanNode, depth: int) -> str:
@@ -109,21 +118,32 @@ def _points(plan: Plan, index: int) -> float:
     return sum(_points(plan, part) for part in node.parts) if node.parts else node.maximum
 
 
-def scoring_of(framework: Framework) -> dict[str, Any]:
-    """How a framework scores, as its file says it, with the defaults that hold where it is silent."""
-    file = framework.file
+def _rules(plan: Plan, kind: str) -> list[str]:
+    """Which rules make the nodes of a kind from their parts, each once, in the order of evaluation."""
+    return list(dict.fromkeys(node.rule for node in plan.nodes if node.kind == kind and node.parts))
+
+
+def scoring_of(shown: Outline) -> dict[str, Any]:
+    """How a framework scores, as its files say it, with the defaults that hold where they are silent.
+
+    `parts` is None where nothing is made of parts: every group is judged, or has no score.
+    """
+    file = shown.framework.file
+    rules = {kind: _rules(shown.plan, kind) for kind in ("overall", "group", "composite")}
+    made = any(rule not in ("judgement", "none") for found in rules.values() for rule in found)
     return {
         "range": list(file.range),
         "decimals": file.decimals,
         "aggregate": file.overall.aggregate or file.aggregate,
-        "aggregate_below": file.aggregate,
-        "parts": file.overall.parts or file.parts,
+        "aggregate_groups": rules["group"],
+        "aggregate_composites": rules["composite"],
+        "parts": file.overall.parts or file.parts if made else None,
         "min_coverage": file.min_coverage,
         "unanswered": file.unanswered,
         "unknown": file.unknown,
         "weights": file.weights,
         "bands": [said(band) for band in sorted(file.bands, key=lambda band: band.start)],
-        "gates": [gate_text(gate) for gate in file.overall.gates],
+        "gates": [gate_text(ENGLISH, gate) for gate in file.overall.gates],
         "target": said(file.target) if file.target else None,
     }
 
@@ -138,7 +158,7 @@ def details(outline: Outline, item: Item) -> dict[str, Any]:
         assert isinstance(source, (Group, Overall))
         found["aggregate"] = item.node.rule
         found["min_coverage"] = item.node.min_coverage
-        found["gates"] = [gate_text(gate) for gate in source.gates]
+        found["gates"] = [gate_text(ENGLISH, gate) for gate in source.gates]
         if isinstance(source, Composite) and source.range:
             found["range"] = list(source.range)
     if leaf := outline.leaf(item):
@@ -177,30 +197,3 @@ def _has_points(source: Indicator) -> bool:
 def said(record: Record) -> dict[str, Any]:
     """What a file says of a record, without what it leaves out."""
     return record.model_dump(by_alias=True, exclude_none=True, exclude_defaults=True)
-
-
-def gate_text(gate: Gate) -> str:
-    """A gate as a sentence."""
-    most = f"{gate.at_most:g}" if isinstance(gate.at_most, float) else gate.at_most
-    return f"at most {most} unless {condition_text(gate.unless)}"
-
-
-def condition_text(condition: Condition) -> str:
-    """A condition as words."""
-    if condition.says is not None:
-        return " ".join(condition.says.split())
-    parts = [f"({condition_text(part)})" if part.says is None else condition_text(part) for part in condition.parts]
-    if condition.count is not None:
-        return f"{condition.count} of {', '.join(parts)}"
-    return (" or " if condition.any else " and ").join(parts)
-
-
-def conditions_text(words: Mapping[str, tuple[str, ...]]) -> str:
-    """`applies_to` or `when` as words."""
-    return " and ".join(f"{name} is {' or '.join(values)}" for name, values in words.items())
-
-
-def target_text(target: Target | dict[str, Any]) -> str:
-    """A target as words."""
-    found = said(target) if isinstance(target, Target) else target
-    return ", ".join(f"{key} {' to '.join(map(str, value.values())) if isinstance(value, dict) else value}" for key, value in found.items())

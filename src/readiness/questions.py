@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .model import Indicator, NumberScale, Ratio
 from .outline import Item, Outline
 from .surveywords import Words
+from .targets import framed_aim
+from .wording import conditions_text, target_text
 from .yamltext import WIDTH, comment, entries, scalar
 
 INDENT = "  "
@@ -65,7 +67,7 @@ class Questions:
     def _title(self, item: Item) -> str:
         """The title, where it says more than the id, and the weight, where it is not the common one."""
         title = item.title if item.title != item.id else ""
-        weight = "" if item.weight == 1 else self.words.say("unscored") if item.weight is None else f"{item.weight:g}"
+        weight = "" if item.weight == 1 else self.words.say("unscored") if item.weight is None else item.importance or f"{item.weight:g}"
         weight = self.words.say("weight", weight=weight) if weight and item.weight is not None else weight
         return f"{title} ({weight})" if title and weight else title or weight
 
@@ -92,13 +94,13 @@ class Questions:
         return self.words.say("number_of" if scale.unit else "number", unit=scale.unit or "", better=better)
 
     def _conditions(self, item: Item) -> Iterator[str]:
+        """When it is asked, and what it should reach."""
         for name, condition in (("applies", item.source.applies_to), ("when", item.source.when)):
             if condition:
-                yield from self._note(self.words.say(name, condition=self._condition(condition)))
-
-    def _condition(self, condition: Mapping[str, tuple[str, ...]]) -> str:
-        be, either, both = (f" {self.words.say(word)} " for word in ("is", "or", "and"))
-        return both.join(f"{name}{be}{either.join(values)}" for name, values in condition.items())
+                yield from self._note(self.words.say(name, condition=conditions_text(self.words.language, condition)))
+        if aim := framed_aim(self.shown.plan, item.id):
+            bands = {band.id: band.title for band in self.shown.framework.file.bands}
+            yield from self._note(self.words.say("aim", text=target_text(self.words.language, aim, bands)))
 
     def _note(self, text: str | None) -> Iterator[str]:
         return comment(text, INDENT)

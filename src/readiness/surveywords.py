@@ -38,9 +38,7 @@ WORDS = {
     "down": mark("less is better"),
     "applies": mark("Applies only where the subject's {condition}."),
     "when": mark("Asked only when {condition}."),
-    "and": mark("and"),
-    "or": mark("or"),
-    "is": mark("is"),
+    "aim": mark("Target: {text}"),
     "judged": mark("{title}, judged as a whole: the level that the answers above bear out"),
     "left_out": mark("{id} is left out: it does not apply to {kind}."),
 }
@@ -70,13 +68,13 @@ class Words:
     """What `readiness new` says in one language; English where there is no such catalogue."""
 
     def __init__(self, language: str) -> None:
-        self._language = language_of(language)
+        self.language = language_of(language)
 
     def say(self, name: str, **values: str) -> str:
         """A sentence with its slots filled in."""
-        return self._language.gettext(WORDS[name], **values)
+        return self.language.gettext(WORDS[name], **values)
 
     def examples(self, values: Mapping[str, str]) -> Iterator[tuple[str | None, str, str]]:
         """Examples of answers: the kind of question (None for all), what to write, what it means."""
         for kind, write, note in EXAMPLES:
-            yield kind, fill(self._language.gettext(write), values), fill(self._language.gettext(note), values)
+            yield kind, fill(self.language.gettext(write), values), fill(self.language.gettext(note), values)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .model import Answer, Indicator, NumberScale, Range, Ratio, Survey, Target
+from .model import Answer, Baseline, Indicator, NumberScale, Range, Ratio, Survey, Target
 from .periods import last_day
 from .scoring import Card, Leaf, NodeScore, Plan, PlanNode
 from .scoring.answers import amount, level_keys, state_of
@@ -54,6 +54,27 @@ class Aim(NamedTuple):
     def owner(self) -> str | None:
         return self.target.owner if self.target else None
 
+    @property
+    def scope(self) -> str | None:
+        return self.target.scope if self.target else None
+
+    @property
+    def baseline(self) -> float | None:
+        return self._start.value if self._start else None
+
+    @property
+    def since(self) -> str | None:
+        return self._start.date if self._start else None
+
+    @property
+    def _start(self) -> Baseline | None:
+        return self.target.baseline if self.target else None
+
+    @property
+    def range(self) -> tuple[float, float] | None:
+        """Both ends of a goal that is given as a range, the smaller first, in its own unit."""
+        return _ends(self.target) if self.target else None
+
     def met(self, value: float | None) -> bool:
         """Whether a value meets the goal; a missing one does not."""
         return value is not None and OPERATORS[self.operator](value, self.goal)
@@ -62,7 +83,8 @@ class Aim(NamedTuple):
 class TargetStatus(NamedTuple):
     """One target at one date: met, on track, late, missed, or open where nothing is measured or no baseline to judge by.
 
-    `gap` is what is still missing, in the unit of the target; 0 where it is met.
+    `gap` is what is still missing, in the unit of the target; 0 where it is met. `range` gives both ends of a goal that is
+    a range, `baseline` and `since` where it started from and when, as the file says them.
     """
 
     id: str
@@ -79,6 +101,10 @@ class TargetStatus(NamedTuple):
     by: str | None
     owner: str | None
     source: str
+    scope: str | None
+    range: tuple[float, float] | None
+    baseline: float | None
+    since: str | None
 
 
 def aim_of(plan: Plan, survey: Survey, node_id: str, override: Target | None = None) -> Aim:
@@ -135,12 +161,27 @@ def _resolve(plan: Plan, node_id: str, target: Target, source: str) -> Aim | Non
     return Aim(goal, operator, unit, f"{goal:g}", source, target)
 
 
+def framed_aim(plan: Plan, node_id: str) -> Aim | None:
+    """The target that the framework itself sets on a node; None where it sets none that the node can be held to."""
+    target = plan.node(node_id).source.target
+    return _resolve(plan, node_id, target, "framework") if target is not None else None
+
+
+def general_aim(target: Target) -> Aim:
+    """What is asked of all nodes alike, as far as it can be said without one of them."""
+    operator = operator_of(target, None)
+    goal = _amount(target, operator)
+    unit = "level" if target.level is not None else target.unit or "score"
+    label = target.level or target.band or ("" if goal is None else f"{goal:g}")
+    return Aim(float("nan") if goal is None else goal, operator, unit, label, "framework", target)
+
+
 def operator_of(target: Target, leaf: Leaf | None) -> str:
     """The operator as given, else the one that the direction asks for."""
     if target.operator is not None:
         return target.operator
     change = _smaller(target.change)
-    down = change < 0 if change is not None else less_is_better(_scale(leaf))
+    down = change < 0 if change is not None else less_is_better(scale_of(leaf))
     return "<=" if down else ">="
 
 
@@ -152,7 +193,7 @@ def less_is_better(scale: NumberScale | None) -> bool:
     return (scale.direction == "down") != backwards
 
 
-def _scale(leaf: Leaf | None) -> NumberScale | None:
+def scale_of(leaf: Leaf | None) -> NumberScale | None:
     """How the numbers of a leaf are scored; None where it takes none."""
     source = leaf.source if leaf is not None else None
     return (source.number or source.ratio) if isinstance(source, Indicator) else None
@@ -174,8 +215,18 @@ def _smaller(change: float | Range | None) -> float | None:
     return min(change.start, change.end, key=abs) if isinstance(change, Range) else change
 
 
+def _ends(target: Target) -> tuple[float, float] | None:
+    """Both ends of a target given as a range; a change counts from its baseline."""
+    given = target.value if target.value is not None else target.change
+    start = 0.0 if target.value is not None else target.baseline.value if target.baseline else None
+    if not isinstance(given, Range) or start is None:
+        return None
+    low, high = sorted((start + given.start, start + given.end))
+    return low, high
+
+
 def _unit(leaf: Leaf) -> str:
-    scale = _scale(leaf)
+    scale = scale_of(leaf)
     return (scale.unit if scale else None) or ("score" if scale is None else "")
 
 
@@ -188,7 +239,7 @@ def _best(plan: Plan, node_id: str) -> Aim:
     leaf = plan.leaves[node.leaf]
     if leaf.levels:
         return Aim(leaf.best, ">=", "level", max(leaf.levels, key=lambda level: level.score).key, "best")
-    scale = _scale(leaf)
+    scale = scale_of(leaf)
     if scale is None:
         return Aim(leaf.best, ">=", "score", f"{leaf.best:g}", "best")
     goal = _best_number(scale)
@@ -218,19 +269,27 @@ def measured(
     leaf = plan.leaves[plan.node(node.id).leaf] if plan.node(node.id).leaf >= 0 else None
     if leaf is None:
         return node.value
-    scale = _scale(leaf)
-    if isinstance(scale, Ratio) and (answer is None or (answer.value is None and answer.given is None)):
-        ends = ratio_ends(scale, answer, answers or {})
+    scale = scale_of(leaf)
+    if scale is not None:
+        ends = number_ends(scale, answer, answers or {})
     elif answer is None or state_of(answer) != "answered":
         return None
     elif leaf.levels:
         ends = [leaf.by_key[key].score for key in level_keys(answer)]
-    elif scale is None:
-        return node.exact
     else:
-        ends = list(amount(answer))
+        return node.exact
     choose = max if surely else min
     return choose(ends, key=lambda end: (not aim.met(end), abs(end - aim.goal)), default=None)
+
+
+def number_ends(scale: NumberScale, answer: Answer | None, answers: Mapping[str, Answer]) -> list[float]:
+    """The smallest and the largest number that an answer leaves possible, in its own unit; nothing where it is not known.
+
+    `answers` holds the two numbers of a ratio.
+    """
+    if isinstance(scale, Ratio) and (answer is None or (answer.value is None and answer.given is None)):
+        return ratio_ends(scale, answer, answers)
+    return list(amount(answer)) if answer is not None and state_of(answer) == "answered" else []
 
 
 def ratio_ends(ratio: Ratio, answer: Answer | None, answers: Mapping[str, Answer]) -> list[float]:
@@ -277,6 +336,10 @@ def target_status(card: Card, survey: Survey, node: NodeScore, as_of: str, overr
         by=aim.by,
         owner=aim.owner,
         source=aim.source,
+        scope=aim.scope,
+        range=aim.range,
+        baseline=aim.baseline,
+        since=aim.since,
     )
 
 

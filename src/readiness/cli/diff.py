@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,7 +20,11 @@ def command(
     ] = None,
     after_framework: Annotated[str | None, typer.Option(help="Framework of the later survey.", metavar="ID|FOLDER")] = None,
     fail_on_regression: Annotated[
-        bool, typer.Option(help="Exit 1 if the overall score or a comparable answered indicator fell, or if there is no score any more.")
+        bool,
+        typer.Option(
+            "--fail-on-regression",
+            help="Exit 1 if the overall score or a comparable answered indicator fell, or if there is no score any more.",
+        ),
     ] = False,
     format: FormatOption = Format.table,  # noqa: A002 - the option's name
     output: OutputOption = None,
@@ -38,6 +43,7 @@ def command(
     old, new = load_scored(before, before_framework, lang), load_scored(after, after_framework, lang)
     found = compare(old.framework, old.survey, new.framework, new.survey)
     kind = format_of(format, output, Format.csv)
+    _mention_subjects(old.survey.subject, new.survey.subject)
     with failing(_regressions(found) if fail_on_regression else []):
         if kind is Format.json:
             emit(to_json(diff_json(old, new, found)), output)
@@ -45,7 +51,16 @@ def command(
             columns = [field.name for field in fields(Item)]
             emit(to_csv(columns, [[getattr(item, name) for name in columns] for item in found.items]), output)
         else:
-            _print(old, new, found)
+            from .comparison import print_comparison
+
+            print_comparison(old, new, found)
+
+
+def _mention_subjects(before: Any, after: Any) -> None:
+    """Say on stderr that the surveys are not of one subject, so that nobody takes a difference for a change."""
+    if before.id != after.id:
+        said = f"'{before.id}' ({before.name}) and '{after.id}' ({after.name})"
+        print(f"readiness: the surveys are of different subjects, {said}: what differs did not change over time", file=sys.stderr)
 
 
 def diff_json(old: Any, new: Any, found: Any) -> dict[str, Any]:
@@ -73,92 +88,3 @@ def _regressions(found: Any) -> list[str]:
         levels = f" (level {item.before_level} to {item.after_level})" if item.before_level and item.after_level else ""
         failures.append(f"{item.id} fell by {-item.change:g}, from {item.before:g} to {item.after:g}{levels}")
     return failures
-
-
-def _end(item: Any, side: str) -> str:
-    """One end of an item as text: its level, else its value, else its state."""
-    level, value, state = (getattr(item, f"{side}_level"), getattr(item, side), getattr(item, f"{side}_state"))
-    if state in ("answered", "partial") and (level or value is not None):
-        return level or f"{value:g}"
-    return state or "–"
-
-
-def _print(old: Any, new: Any, found: Any) -> None:
-    from rich.text import Text
-
-    from .output import console, number
-
-    screen, decimals = console(), found.decimals
-    names = [f"{side.survey.subject.name} {side.survey.period}" for side in (old, new)]
-    screen.print(Text(f"{names[0]} → {names[1]}", style="bold"))
-    ends = [number(card.overall.value, decimals) for card in (found.before, found.after)]
-    screen.print(f"Overall {ends[0]} → {ends[1]}{_signed(found.value, decimals, brackets=True)}")
-    _print_split(screen, found, decimals)
-    screen.print()
-    _print_groups(screen, found, decimals)
-    for kind, heading in HEADINGS.items():
-        _print_items(screen, heading, [item for item in found.items if item.node_kind == "indicator" and item.kind == kind])
-    same = sum(item.kind in ("same", "still unknown") for item in found.items if item.node_kind == "indicator")
-    screen.print(Text(f"{same} indicators did not move or are still unknown.", style="dim"))
-
-
-HEADINGS = {
-    "rose": "Rose",
-    "fell": "Fell",
-    "became known": "Became known",
-    "became unknown": "Became unknown",
-    "became applicable": "Became applicable",
-    "became not applicable": "Became not applicable",
-    "changed": "Changed, not scored",
-    "new": "New",
-    "dropped": "Dropped",
-    "not comparable": "Not comparable",
-}
-
-
-def _signed(value: float | None, decimals: int, *, brackets: bool = False) -> str:
-    if value is None:
-        return ""
-    text = f"{value:+.{decimals}f}"
-    return f" ({text})" if brackets else text
-
-
-def _print_split(screen: Any, found: Any, decimals: int) -> None:
-    if found.by_value is None:
-        why = "one of the two scores is missing or withheld" if found.one_scale else "the two scores are not on the same scale"
-        screen.print(f"The change is not split by cause: {why}.")
-        return
-    parts = [f"{cause} {_signed(value, decimals)}" for cause, value in found.by_value.items()]
-    screen.print(f"By cause: {', '.join(parts)}")
-
-
-def _print_groups(screen: Any, found: Any, decimals: int) -> None:
-    from rich.table import Table
-
-    from .output import number
-
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("", overflow="fold")
-    for heading in ("Before", "After", "Change"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("", overflow="fold")
-    for item in found.items:
-        if item.node_kind != "indicator":
-            remark = "" if item.kind in ("rose", "fell", "same") else item.kind
-            change = _signed(item.change, decimals) or "–"
-            table.add_row(item.title, number(item.before, decimals), number(item.after, decimals), change, remark)
-    screen.print(table)
-    screen.print()
-
-
-def _print_items(screen: Any, heading: str, items: Any) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
-    if not items:
-        return
-    screen.print(Text(f"{heading} ({len(items)})", style="bold"))
-    for item in items:
-        reason = f" — {item.reason}" if item.reason else ""
-        screen.print(Padding(Text(f"{item.title}: {_end(item, 'before')} → {_end(item, 'after')}{reason}"), (0, 0, 0, 2)))
-    screen.print()

@@ -11,6 +11,7 @@ from .options import Format, FormatOption, LangOption, OutputOption
 
 if TYPE_CHECKING:
     from ..catalogue import Entry
+    from ..languages import Language
 
 COLUMNS = ("id", "title", "version", "edition", "pillars", "indicators", "languages", "comparable")
 
@@ -25,6 +26,7 @@ def command(
     A framework that cannot be read is told with its problems; the others are listed, and the exit code is 1.
     """
     from ..catalogue import catalogue
+    from ..languages import language_of
     from .output import emit, to_csv, to_json
 
     entries, problems = catalogue(lang)
@@ -33,7 +35,7 @@ def command(
     elif format is Format.json or output is not None:
         emit(to_json([entry.to_dict() for entry in entries]), output)
     else:
-        print_table(entries)
+        print_table(entries, language_of(lang))
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
@@ -46,34 +48,31 @@ def row(entry: Entry) -> list[Any]:
     return [entry.id, entry.title, entry.version, entry.edition, entry.pillars, entry.indicators, languages, comparable]
 
 
-def print_table(entries: list[Entry]) -> None:
+def print_table(entries: list[Entry], language: Language) -> None:
     """The list for people: two lines a framework, so that it fits a narrow terminal."""
-    from rich.table import Table
     from rich.text import Text
 
-    from .output import console
+    from .page import Page
 
-    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    page = Page(language)
+    table = page.table(header=False)
     table.add_column(no_wrap=True, style="bold")
     table.add_column(overflow="fold")
     for entry in entries:
-        table.add_row(Text(entry.id), Text.assemble(entry.title, "\n", (details(entry), "dim")))
-    screen = console()
-    screen.print(table)
-    screen.print("\n'readiness show ID' says more of one; 'readiness new ID' begins a survey.", style="dim")
+        table.add_row(Text(entry.id), Text.assemble(entry.title, "\n", (details(entry, language), "dim")))
+    page.print(table)
+    page.print(Text("\n" + language.gettext("'readiness show ID' says more of one; 'readiness new ID' begins a survey."), style="dim"))
 
 
-def details(entry: Entry) -> str:
+def details(entry: Entry, language: Language) -> str:
     """What a framework is made of, in one line."""
+    _ = language.gettext
+    groups = language.ngettext("{count} pillar", "{count} pillars", entry.pillars)
+    questions = language.ngettext("{count} indicator", "{count} indicators", entry.indicators)
     parts = [
-        f"edition {entry.edition}, version {entry.version}",
-        f"{counted(entry.pillars, 'pillar')}, {counted(entry.indicators, 'indicator')}",
+        _("edition {edition}, version {version}", edition=entry.edition, version=entry.version),
+        f"{groups}, {questions}",
         ", ".join(entry.languages),
-        "comparable" if entry.comparable else "not comparable between subjects",
+        *([] if entry.comparable else [_("not for ranking")]),
     ]
     return "; ".join(parts)
-
-
-def counted(count: int, noun: str) -> str:
-    """'1 pillar', '8 pillars'."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"

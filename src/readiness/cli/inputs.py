@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from ..languages import Language, language_of
 from ..library import STANDARD_INPUT, FrameworkSource, SurveySource, find_framework, read_framework, read_survey
 from ..model import Framework, Survey
 from ..problems import Problem, ProblemsError, UsageError, errors_of, raise_errors
@@ -19,6 +20,11 @@ class Loaded(NamedTuple):
     source: SurveySource
     framework: Framework
     card: Card
+
+    @property
+    def language(self) -> Language:
+        """The language that a page of it is written in: that of the framework's texts, as they were asked for."""
+        return language_of(self.framework.language)
 
 
 def load_scored(path: Path, framework: str | None = None, language: str | None = None) -> Loaded:

@@ -7,11 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from ..languages import mark
 from .options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, SurveyArgument, format_of
 
 COLUMNS = ("id", "title", "operator", "goal", "label", "unit", "value", "now", "gap", "progress", "by", "owner", "status", "source")
-STATUS = {"met": mark("met"), "on track": mark("on track"), "late": mark("late"), "missed": mark("missed"), "open": mark("open")}
+STATUSES = ("met", "on track", "late", "missed", "open")
 
 
 def command(
@@ -35,7 +34,6 @@ def command(
     """
     import sys
 
-    from ..languages import language_of
     from ..targets import target_statuses
     from .gaps import _period as period_of
     from .inputs import load_scored
@@ -51,7 +49,7 @@ def command(
     elif kind is Format.csv:
         emit(to_csv(COLUMNS, ([getattr(status, name) for name in COLUMNS] for status in found)), output)
     else:
-        _print(loaded, found, date, language_of(lang))
+        _print(loaded, found, date)
     missed = [status.id for status in found if status.status == "missed"]
     if fail_on_missed and missed:
         print(f"readiness: {len(missed)} missed: {', '.join(missed[:5])}{', …' if len(missed) > 5 else ''}", file=sys.stderr)
@@ -83,24 +81,25 @@ def _json(loaded: Any, found: Any, date: str) -> dict[str, Any]:
     return {
         **{key: head[key] for key in ("tool", "framework", "survey")},
         "as_of": date,
-        "counts": {word: sum(status.status == word for status in found) for word in STATUS},
+        "counts": {word: sum(status.status == word for status in found) for word in STATUSES},
         "targets": [status._asdict() for status in found],
     }
 
 
-def _print(loaded: Any, found: Any, date: str, language: Any) -> None:
+def _print(loaded: Any, found: Any, date: str) -> None:
     from rich.text import Text
 
-    from .gaps import _print_targets
-    from .output import console
+    from .gaplist import print_targets
+    from .page import Page
+    from .said import STATUSES
 
-    screen = console()
-    _ = language.gettext
-    head = _("{name}: targets on {date}", name=loaded.survey.subject.name, date=language.date(date))
-    screen.print(Text(head, style="bold"))
+    page = Page(loaded.language, loaded.framework.file.decimals)
+    _ = page.language.gettext
+    head = _("{name}: targets on {date}", name=loaded.survey.subject.name, date=page.language.date(date))
+    page.print(Text(head, style="bold"))
     if not found:
-        screen.print(_("No target is set. Write 'target:' into the survey, or name a planned survey with --plan."))
+        page.print(_("No target is set. Write 'target:' into the survey, or name a planned survey with --plan."))
         return
-    counts = [(word, sum(status.status == word for status in found)) for word in STATUS]
-    screen.print(", ".join(f"{count} {_(STATUS[word])}" for word, count in counts if count))
-    _print_targets(screen, found)
+    counts = [(said, sum(status.status == word for status in found)) for word, said in STATUSES.items()]
+    page.print(", ".join(f"{count} {_(said)}" for said, count in counts if count))
+    print_targets(page, loaded, found)

@@ -26,7 +26,7 @@ def command(
     fail_under_pillar: Annotated[
         list[str] | None, typer.Option(help="Exit 1 if this pillar's score is below this; may be repeated.", metavar="ID=SCORE")
     ] = None,
-    require_evidence: Annotated[bool, typer.Option(help="Exit 1 if an answer has no evidence.")] = False,
+    require_evidence: Annotated[bool, typer.Option("--require-evidence", help="Exit 1 if an answer has no evidence.")] = False,
 ) -> None:
     """Score a survey: pillars, intervals, coverage, evidence, bands and the largest gaps.
 

@@ -88,7 +88,7 @@ def show_json(shown: Outline, name: str | None) -> dict[str, Any]:
     head |= {"languages": list(framework.languages), "words": file.words, "references": [said(found) for found in file.references]}
     return {
         "tool": tool(),
-        "framework": {**head, "scoring": scoring_of(framework)},
+        "framework": {**head, "scoring": scoring_of(shown)},
         "tree": shown.tree.to_dict(),
         "composites": [composite.to_dict() for composite in shown.composites],
     }

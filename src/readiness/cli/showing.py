@@ -1,220 +1,294 @@
-"""A framework on a terminal: its tree with weights and shares, and one node with all its texts."""
+"""A framework on a terminal: its tree with weights, shares and targets, and one node with all its texts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ..model import Group, Indicator, NumberScale, Ratio, Reference
+from ..languages import language_of, mark
+from ..model import Action, Group, Indicator, NumberScale, Overall, Ratio, Reference
 from ..model import Item as TickItem
-from ..outline import Item, Outline, conditions_text, gate_text, scoring_of, target_text
-from .output import console, share
+from ..outline import Item, Outline, scoring_of
+from ..targets import framed_aim, general_aim
+from ..wording import RULES, conditions_text, due_text, gate_text, plain, target_text
+from .page import DASH, Page, capital
+from .said import EFFORTS, months_text
 
 POLICIES = {
-    "unknown": "stays open: lowers coverage, and is no zero",
-    "zero": "counts as the worst in the score",
-    "not-applicable": "is left out of the score",
+    "unknown": mark("stays open: lowers coverage, and is no zero"),
+    "zero": mark("counts as the worst in the score"),
+    "not-applicable": mark("is left out of the score"),
 }
+KINDS = {
+    "overall": mark("overall node"),
+    "pillar": mark("pillar"),
+    "dimension": mark("dimension"),
+    "indicator": mark("indicator"),
+    "composite": mark("composite"),
+}
+WHOLES = ("overall", "composite")  # what is no part of anything
+
+
+def page_of(shown: Outline) -> Page:
+    """A page in the language of the framework's texts."""
+    return Page(language_of(shown.framework.language), shown.framework.file.decimals)
 
 
 def print_framework(shown: Outline) -> None:
     """Print what the framework is, how it scores, its tree and its composites."""
-    screen, framework, file = console(), shown.framework, shown.framework.file
-    screen.print(Text(f"{file.title} ({framework.id})", style="bold"))
-    screen.print(Text(f"edition {file.edition}, version {file.version}; {', '.join(framework.languages)}"))
-    screen.print(Text(f"{file.publisher}; {file.licence}"))
-    _paragraph(screen, file.summary)
-    _heading(screen, "How it scores")
-    _fields(screen, _scoring(scoring_of(framework)))
-    _paragraph(screen, file.method)
-    _heading(screen, "What it asks")
-    screen.print(_tree(shown.tree.parts))
+    page, framework, file = page_of(shown), shown.framework, shown.framework.file
+    _ = page.language.gettext
+    page.print(Text(f"{file.title} ({framework.id})", style="bold"))
+    facts = _("edition {edition}, version {version}", edition=file.edition, version=file.version)
+    page.print(Text(f"{facts}; {', '.join(framework.languages)}"))
+    page.print(Text(f"{file.publisher}; {file.licence}"))
+    _paragraph(page, file.summary)
+    page.heading(_("How it scores"))
+    _fields(page, _scoring(page, shown))
+    _paragraph(page, file.method)
+    page.heading(_("What it asks"))
+    page.print(_tree(page, shown, shown.tree.parts))
     for composite in shown.composites:
-        _heading(screen, f"Composite: {composite.title} ({composite.id})")
-        screen.print(_tree(composite.parts))
+        page.heading(_("Composite: {title} ({id})", title=composite.title, id=composite.id))
+        page.print(_tree(page, shown, composite.parts))
     if file.reproduced:
-        _heading(screen, "What it reproduces")
-        screen.print(Text(file.reproduced))
-    _references(screen, file.references)
-    _paragraph(screen, file.caveat)
-    screen.print(Text(f"\n{framework.id}@{file.version} {framework.digest}", style="dim"))
+        page.heading(_("What it reproduces"))
+        page.print(Text(file.reproduced))
+    _references(page, file.references)
+    _paragraph(page, file.caveat)
+    page.print(Text(f"\n{framework.id}@{file.version} {framework.digest}", style="dim"))
 
 
 def print_item(shown: Outline, item: Item) -> None:
     """Print all that the framework says of one node."""
-    screen, source = console(), item.source
-    screen.print(Text(f"{item.title} ({item.id})", style="bold"))
-    screen.print(Text(_place(shown, item), style="dim"))
+    page, source = page_of(shown), item.source
+    page.print(Text(f"{item.title} ({item.id})", style="bold"))
+    page.print(Text(_place(page, shown, item), style="dim"))
     if isinstance(source, Indicator):
-        _indicator(screen, shown, item, source)
+        _indicator(page, shown, item, source)
     else:
-        _group(screen, shown, item)
-    if rest := {name: value for name, value in _rest(item).items() if value}:
-        screen.print()
-        _fields(screen, rest)
-    _references(screen, source.references)
+        _group(page, shown, item)
+    if rest := {name: value for name, value in _rest(page, shown, item).items() if value}:
+        page.print()
+        _fields(page, rest)
+    _references(page, source.references)
 
 
-def _indicator(screen: Console, shown: Outline, item: Item, source: Indicator) -> None:
-    _paragraph(screen, source.question)
-    _paragraph(screen, source.summary)
-    _paragraph(screen, source.guidance)
-    _levels(screen, shown, item)
+def _indicator(page: Page, shown: Outline, item: Item, source: Indicator) -> None:
+    _ = page.language.gettext
+    _paragraph(page, source.question)
+    _paragraph(page, source.summary)
+    _paragraph(page, source.guidance)
+    _levels(page, shown, item)
     if source.choices:
-        _heading(screen, f"Choices (score: {source.score})")
-        for name, choice in source.choices.items():
-            screen.print(Padding(Text(f"{name}  {_choice(source, choice)}"), (0, 0, 0, 2)))
+        page.heading(_("Choices (score: {score})", score=source.score))
+        _fields(page, {name: _choice(page, source, choice) for name, choice in source.choices.items()})
     if scale := source.number or source.ratio:
-        _heading(screen, "Number" if source.number else "Ratio")
-        _fields(screen, scale_facts(scale))
+        page.heading(_("Number") if source.number else _("Ratio"))
+        _fields(page, scale_facts(page, scale))
     if source.evidence:
-        _heading(screen, "Evidence to ask for")
-        screen.print(Padding(Text(source.evidence), (0, 0, 0, 2)))
+        page.heading(_("Evidence to ask for"))
+        page.indented(source.evidence)
     if source.actions:
-        _heading(screen, "What to do to reach a level")
-        _fields(screen, {key: _action(action) for key, action in source.actions.items()})
+        page.heading(_("What to do to reach a level"))
+        _fields(page, {key: _action(page, action) for key, action in source.actions.items()})
 
 
-def _group(screen: Console, shown: Outline, item: Item) -> None:
-    source, node = item.source, item.node
-    _paragraph(screen, source.summary)
-    least = share(node.min_coverage) if node.min_coverage else None
-    screen.print()
-    gates = "; ".join(gate_text(gate) for gate in getattr(source, "gates", ()))
-    _fields(screen, {"Aggregation": node.rule, "Withheld below": least and f"{least} coverage", "Gates": gates})
-    _levels(screen, shown, item)
+def _group(page: Page, shown: Outline, item: Item) -> None:
+    source, node, _ = item.source, item.node, page.language.gettext
+    assert isinstance(source, (Group, Overall))
+    _paragraph(page, source.summary)
+    page.print()
+    gates = "; ".join(gate_text(page.language, gate, _bands(shown)) for gate in source.gates)
+    fields = {_("Score"): capital(_(RULES[node.rule])), _("Withheld below"): _least(page, node.min_coverage), _("Gates"): gates}
+    if node.judged and node.parts:
+        fields[_("Suggestion")] = _("the mean of the parts by their weights, to the nearest level; a judgement stands as given")
+    _fields(page, fields)
+    _levels(page, shown, item)
     if item.parts:
-        screen.print()
-        screen.print(_tree(item.parts))
+        page.print()
+        page.print(_tree(page, shown, item.parts))
 
 
-def _place(shown: Outline, item: Item) -> str:
-    place = " › ".join([*shown.path(item), item.id])
-    parts = [f"{item.kind} of {shown.framework.id}", place if item.kind in ("indicator", "dimension") else ""]
-    weight = f"weight {item.weight:g}" if item.weight is not None and item.kind not in ("overall", "composite") else ""
+def _least(page: Page, coverage: float) -> str | None:
+    return page.language.gettext("{share} coverage", share=page.share(coverage)) if coverage else None
+
+
+def _place(page: Page, shown: Outline, item: Item) -> str:
+    """What kind of node it is, where it stands, and what it counts for."""
+    _ = page.language.gettext
+    words = shown.framework.file.words
+    kind = words.get(item.kind) or _(KINDS[item.kind])
+    path = shown.path(item)
+    parts = [_("{kind} of {framework}", kind=kind, framework=shown.framework.id)]
+    if item.kind in ("indicator", "dimension"):
+        parts.append(" › ".join([*path, item.id]))
     if not item.source.scored:
-        weight = "asked, not scored"
-    of_whole = f"{_share(item.share)} of the whole" if item.share is not None and item.kind not in ("overall", "composite") else ""
-    return "; ".join(part for part in (*parts, weight, of_whole) if part)
+        parts.append(_("asked, not scored"))
+    elif item.kind not in WHOLES:
+        parts.append(_("weight {weight}", weight=_weight(page, item)))
+        if item.share is not None:
+            parts.append(_("{share} of the whole", share=_share(page, item.share)))
+        elif item.share_of_parent is not None and path:
+            parts.append(_("{share} of {parent}", share=_share(page, item.share_of_parent), parent=shown.items()[path[-1]].title))
+    return "; ".join(parts)
 
 
-def _levels(screen: Console, shown: Outline, item: Item) -> None:
-    leaf = shown.leaf(item)
+def _weight(page: Page, item: Item) -> str:
+    """A weight as the number, behind the word that the file gives it by."""
+    if item.weight is None:
+        return DASH
+    number = plain(page.language, item.weight)
+    return f"{item.importance} {number}" if item.importance else number
+
+
+def _levels(page: Page, shown: Outline, item: Item) -> None:
+    leaf, _ = shown.leaf(item), page.language.gettext
     if leaf is None or not leaf.levels:
         return
-    _heading(screen, "Levels" if isinstance(item.source, Indicator) else "Levels that the assessor chooses from")
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("Level", no_wrap=True)
-    table.add_column("Score", justify="right", no_wrap=True)
+    page.heading(_("Levels") if isinstance(item.source, Indicator) else _("Levels that the assessor chooses from"))
+    table = page.table()
+    table.add_column(_("Level"), no_wrap=True)
+    table.add_column(_("Score"), justify="right", no_wrap=True)
     table.add_column("", overflow="fold")
     for level in leaf.levels:
-        between = " (between two levels; never suggested)" if level.between else ""
-        table.add_row(Text(level.key), f"{level.score:.4g}", Text(level.text + between))
-    screen.print(Padding(table, (0, 0, 0, 2)))
+        between = " " + _("(between two levels; never suggested)") if level.between else ""
+        table.add_row(Text(level.key), plain(page.language, float(f"{level.score:.4g}")), Text(level.text + between))
+    page.print(Padding(table, (0, 0, 0, 2)))
 
 
-def _tree(items: tuple[Item, ...]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("Id", no_wrap=True)
-    table.add_column("Title", overflow="fold", ratio=1)
-    table.add_column("Weight", justify="right", no_wrap=True)
-    table.add_column("Share", justify="right", no_wrap=True)
-    for root in items:
-        for depth, item in root.walk():
-            style = "bold" if isinstance(item.source, Group) and depth == 0 else ""
-            weight = "–" if item.weight is None else f"{item.weight:g}"
-            table.add_row(Text("  " * depth + item.id), Text(item.title), weight, _share(item.share), style=style)
+def _tree(page: Page, shown: Outline, items: tuple[Item, ...]) -> Table:
+    """Ids, titles with their targets, weights, and shares: of the whole, or of the group where the whole has no score."""
+    _, found = page.language.gettext, [(depth, item) for root in items for depth, item in root.walk()]
+    whole = any(item.share is not None for _depth, item in found)
+    shares = [item.share if whole else item.share_of_parent for _depth, item in found]
+    weighed = any(share is not None for share in shares) or any(item.importance for _depth, item in found)
+    table = page.table()
+    table.add_column(_("Id"), no_wrap=True)
+    table.add_column(_("Title"), overflow="fold", ratio=1)
+    for heading in (_("Weight"), _("Share") if whole else _("Of group")) if weighed else ():
+        table.add_column(heading, justify="right", no_wrap=True)
+    for (depth, item), share in zip(found, shares, strict=True):
+        style = "bold" if isinstance(item.source, Group) and depth == 0 else ""
+        figures = (_weight(page, item), _share(page, share)) if weighed else ()  # a weight in no score says nothing
+        table.add_row(Text("  " * depth + item.id), _title(page, shown, item), *figures, style=style)
     return table
 
 
-def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value * 100:.2f} %"
+def _title(page: Page, shown: Outline, item: Item) -> Text:
+    aim = framed_aim(shown.plan, item.id)
+    target = "\n" + page.language.gettext("target {target}", target=due_text(page.language, aim, _bands(shown))) if aim else ""
+    return Text.assemble(item.title, (target, "dim"))
 
 
-def _scoring(found: Mapping[str, Any]) -> dict[str, str | None]:
+def _bands(shown: Outline) -> dict[str, str]:
+    return {band.id: band.title for band in shown.framework.file.bands}
+
+
+def _share(page: Page, value: float | None) -> str:
+    from ..scoring.numbers import rounded
+
+    if value is None:
+        return DASH
+    return page.language.marks()["percent"].replace("{}", page.number(rounded(value * 100, 2), 2)).replace("\u00a0", " ")
+
+
+def _scoring(page: Page, shown: Outline) -> dict[str, str | None]:
     """How a framework scores, as lines for people."""
-    low, high = found["range"]
-    below = "" if found["aggregate"] == found["aggregate_below"] else f" at the top, {found['aggregate_below']} below"
-    weight = "as far as they are answered" if found["parts"] == "by-coverage" else "with their full weight"
+    _, found, file = page.language.gettext, scoring_of(shown), shown.framework.file
+    low, high = (plain(page.language, end) for end in found["range"])
+    decimals = page.language.ngettext("{count} decimal", "{count} decimals", found["decimals"])
+    weights = (
+        None if found["parts"] is None else _("with their full weight") if found["parts"] == "full" else _("as far as they are answered")
+    )
+    bands = sorted(file.bands, key=lambda band: band.start)
     return {
-        "Range": f"{low:g} to {high:g}, {found['decimals']} decimal{'' if found['decimals'] == 1 else 's'}",
-        "Aggregation": f"{found['aggregate']}{below}; parts count {weight}",
-        "Bands": ", ".join(f"{band['id']} from {band['from']:g}" for band in found["bands"]),
-        "Gates": "; ".join(found["gates"]),
-        "Withheld below": f"{share(found['min_coverage'])} coverage" if found["min_coverage"] else None,
-        "Target": found["target"] and target_text(found["target"]),
-        "Unanswered": POLICIES[found["unanswered"]],
-        "Unknown": POLICIES[found["unknown"]],
-        "Weights": ", ".join(f"{word} = {weight:g}" for word, weight in found["weights"].items()),
+        _("Range"): _("{low} to {high}, {decimals}", low=low, high=high, decimals=decimals),
+        _("Overall"): capital(_rules(page, [found["aggregate"]])),
+        _("Groups"): capital(_rules(page, found["aggregate_groups"])),
+        _("Composites"): capital(_rules(page, found["aggregate_composites"])),
+        _("Parts count"): weights,
+        _("Bands"): ", ".join(_("{band} from {start}", band=band.title, start=plain(page.language, band.start)) for band in bands),
+        _("Gates"): "; ".join(gate_text(page.language, gate, _bands(shown)) for gate in file.overall.gates),
+        _("Withheld below"): _least(page, found["min_coverage"]),
+        _("Target"): target_text(page.language, general_aim(file.target), _bands(shown)) if file.target else None,
+        _("Unanswered"): _(POLICIES[found["unanswered"]]),
+        _("Unknown"): _(POLICIES[found["unknown"]]),
+        _("Weights"): ", ".join(f"{word} = {plain(page.language, weight)}" for word, weight in found["weights"].items()),
     }
 
 
-def scale_facts(scale: NumberScale) -> dict[str, str | None]:
+def _rules(page: Page, rules: Iterable[str]) -> str:
+    return ", ".join(page.language.gettext(RULES[rule]) for rule in rules)
+
+
+def scale_facts(page: Page, scale: NumberScale) -> dict[str, str | None]:
     """How a number becomes a score, as labels and texts; None where there is nothing to say."""
-    ends = f"{scale.start:g} to {scale.end:g}" if scale.start is not None and scale.end is not None else None
-    parts = f"{scale.numerator or 'numerator'} / {scale.denominator or 'denominator'}" if isinstance(scale, Ratio) else None
-    times = f" × {scale.times:g}" if isinstance(scale, Ratio) and scale.times != 1 else ""
+    _, number = page.language.gettext, page.language
+    ends = None
+    if scale.start is not None and scale.end is not None:
+        ends = _("{low} to {high}", low=plain(number, scale.start), high=plain(number, scale.end))
+    parts, times = "", ""
+    if isinstance(scale, Ratio):
+        parts = " / ".join((scale.numerator or _("numerator"), scale.denominator or _("denominator")))
+        times = f" × {plain(number, scale.times)}" if scale.times != 1 else ""
+    steps = ((plain(number, float(key)), plain(number, points)) for key, points in (scale.steps or {}).items())
     return {
-        "Of": parts and parts + times,
-        "Unit": scale.unit,
-        "From worst to best" if scale.direction == "up" else "From best to worst": ends,
-        "Better is": "more" if scale.direction == "up" else "less",
-        "Steps": ", ".join(f"{key}: {points:g}" for key, points in (scale.steps or {}).items()),
+        _("Of"): parts + times,
+        _("Unit"): scale.unit,
+        _("From worst to best") if scale.direction == "up" else _("From best to worst"): ends,
+        _("Better is"): _("more") if scale.direction == "up" else _("less"),
+        _("Steps"): ", ".join(f"{key}: {points}" for key, points in steps),
     }
 
 
-def _choice(source: Indicator, choice: TickItem) -> str:
-    points = f" ({choice.points:g} points)" if source.score == "points" else ""
-    return f"{choice.text}{points}{' (stands alone)' if choice.alone else ''}"
+def _choice(page: Page, source: Indicator, choice: TickItem) -> str:
+    _ = page.language.gettext
+    points = _("({points} points)", points=plain(page.language, choice.points)) if source.score == "points" else ""
+    return " ".join(filter(None, (choice.text, points, _("(stands alone)") if choice.alone else "")))
 
 
-def _action(action: Any) -> str:
-    months = f"{action.months:g} months" if action.months else None
-    effort = f"{action.effort} effort" if action.effort else None
-    return "; ".join(part for part in (action.do, action.lead, action.where, months, effort) if part)
+def _action(page: Page, action: Action) -> str:
+    effort = page.language.gettext(EFFORTS[action.effort]) if action.effort else None
+    return "; ".join(part for part in (action.do, action.lead, action.where, months_text(page, action), effort) if part)
 
 
-def _rest(item: Item) -> dict[str, str | None]:
-    source = item.source
+def _rest(page: Page, shown: Outline, item: Item) -> dict[str, str | None]:
+    source, _ = item.source, page.language.gettext
+    aim = framed_aim(shown.plan, item.id) or (general_aim(source.target) if source.target else None)
     return {
-        "Applies to": conditions_text(source.applies_to),
-        "Asked when": conditions_text(source.when),
-        "Target": target_text(source.target) if source.target else None,
-        "Tags": ", ".join(f"{tag}: {', '.join(words)}" for tag, words in source.tags.items()),
+        _("Applies to"): conditions_text(page.language, source.applies_to),
+        _("Asked when"): conditions_text(page.language, source.when),
+        _("Target"): target_text(page.language, aim, _bands(shown)) if aim else None,
+        _("Tags"): ", ".join(f"{tag}: {', '.join(words)}" for tag, words in source.tags.items()),
     }
 
 
-def _references(screen: Console, references: tuple[Reference, ...]) -> None:
+def _references(page: Page, references: tuple[Reference, ...]) -> None:
     if references:
-        _heading(screen, "References")
+        page.heading(page.language.gettext("References"))
     for found in references:
-        line = ", ".join(part for part in (found.title, found.publisher, found.date, found.href, found.note) if part)
-        screen.print(Padding(Text(line), (0, 0, 0, 2)))
+        parts = (found.title, found.publisher, page.language.date(found.date), found.href, found.note)
+        page.indented(", ".join(part for part in parts if part))
 
 
-def _heading(screen: Console, text: str) -> None:
-    screen.print()
-    screen.print(Text(text, style="bold"))
-
-
-def _paragraph(screen: Console, text: str | None) -> None:
+def _paragraph(page: Page, text: str | None) -> None:
     if text:
-        screen.print()
-        screen.print(Text(text))
+        page.print()
+        page.print(Text(text))
 
 
-def _fields(screen: Console, fields: Mapping[str, str | None]) -> None:
+def _fields(page: Page, fields: Mapping[str, Any]) -> None:
     """Names and values in two columns; what has no value is left out."""
-    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    table = page.table(header=False)
     table.add_column(no_wrap=True, style="dim")
     table.add_column(overflow="fold")
     for name, value in fields.items():
         if value:
             table.add_row(Text(name), Text(value))
     if table.row_count:
-        screen.print(Padding(table, (0, 0, 0, 2)))
+        page.print(Padding(table, (0, 0, 0, 2)))

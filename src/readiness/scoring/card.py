@@ -24,7 +24,8 @@ class NodeScore(NamedTuple):
 
     `weight` is the node's own in its parent, None where it is asked and not scored; `coverage` is None where nothing
     applies; `outer` says that the true bounds may be narrower (R5). `capped_by` names the gates that lower the score or
-    the band, `overruled` those that a judgement passes over (R7).
+    the band, `overruled` those that a judgement passes over (R7). `suggestion_coverage` is the share of the parts' weight
+    that a suggestion is made from.
     """
 
     id: str
@@ -46,6 +47,7 @@ class NodeScore(NamedTuple):
     outer: bool
     level: str | None
     suggestion: str | None
+    suggestion_coverage: float | None
     overruled: str | None
     parts: tuple[NodeScore, ...]
 
@@ -62,6 +64,7 @@ class NodeScore(NamedTuple):
             found["level"] = self.level
         if self.suggestion is not None:
             found["suggestion"] = self.suggestion
+            found["suggestion_coverage"] = self.suggestion_coverage
         if self.overruled is not None:
             found["overruled"] = self.overruled
         if self.outer:
@@ -149,6 +152,7 @@ class _CardReader:
         decimals = self.plan.decimals
         names = self._bands(node, withheld)
         failing = self._failing(node) if node.scored and not withheld else None
+        suggestion = self._suggestion(node)
         return NodeScore(
             id=node.id,
             title=node.title,
@@ -168,7 +172,8 @@ class _CardReader:
             state=self._state(node, coverage, [part for part in parts if part.weight is not None] or parts),
             outer=self._outer(node),
             level=self._level(node),
-            suggestion=self._suggestion(node),
+            suggestion=suggestion,
+            suggestion_coverage=None if suggestion is None else _covered(parts),
             overruled=failing if node.judged else None,
             parts=parts,
         )
@@ -257,6 +262,13 @@ class _CardReader:
         mean = float(self.scores.suggested[node.index][0])
         found = nearest_level(self.plan.leaves[node.leaf].levels, mean)
         return found.key if found else None
+
+
+def _covered(parts: Sequence[NodeScore]) -> float | None:
+    """How much of the weight of the parts that apply is covered; None where none applies."""
+    known = [(part.weight, part.coverage) for part in parts if part.weight is not None and part.coverage is not None]
+    whole = sum(weight for weight, _ in known)
+    return sum(weight * coverage for weight, coverage in known) / whole if whole else None
 
 
 def nearest_level(levels: tuple[LevelScore, ...], mean: float) -> LevelScore | None:
