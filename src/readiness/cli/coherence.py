@@ -34,7 +34,7 @@ def command(
     """
     from ..coherence import Limits, availability, findings, sizes_of, study
     from .output import emit, to_csv, to_json, tool
-    from .panels import about, load_panel
+    from .scored import about, load_panel
 
     loaded = load_panel(panel, framework, lang)
     limits = Limits(collinear=collinear, weak=weak, opposed=opposed)

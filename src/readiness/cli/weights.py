@@ -58,7 +58,7 @@ def command(
     from ..coherence.balance import NoInfluence, balance, parts_at
     from ..problems import UsageError
     from .output import emit, to_csv, to_json, tool
-    from .panels import about, load_panel
+    from .scored import about, load_panel
 
     loaded = load_panel(panel, framework, lang)
     target = _node(loaded.plan, of)
