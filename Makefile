@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench schemas messages docs golden pictures clean
+.PHONY: demo test check bench schemas context messages docs golden pictures clean
 
 demo: .venv/ready
 	@$(BIN)/readiness score surveys/viet-nam-2020.yaml
@@ -26,6 +26,10 @@ bench: .venv/ready-dev
 schemas: .venv/ready-dev
 	@for name in framework pillar survey links translation tests; do $(BIN)/readiness schema $$name -o schemas/$$name.schema.json; done
 
+# The documentation and the JSON Schema of what a template can print, from its one description
+context: .venv/ready-dev
+	@$(BIN)/python tools/context.py
+
 # Bring the catalogues of other languages up to date with the sources and templates, and say what is to be translated
 messages: .venv/ready-dev
 	@$(BIN)/python tools/messages.py
@@ -36,7 +40,7 @@ docs: .venv/ready
 
 # Rewrite the golden files of the tests, after a change that is meant
 golden: .venv/ready-dev
-	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_match_table.py
+	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_context.py tests/test_match_table.py
 
 # The picture in the README
 pictures: .venv/ready

@@ -147,13 +147,13 @@ def test_png_is_on_white() -> None:
 
 def test_a_picture_in_a_page_has_its_own_ids_and_the_pages_colours() -> None:
     figures = [radar(TITLES), waterfall(TITLES)]
-    found = {name: themed(svg, name) for name, svg in pictures(figures).items()}
+    found = {name: themed(svg, name, 'a "b" <c>') for name, svg in pictures(figures).items()}
     ids = [value for svg in found.values() for value in re.findall(r'\bid="([^"]+)"', svg)]
     assert len(ids) == len(set(ids))
     for name, svg in found.items():
         assert all(target.startswith(f"{name}-") for target in re.findall(r"url\(#([^)]+)\)", svg))
         assert not re.search("|".join(COLOURS.values()), svg)
-        assert re.fullmatch(r'<svg viewBox="[\d. ]+">', svg.partition("\n")[0])
+        assert re.fullmatch(r'<svg viewBox="[\d. ]+" role="img" aria-label="a &quot;b&quot; &lt;c&gt;">', svg.partition("\n")[0])
     assert "url(#" in found["waterfall"]
 
 
@@ -194,5 +194,7 @@ def test_the_font_has_the_letters_of_vietnamese(weight: str) -> None:
 
 
 def test_every_kind_of_figure_is_drawn_with_nothing_in_it() -> None:
-    empty: list[Mapping[str, Any]] = [heat([]), gantt([])]
+    without = bars(TITLES)
+    without["data"]["bands"] = []
+    empty: list[Mapping[str, Any]] = [heat([]), gantt([]), without]
     assert all(svg.startswith("<svg") for svg in pictures(empty).values())

@@ -58,7 +58,7 @@ ALLOWED = {
     "validate": {"checks", "library", "model", "problems", "records", "scoring", "shape", "yamlfile"},
     "report": {
         *{"cases", "charts", "diff", "gaps", "languages", "library"},
-        *{"model", "outline", "periods", "problems", "scoring", "targets", "yamlfile"},
+        *{"model", "outline", "panel", "periods", "problems", "scoring", "targets", "yamlfile"},
     },
 }
 # What may be imported from outside, where more than the standard library may.
@@ -84,7 +84,7 @@ NEEDS = {
     "diagnosis": {"pydantic"},
     "shape": {"pydantic"},
     "schemas": {"pydantic", "pydantic_core"},
-    "report": {"jinja2", "markupsafe"},
+    "report": {"jinja2", "markupsafe", "numpy"},
     "cli": {"rich", "typer", "click"},
 }
 # A module of declarations only reads better whole.

@@ -14,9 +14,7 @@ from typing import Any, Literal, overload
 
 from .look import COLOURS, FAMILY, FONTS, themed
 
-INSTALL = "charts need matplotlib: pip install 'readiness[charts]'"
-
-__all__ = ["COLOURS", "FAMILY", "FONTS", "INSTALL", "can_draw", "pictures", "themed"]
+__all__ = ["COLOURS", "FAMILY", "FONTS", "can_draw", "pictures", "themed"]
 
 
 def can_draw() -> bool:

@@ -57,7 +57,7 @@ MARKS = (("target", "signal", "diamond"), ("before", "muted", "ring"))
 def _names(sheet: Sheet, data: Mapping[str, Any], place: Any) -> None:
     """The names of the bands above their parts of the scale, else the ends of the scale."""
     starts = [place(band["start"]) for band in data["bands"]]
-    for band, x, end in zip(data["bands"], starts, [*starts[1:], WIDTH - RIGHT], strict=True):
+    for band, x, end in zip(data["bands"], starts, [*starts, WIDTH - RIGHT][1:], strict=True):
         if end - x > width_of("mmm", SMALL):
             sheet.text(x + 4, TOP - 14, wrapped(band["title"], end - x - 6, SMALL, 1)[0], size=SMALL, colour="muted")
     if not data["bands"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
@@ -30,11 +31,20 @@ COLOURS = {
 }
 
 
-def themed(svg: str, name: str) -> str:
-    """An `<svg>` to stand in a page: its colours are the page's, its text in the page's font, its ids its own."""
+def themed(svg: str, name: str, alt: str) -> str:
+    """An `<svg>` to stand in a page: its colours are the page's, its text in the page's font, its ids its own.
+
+    `alt` is what is read aloud in its place.
+    """
+    begin, _, inside = svg.partition(">")
+    view = re.search(r'viewBox="[^"]*"', begin)
+    said = f'<svg {view[0] if view else ""} role="img" aria-label="{escape(alt)}">'
+    return said + re.sub(r"<[^>]*>", lambda tag: _in_page(tag[0], name), inside)
+
+
+def _in_page(tag: str, name: str) -> str:
+    """One tag of a picture, as it stands in a page; texts are no tags, and stay as they are."""
     for colour, value in COLOURS.items():
-        svg = svg.replace(value, f"var(--{colour})")
-    svg = svg.replace(f"'{FAMILY}'", "var(--font)")
-    svg = re.sub(r'\bid="', f'id="{name}-', svg)
-    svg = re.sub(r'(xlink:href="|url\()#', rf"\1#{name}-", svg)
-    return re.sub(r'(?<=<svg )[^>]*?(viewBox="[^"]*")[^>]*', r"\1", svg, count=1)
+        tag = tag.replace(value, f"var(--{colour})")
+    tag = tag.replace(f"'{FAMILY}'", "var(--font)")
+    return re.sub(r'(\bid="|xlink:href="#|url\(#)', rf"\1{name}-", tag)

@@ -33,13 +33,14 @@ def radar(data: Mapping[str, Any]) -> Sheet:
     for name, colour, dash, width in (("target", "signal", "dashed", 1.8), ("before", "strong-rule", "dotted", 2.2)):
         if data["names"].get(name):
             _ring(sheet, angles, _shares(axes, name, low, high), colour, width, dash)
-    now = _shares(axes, "now", low, high)
+    now, before = _shares(axes, "now", low, high), _shares(axes, "before", low, high)
     if None not in now:
         sheet.shape([_at(angle, share) for angle, share in zip(angles, now, strict=True) if share is not None], "span", alpha=0.35)
     _ring(sheet, angles, now, "accent", 2.4, "solid")
-    for angle, share in zip(angles, now, strict=True):
-        if share is not None:
-            sheet.dot(*_at(angle, share), "accent", "accent", 3.2)
+    for shares, fill, edge in ((before, "ground", "strong-rule"), (now, "accent", "accent")):
+        for angle, share in zip(angles, shares, strict=True):
+            if share is not None:
+                sheet.dot(*_at(angle, share), fill, edge, 3.2)
     for ring in (0, RINGS // 2, RINGS):
         _, y = _at(0, ring / RINGS)
         sheet.text(WIDTH / 2 + 4, y, data["ticks"][ring // (RINGS // 2)], size=10.5, colour="muted")

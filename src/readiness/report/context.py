@@ -5,69 +5,89 @@ from __future__ import annotations
 from typing import Any
 
 from .. import __version__
+from ..diff import Difference
 from ..gaps import Open, find_gaps
 from ..languages import language_of
 from ..library import SurveySource, digest
 from ..model import Evidence, Framework, FrameworkFile, Reference, Survey
+from ..panel import Panel
 from ..periods import last_day
 from ..scoring import Card, NodeScore, score
 from ..scoring.numbers import rounded
 from ..scoring.plan import bands_in_order
-from ..targets import TargetStatus, aim_of
+from ..targets import TargetStatus, aim_of, own_target
+from .figures import Figures
+from .goals import card_at_targets
 from .labels import labels_of
 from .nodes import KNOWN, OUTSIDE, Reader, Record, band_title, gap, groups, indicators, said, target
+from .peers import benchmark
 from .sources import OLD_AFTER, Sources, safe_link
+from .writer import Writer
+from .years import Earlier, year_on_year
 
 CONTEXT_VERSION = 1
 FIRST = 5  # how many steps and unknowns a summary names
 
 
 def context(
-    framework: Framework, survey: Survey, card: Card | None = None, *, language: str | None = None, source: SurveySource | None = None
+    framework: Framework,
+    survey: Survey,
+    card: Card | None = None,
+    *,
+    language: str | None = None,
+    source: SurveySource | None = None,
+    before: Earlier | None = None,
+    peers: Panel | None = None,
+    title: str | None = None,
+    logo: str | None = None,
 ) -> dict[str, Any]:
     """Everything that a template may print: dicts, lists, texts, numbers and None, the same for the same input.
 
-    `card` is the score where it is known already; `language` is that of the labels (default: the language that the
-    framework was loaded in); `source` gives the survey's file name and digest for the provenance.
+        `card` is the score where it is known already; `language` is that of the labels (default: the language that the
+        `context_version`    1; it changes when a key changes its meaning or goes away, not when one is added
+        `tool`               name and version of the program
+        `language`           `labels` and `framework`: the languages of the labels and of the framework's texts
+        `labels`             every label of a report in one language, with the framework's own words in place
+        `framework`          id, title, edition, version, digest, publisher, licence, summary, method, caveat, reproduced,
+                             decimals, range, bands (id, title, start, summary; at and width in per cent of the range), references
+        `survey`             title, subject (id, name, kind), period, status, authors, note, file, digest, the framework as
+                             the survey names it, and the target that holds for every indicator without one of its own
+        `score`              the overall node: value, low, high, evidenced (as printed), exact, coverage, state, band,
+                             band_low, band_high, held_down, standing (settled, open, withheld, unscored, unknown, outside),
+                             least_coverage, range, bar (the same figures in per cent of the range), judgement
+        `pillars`            nodes like `score`, each with groups (nodes below it), answers (its indicators in order), and
+                             these again as stands (answered), missing (gaps below target), unknown and outside
+        `composites`         nodes like `score`
+        `counts`             number of indicators, and of those in each state, with and without evidence, below target
+        `gaps`               below target, by what the next step gains: now, step, target, do, lead, owner, by, months,
+                             effort, too_long (for the time left), gain, closing (at the target), measured_on (where it
+                             is not the overall score)
+        `plan`               the same gaps by the date of their targets: by, steps
+        `first`              the first five of `gaps`
+        `unknown`            what is not known, by how far it holds the lowest and highest overall score apart: opens
+        `targets`            targets set on one node: target, value (a score, or a number in the target's unit), now (what
+                             was answered), progress (a share), status
+        `evidence`           how many answers have each confidence, how many pieces of evidence have each sign, the answers
+                             without evidence, those whose newest evidence is older than old_after years
+        `disagreements`      judged nodes whose assessors differ from what their parts suggest
+        `overruled`          judged nodes whose assessors pass over a gate, each with what the answers do not show
+        `sources`            every piece of evidence once: number, title, publisher, date, link (only http and https),
+                             address (as written), cited (by how many answers)
+        ===================  ============================================================================================
+    =======
+        framework was loaded in); `source` gives the survey's file name and digest for the provenance; `before` is an earlier
+        survey to compare with, `peers` a panel of the same framework, `title` stands in place of the report's own, and `logo`
+        is a picture as a `data:` address. Every key is documented in docs/context.md.
 
-    ===================  ============================================================================================
-    `context_version`    1; it changes when a key changes its meaning or goes away, not when one is added
-    `tool`               name and version of the program
-    `language`           `labels` and `framework`: the languages of the labels and of the framework's texts
-    `labels`             every label of a report in one language, with the framework's own words in place
-    `framework`          id, title, edition, version, digest, publisher, licence, summary, method, caveat, reproduced,
-                         decimals, range, bands (id, title, start, summary; at and width in per cent of the range), references
-    `survey`             title, subject (id, name, kind), period, status, authors, note, file, digest, the framework as
-                         the survey names it, and the target that holds for every indicator without one of its own
-    `score`              the overall node: value, low, high, evidenced (as printed), exact, coverage, state, band,
-                         band_low, band_high, held_down, standing (settled, open, withheld, unscored, unknown, outside),
-                         least_coverage, range, bar (the same figures in per cent of the range), judgement
-    `pillars`            nodes like `score`, each with groups (nodes below it), answers (its indicators in order), and
-                         these again as stands (answered), missing (gaps below target), unknown and outside
-    `composites`         nodes like `score`
-    `counts`             number of indicators, and of those in each state, with and without evidence, below target
-    `gaps`               below target, by what the next step gains: now, step, target, do, lead, owner, by, months,
-                         effort, too_long (for the time left), gain, closing (at the target), measured_on (where it
-                         is not the overall score)
-    `plan`               the same gaps by the date of their targets: by, steps
-    `first`              the first five of `gaps`
-    `unknown`            what is not known, by how far it holds the lowest and highest overall score apart: opens
-    `targets`            targets set on one node: target, value (a score, or a number in the target's unit), now (what
-                         was answered), progress (a share), status
-    `evidence`           how many answers have each confidence, how many pieces of evidence have each sign, the answers
-                         without evidence, those whose newest evidence is older than old_after years
-    `disagreements`      judged nodes whose assessors differ from what their parts suggest
-    `overruled`          judged nodes whose assessors pass over a gate, each with what the answers do not show
-    `sources`            every piece of evidence once: number, title, publisher, date, link (only http and https),
-                         address (as written), cited (by how many answers)
-    ===================  ============================================================================================
-
-    Raises `AnswerError` for an answer that its indicator cannot take.
+        Raises `AnswerError` for an answer that its indicator cannot take.
     """
     card = card or score(framework, survey)
     shown = language_of(language or framework.language)
     report = find_gaps(card, survey)
+    labels = labels_of(shown, framework.file.words if framework.language == shown.code else {})
     sources = Sources(survey)
+    writer = Writer(shown, framework.file.decimals)
+    compared = year_on_year(before, framework, survey) if before else None
     ranked = [gap(card, found, survey, rank) for rank, found in enumerate(report.gaps, 1)]
     reader = Reader(card, survey, sources, {found["id"]: found for found in ranked})
     pillars = [_pillar(reader, node) for node in card.overall.parts]
@@ -77,14 +97,16 @@ def context(
     for pillar in pillars:
         for node in (pillar, *pillar["groups"]):
             sources.count(node["judgement"]["evidence"] if node["judgement"] else [])
-    return {
+    values = {
         "context_version": CONTEXT_VERSION,
         "tool": {"name": "readiness", "version": __version__},
-        "language": {"labels": shown.code, "framework": framework.language},
-        "labels": labels_of(shown, framework.file.words if framework.language == shown.code else {}),
+        "title": title,
+        "logo": logo,
+        "language": {"labels": shown.code, "framework": framework.language, "number": shown.marks()},
+        "labels": labels,
         "framework": _framework(framework),
         "survey": _survey(card, survey, source),
-        "score": reader.node(card.overall),
+        "score": _overall(reader, labels),
         "pillars": pillars,
         "composites": [reader.node(node) for node in card.composites],
         "counts": _counts(answers),
@@ -93,11 +115,40 @@ def context(
         "first": ranked[:FIRST],
         "unknown": [_unknown(found) for found in report.unknown],
         "targets": [_target(card, survey, status) for status in report.targets],
-        "evidence": _evidence(answers),
+        "evidence": _evidence(answers, _is_judged(card)),
         "disagreements": [reader.node(node) for node in card.disagreements()],
         "overruled": [{**reader.node(node), "overruled": node.overruled} for node in card.overruled()],
         "sources": sources.records,
+        "before": compared[0] if compared else None,
+        "peers": benchmark(card, peers, survey.period) if peers else None,
     }
+    _set_apart(values, card, survey, compared[1] if compared else None)
+    return {**values, "figures": Figures(values, writer).all()}
+
+
+def _overall(reader: Reader, labels: Record) -> Record:
+    """The overall node; it is called what the framework calls it, or just overall."""
+    named = reader.card.plan.framework.file.overall.title
+    return {**reader.node(reader.card.overall), "title": named or labels["overall"]}
+
+
+def _is_judged(card: Card) -> bool:
+    """Whether assessors judge groups as a whole: signs of evidence are then printed and never counted."""
+    return any(leaf.judged for leaf in card.plan.leaves)
+
+
+def _set_apart(values: Record, card: Card, survey: Survey, compared: Difference | None) -> None:
+    """Give the overall node and the pillars what they were before, and what the targets ask of them."""
+    earlier = {item.id: item for item in compared.items if item.comparable} if compared else {}
+    goals = {node.id: node.value for node in card_at_targets(card, survey).nodes()} if values["survey"]["target"] else {}
+    for node in (values["score"], *values["pillars"]):
+        item = earlier.get(node["id"])
+        node.update(before=item.before if item else None, change=item.change if item else None)
+        own = aim_of(card.plan, survey, node["id"]) if own_target(card.plan, survey, node["id"]) else None
+        at_goal = None if node["judgement"] else goals.get(node["id"])
+        node["at_targets"] = own.goal if own is not None and own.unit == "score" else at_goal
+    if compared is not None and compared.one_scale:
+        values["score"].update(before=values["before"]["score"]["value"], change=compared.value)
 
 
 def _framework(framework: Framework) -> Record:
@@ -211,8 +262,9 @@ def _target(card: Card, survey: Survey, status: TargetStatus) -> Record:
     place = card.plan.node(status.id)
     aim = aim_of(card.plan, survey, status.id)
     return {
-        **{name: getattr(status, name) for name in ("id", "title", "value", "progress", "status", "by", "owner")},
+        **{name: getattr(status, name) for name in ("id", "title", "value", "gap", "progress", "status", "by", "owner")},
         "kind": node.kind,
+        "unit": None if status.unit in ("level", "score") else status.unit,
         "state": node.state,
         "band": band_title(card.plan, node.band),
         "now": said(card.plan.leaves[place.leaf], node, survey.answers) if place.leaf >= 0 else None,
@@ -220,13 +272,14 @@ def _target(card: Card, survey: Survey, status: TargetStatus) -> Record:
     }
 
 
-def _evidence(answers: list[Record]) -> Record:
+def _evidence(answers: list[Record], judged: bool) -> Record:
     known = [answer for answer in answers if answer["state"] in KNOWN]
     signs = [cited["sign"] for answer in known for cited in answer["evidence"]]
     levels = [answer["confidence"] or "unstated" for answer in known]
     return {
         "confidence": {name: levels.count(name) for name in ("high", "medium", "low", "unstated")},
-        "signs": {name: signs.count(name) for name in ("for", "mixed", "against")},
+        "judged": judged,
+        "signs": None if judged else {name: signs.count(name) for name in ("for", "mixed", "against")},
         "without": [answer for answer in known if not answer["evidence"]],
         "old": [answer for answer in known if answer["old"]],
         "old_after": OLD_AFTER,

@@ -54,17 +54,18 @@ def render(
     language: str | None = None,
     card: Card | None = None,
     source: SurveySource | None = None,
+    **more: Any,
 ) -> str:
     """The gap analysis of a survey as one document, such as `render(framework, survey, "html")`.
 
     `template` is a Jinja template of one's own; its name says what it writes (`brief.html.j2`, `brief.md.j2`). Without
-    it the shipped one is used. Without `format` the template decides, and else HTML is written. `language`, `card` and
-    `source` are those of `context`. The same input gives the same text.
+    it the shipped one is used. Without `format` the template decides, and else HTML is written. `language`, `card`,
+    `source` and all the `more` are those of `context`. The same input gives the same text.
 
     Raises `ProblemsError` with the line of the template that is wrong, `UsageError` where format and template disagree.
     """
     form = chosen_format(format, template)
-    values = context(framework, survey, card, language=language, source=source)
+    values = context(framework, survey, card, language=language, source=source, **more)
     return print_context(values, form, template)
 
 
@@ -90,7 +91,7 @@ def print_context(values: dict[str, Any], form: Format, template: str | Path | N
     path = Path(template) if template is not None else data_folder("reports") / f"gap-analysis.{form}.j2"
     read_text(path)  # one that cannot be read is told by the name that the user gave it
     writer = Writer(language_of(values["language"]["labels"]), values["framework"]["decimals"])
-    environment = TemplateEnvironment(path.parent, form, writer)
+    environment = TemplateEnvironment(path.parent, form, writer, values["figures"])
     try:
         return _printed(environment, path.name, form, values)
     except ProblemsError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from ..languages import fill
 from ..library import data_folder
 from ..yamlfile import read_text
 from .escaping import OUTPUT, TEXT
+from .pictures import Pictures
 from .writer import Writer
 
 SHIPPED = "readiness/"  # a template of one's own names the shipped ones so: {% extends "readiness/gap-analysis.html.j2" %}
@@ -93,7 +94,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
     code_generator_class = Generator
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
-    def __init__(self, folder: Path, form: str, writer: Writer) -> None:
+    def __init__(self, folder: Path, form: str, writer: Writer, figures: Sequence[Mapping[str, Any]] = ()) -> None:
         self.budget = Budget()
         self.output = OUTPUT[form]
         # Markdown escapes in `finalize`; autoescaping then keeps what is escaped already from being escaped again.
@@ -111,7 +112,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             del self.globals[name]
         del self.filters["random"]
         self.filters.update(counted=self.budget.counted, joined=self.joined)
-        self.globals["_"] = self.said
+        self.globals.update(_=self.said, picture=Pictures(figures, form))
         self.language = writer.language
         self.filters.update(number=writer.number, date=writer.date, text=TEXT[form], fill=self.filled)
 
