@@ -7,10 +7,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from formats import files_page, problems_page
 from readiness.files import write
 from readiness.library import load_framework
 from readiness.outline import outline
 from readiness.report.page import page
+from results import results_page
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -24,7 +26,8 @@ def framework_ids() -> list[str]:
 
 def pages() -> dict[str, str]:
     """Every generated page by its path below docs/."""
-    return {"frameworks/README.md": index(), **dict(_framework_pages())}
+    own = {"files.md": files_page(), "problems.md": problems_page(), "results.md": results_page()}
+    return {**own, "frameworks/README.md": index(), **dict(_framework_pages())}
 
 
 def _framework_pages() -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import runpy
+import shlex
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import get_args, get_type_hints
 
 import pytest
 
+import pages
+import results
 from conftest import ROOT, Output
 from readiness.library import load_framework
 from readiness.model import Aggregation, Link, Policy
@@ -19,15 +21,13 @@ from readiness.report.page import first_comment, page
 from readiness.report.pagewords import PAGE
 
 DOCS = ROOT / "docs"
-MAKER = runpy.run_path(str(DOCS / "pages.py"))
 Run = Callable[..., Output]
 Write = Callable[[Mapping[str, str]], Path]
 
 
 @cache
 def made() -> dict[str, str]:
-    found: dict[str, str] = MAKER["pages"]()
-    return found
+    return pages.pages()
 
 
 def test_every_generated_page_is_fresh() -> None:
@@ -36,7 +36,7 @@ def test_every_generated_page_is_fresh() -> None:
 
 
 def test_no_page_is_left_over() -> None:
-    assert MAKER["strays"](made()) == []
+    assert pages.strays(made()) == []
 
 
 @pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=lambda path: path.relative_to(DOCS).as_posix())
@@ -53,6 +53,23 @@ def headings(path: Path) -> set[str]:
     """The addresses that GitHub gives to the headings of a page."""
     titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_every_key_of_a_result_has_its_meaning() -> None:
+    assert results.without_meaning() == set()
+
+
+def test_the_framework_of_the_guide_does_what_the_guide_says(cli: Run, folder_of: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = (DOCS / "writing-a-framework.md").read_text(encoding="utf-8")
+    files = dict(re.findall(r"`(bridges/[\w/]+\.yaml)`[^`]*:\n\n```yaml\n(.*?)```", guide, re.DOTALL))
+    assert sorted(files) == ["bridges/framework.yaml", "bridges/safety.yaml", "bridges/tests/scores.yaml"]
+    monkeypatch.chdir(folder_of(files))
+    (commands,) = re.findall(r"```console\n(.*?)```", guide, re.DOTALL)
+    for command in commands.splitlines():
+        program, *words = shlex.split(command.removeprefix("$ "))
+        found = cli(*words)
+        assert (program, found.code) == ("readiness", 0), command + found.out + found.err
+    assert Path("bridges.md").is_file()
 
 
 # ---------------------------------------------------------------- the page of a framework
@@ -163,7 +180,7 @@ def test_the_first_comment_ends_where_the_file_begins(folder_of: Write) -> None:
     assert first_comment(folder / "b.yaml") == ""
 
 
-@pytest.mark.parametrize("name", MAKER["framework_ids"]())
+@pytest.mark.parametrize("name", pages.framework_ids())
 def test_every_shipped_framework_says_whose_it_is(name: str) -> None:
     """The first comment names what is the publisher's, where there is one, and what is ours."""
     whose = first_comment(ROOT / "frameworks" / name / "framework.yaml")

@@ -1,0 +1,204 @@
+"""The page on the JSON of results: the keys that the commands really give, each with what it means."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from readiness.cli import run
+
+SURVEY, BEFORE = "surveys/viet-nam-2020.yaml", "surveys/viet-nam-2018.yaml"
+COMMANDS = {
+    "score": ["score", SURVEY],
+    "explain": ["explain", SURVEY, "data-protection-law"],
+    "gaps": ["gaps", SURVEY],
+    "diff": ["diff", BEFORE, SURVEY],
+    "rank": ["rank", "surveys/panels/asean-egdi-2020.csv", "--framework", "un-egdi-2020"],
+    "frameworks": ["frameworks"],
+    "test": ["test", "un-egdi-2020"],
+    "checks": ["checks"],
+}
+
+MEANING = {
+    "tool": "name and version of readiness",
+    "framework": "id, title, version and digest of the framework; the digest is of its content, without translations and tests",
+    "survey": "path, digest, subject, period and status of the survey",
+    "score": "the whole, as a node",
+    "composites": "other views of the same answers, as nodes",
+    "id": "its id",
+    "title": "its title",
+    "kind": "what it is",
+    "value": "the figure as printed; null where it is withheld or there is none",
+    "exact": "the value before rounding",
+    "low": "the lowest value that open answers allow",
+    "high": "the highest value that open answers allow",
+    "evidenced": "the value if every answer without evidence counted as its worst",
+    "coverage": "how much of it is known, from 0 to 1",
+    "state": "answered, partial, unknown, unanswered, not-applicable or out-of-scope",
+    "band": "the id of the band of the value",
+    "band_low": "the band of low",
+    "band_high": "the band of high",
+    "band_ungated": "the band without gates",
+    "capped_by": "the conditions that do not hold and cap it, or null",
+    "weight": "its weight among its siblings as the file gives it",
+    "parts": "the same for its parts, recursively",
+    "level": "the level answered, by its key",
+    "node": "the node that is explained",
+    "question": "what is asked",
+    "answer": "the answer as the survey gives it",
+    "levels": "the levels of its scale, each with its score",
+    "ends": "the worst and the best score it can have",
+    "scale": "how a number becomes a score",
+    "policy": "what an open answer counts as; null where it is answered",
+    "rule": "how parts become a score",
+    "shares": "its place in each parent: weight, the weight that counts, share, contribution",
+    "rounding": "how the exact value became the printed one",
+    "notes": "what a reader must know beside the figures",
+    "working": "the arithmetic, number by number",
+    "gaps": "answered and below target, largest gain first",
+    "targets": "targets set on one node, with their status",
+    "unknown": "what is not known, by how far it holds low and high apart",
+    "action": "what to do to take the next step",
+    "by": "the date of the target",
+    "closing": "what reaching the target adds to the score",
+    "gain": "what the next step alone adds to the score",
+    "goal": "the target as a number in its own unit",
+    "measured_on": "the node whose score the gain is measured on; overall unless that has none",
+    "now": "what was answered",
+    "now_text": "the text of the level answered",
+    "owner": "who answers for the target",
+    "pillar": "the pillar it stands in",
+    "pillar_title": "the title of that pillar",
+    "source": "which file set the target",
+    "step": "the next step: a level, an item or a number",
+    "step_text": "the text of that step",
+    "target": "the target in words",
+    "unit": "the unit of the target",
+    "gap": "what is missing, in the unit of the target",
+    "label": "the target in words",
+    "scope": "for whom or what the target is set",
+    "range": "the two ends of a target that is a range, else null",
+    "baseline": "where the target starts from",
+    "since": "when it started",
+    "was": "its id in the earlier edition, where it is another",
+    "operator": "how the value is compared with the target",
+    "progress": "(value − baseline) / (target − baseline); null without a baseline",
+    "status": "met, on track, late, missed or open",
+    "evidence": "the evidence to ask for",
+    "opens": "how far it holds low and high apart",
+    "before": "the earlier survey: framework, survey, score, composites",
+    "after": "the later survey, the same",
+    "change": "after less before",
+    "items": "every id, with what became of it",
+    "change.value": "the difference of the two printed values",
+    "change.exact": "the difference of the exact values",
+    "change.by": "the exact change split into answers, scope, weights and rubric; the parts add up",
+    "by_value": "the same split as printed; the parts add up to the printed change",
+    "items.before": "the earlier value as printed",
+    "items.after": "the later value as printed",
+    "items.kind": "what became of it: rose, fell, same, changed, new, dropped, …",
+    "node_kind": "indicator, group or composite",
+    "before_level": "the earlier level",
+    "after_level": "the later level",
+    "before_state": "the earlier state",
+    "after_state": "the later state",
+    "reason": "why it cannot be compared, or null",
+    "panel": "the table: its path, and how many units it has",
+    "units": "the units, best first",
+    "units.unit": "its name",
+    "rank": "its rank by the printed value; ties share the best",
+    "rank_low": "the worst rank that open answers allow",
+    "rank_high": "the best rank that open answers allow",
+    "version": "the version of the encoding",
+    "edition": "the edition of the publisher",
+    "pillars": "how many pillars",
+    "indicators": "how many questions",
+    "languages": "the languages it is complete in",
+    "comparable": "whether the publisher allows ranking",
+    "cases": "every sentence with its path, line, whether it holds, and its failures",
+    "passed": "how many hold",
+    "failed": "how many do not",
+    "code": "the code",
+    "severity": "error or warning",
+}
+
+
+def results_page() -> str:
+    """Every command with JSON, its keys and their meaning."""
+    parts = [_HEAD.format(node=_table("", _node(_result(COMMANDS["score"]))))]
+    for name, words in COMMANDS.items():
+        parts.append(f"## {name}\n\n`readiness {' '.join(words)} --format json`\n\n{''.join(_tables(_result(words)))}")
+    return "\n".join(parts)
+
+
+def without_meaning() -> set[str]:
+    """Keys that the commands give and the page cannot explain."""
+    records = [found for words in COMMANDS.values() for found in _records(_result(words))]
+    return {key for name, record in records for key in record if not _meaning(name, key)}
+
+
+def _meaning(name: str, key: str) -> str | None:
+    return MEANING.get(f"{name}.{key}", MEANING.get(key))
+
+
+def _result(words: list[str]) -> Any:
+    text = io.StringIO()
+    with contextlib.redirect_stdout(text), contextlib.redirect_stderr(io.StringIO()):
+        code = run([*words, "--format", "json"])
+    assert code == 0, words
+    return json.loads(text.getvalue())
+
+
+def _node(result: Any) -> dict[str, Any]:
+    """A node with the keys of all nodes of a result."""
+    found: dict[str, Any] = {}
+    waiting = [result["score"], *result["composites"]]
+    while waiting:
+        node = waiting.pop()
+        found = {**node, **found}
+        waiting.extend(node.get("parts", ()))
+    return found
+
+
+def _records(result: Any, name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """The records of a result that are its own: no nodes, and nothing below what is said elsewhere."""
+    if isinstance(result, list):
+        merged: dict[str, Any] = {}
+        for part in result:
+            merged = {**part, **merged} if isinstance(part, dict) else merged
+        if merged:
+            yield name, merged
+        return
+    yield name, result
+    for key in ("gaps", "targets", "unknown", "items", "units", "change"):
+        part = result.get(key)
+        if isinstance(part, (list, dict)) and part:
+            yield from _records(part, key)
+
+
+def _tables(result: Any) -> Iterator[str]:
+    for name, record in _records(result):
+        head = "" if not name or isinstance(result, list) else f"`{name}`:\n\n" if name == "change" else f"Each of `{name}`:\n\n"
+        yield head + _table(name, record)
+
+
+def _table(name: str, record: dict[str, Any]) -> str:
+    rows = ["| Key | Meaning |", "|:--|:--|", *(f"| `{key}` | {_meaning(name, key) or ''} |" for key in record)]
+    return "\n".join([*rows, "", ""])
+
+
+_HEAD = """\
+# The JSON of results
+
+`--format json` prints what the tables say and more, for programs. `value`, `low`, `high` and `evidenced` are as printed, `exact` is not
+rounded; null is null and never a zero; letters are as they are (UTF-8). Keys may be added; a key does not change its meaning. The lists
+below are made from real runs (`make docs`). What the figures mean says [What a score means](scores.md).
+
+## A node
+
+Indicators, dimensions, pillars, composites and the whole are nodes.
+
+{node}"""
