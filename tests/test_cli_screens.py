@@ -218,6 +218,14 @@ def test_different_subjects_are_told(cli: Run) -> None:
     assert cli("diff", SURVEYS / "viet-nam-2018.yaml", SURVEYS / "viet-nam-2020.yaml").err == ""
 
 
+def test_frameworks_with_nothing_in_common(cli: Run) -> None:
+    """One sentence, instead of two hundred questions that are new or dropped."""
+    found = cli("diff", SURVEYS / "viet-nam-2020.yaml", SURVEYS / "viet-nam-gtmi-2022.yaml")
+    assert found.code == 0
+    assert "Nothing can be compared" in found.out
+    assert len(found.out.splitlines()) < 5
+
+
 def test_numbers_are_compared_in_their_own_unit(cli: Run) -> None:
     out = lines(cli("diff", SURVEYS / "viet-nam-nq17-2020-09.yaml", NQ17, "--lang", "en").out)
     assert "Online services at level 4 (level-4-services): 19.1 % → 30.1 %" in out
@@ -253,6 +261,14 @@ def test_frameworks_fit_a_narrow_screen(cli: Run, monkeypatch: pytest.MonkeyPatc
         assert found.code == 0
         assert max(map(len, found.out.splitlines())) <= 80
         assert "…" not in found.out.replace("sha256", "") or "…" in cli("show", framework, "--lang", language, "--format", "json").out
+
+
+@pytest.mark.parametrize("framework", sorted(path.name for path in (ROOT / "frameworks").iterdir()))
+def test_a_survey_to_fill_in_of_every_framework(cli: Run, tmp_path: Path, framework: str) -> None:
+    for language in ("en", "vi"):
+        file = tmp_path / f"{language}.yaml"
+        assert cli("new", framework, "--lang", language, "-o", file).code == 0
+        assert (cli("validate", "--strict", file).code, cli("score", file).code) == (0, 0)
 
 
 @pytest.mark.parametrize(

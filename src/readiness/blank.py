@@ -81,7 +81,7 @@ def _examples(shown: Outline, words: Words) -> Iterator[str]:
     """Answers to the kinds of question that the framework asks."""
     described = [leaf.levels for leaf in shown.plan.leaves if leaf.levels]
     kinds = {None, *(indicator.kind for _, indicator in shown.framework.indicators()), *(["levels"] if described else [])}
-    keys = [level.key if number_of(level.key) is not None else scalar(level.key) for level in (described or [()])[0]]
+    keys = [level.key if number_of(level.key) is not None else scalar(level.key) for level in (described or [()])[0] if not level.between]
     values = {"level": keys[-2:][0], "lower": keys[-3:][0]} if keys else {}
     for kind, line, note in words.examples(values):
         if kind in kinds:

@@ -31,6 +31,7 @@ WORDS = {
     "evidence": mark("Evidence: {text}"),
     "alone": mark("{text} (stands alone)"),
     "between": mark("{text} (between two levels)"),
+    "number": mark("A number; {better}."),
     "number_of": mark("A number ({unit}); {better}."),
     "ratio": mark("A ratio: {numerator: 5, denominator: 20}, or the ratio itself; {better}."),
     "made_of": mark("Worked out from {top} and {bottom}: leave it empty, or write the ratio; {better}."),

@@ -66,6 +66,9 @@ def print_comparison(old: Loaded, new: Loaded, found: Difference) -> None:
     page.print(Text(f"{names[0]} → {names[1]}", style="bold"))
     if old.framework.id != new.framework.id:
         page.print(Text(f"{old.framework.id} → {new.framework.id}"))
+    if not any(item.comparable or item.reason for item in found.items):
+        page.print(_("Nothing can be compared: the two frameworks share no question, and no links.yaml says what became of any."))
+        return
     _overall(page, found)
     groups = [item for item in found.items if item.node_kind != "indicator" and not _is_unscored(found, item)]
     if groups:
@@ -96,10 +99,10 @@ def _overall(page: Page, found: Difference) -> None:
     if found.by_value is not None:
         parts = [f"{_(CAUSES[cause])} {page.signed(value)}" for cause, value in found.by_value.items()]
         page.print(_("By cause: {causes}", causes=", ".join(parts)))
-    elif not found.one_scale:
-        page.print(_("The change is not split by cause: the two scores are not on the same scale."))
     elif any(_unscored(card) for card in cards):
         page.print(_("The change is not split by cause: one of the two frameworks gives no overall score."))
+    elif not found.one_scale:
+        page.print(_("The change is not split by cause: the two scores are not on the same scale."))
     else:
         page.print(_("The change is not split by cause: one of the two scores is missing or withheld."))
 

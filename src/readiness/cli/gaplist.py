@@ -39,7 +39,8 @@ def _head(page: Page, loaded: Loaded, report: GapReport, shown: tuple[Gap, ...])
         page.print(note)
     if shown and all(gap.source == "best" for gap in shown):
         page.print(_("No target is set: the best level counts as the target."))
-    page.print()
+    if shown:
+        page.print()
 
 
 def _gap(page: Page, loaded: Loaded, gap: Gap) -> None:
