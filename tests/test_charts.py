@@ -71,7 +71,39 @@ def gantt(titles: list[str]) -> dict[str, Any]:
     return {"name": "gantt", "kind": "gantt", "data": {"rows": rows, "start": 0, "end": 720, "ticks": ticks, "names": names}}
 
 
-KINDS = [radar, bars, heat, waterfall, gantt]
+def matrix(titles: list[str]) -> dict[str, Any]:
+    values = [1.0, 0.7, 0.35, 0.05, -0.2, -0.9, None]
+    count = len(titles)
+    rows = [
+        {"title": title, "group": at // 3, "values": [values[abs(at - other) % len(values)] for other in range(count)]}
+        for at, title in enumerate(titles)
+    ]
+    names = {"above": ["from 0.9", "from 0.6", "from 0.3"], "none": "near 0", "negative": "negative", "opposed": "below −0.4"}
+    return {"name": "matrix", "kind": "matrix", "data": {"rows": rows, "names": names}}
+
+
+def boxes(titles: list[str]) -> dict[str, Any]:
+    spread = {"low": 10.0, "first": 20.0, "middle": 30.0, "third": 50.0, "high": 90.0}
+    rows = [{"title": title, "text": "n = 193", **(spread if at else dict.fromkeys(spread))} for at, title in enumerate(titles)]
+    names = {"middle": "median", "half": "half of the units", "ends": "lowest to highest"}
+    return {"name": "boxes", "kind": "boxes", "data": {"rows": rows, "range": (0, 100), "ticks": ["0", "50", "100"], "names": names}}
+
+
+def intervals(titles: list[str]) -> dict[str, Any]:
+    rows = [
+        {"title": title, "rank": at or None, "low": at or None, "high": at + at % 3 if at else None, "text": f"{at} ({at}–{at + 2})"}
+        for at, title in enumerate(titles)
+    ]
+    data = {"rows": rows, "last": len(titles), "ticks": [1, len(titles)], "names": {"rank": "rank", "possible": "ranks possible"}}
+    return {"name": "intervals", "kind": "intervals", "data": data}
+
+
+def stacks(titles: list[str]) -> dict[str, Any]:
+    rows = [{"title": title, "parts": [None, 4.0, *([5.0] * (len(titles) - 2))], "text": "54.0"} for title in titles]
+    return {"name": "stacks", "kind": "stacks", "data": {"rows": rows, "keys": titles, "most": 100.0}}
+
+
+KINDS = [radar, bars, heat, waterfall, gantt, matrix, boxes, intervals, stacks]
 
 
 class Box(NamedTuple):
@@ -196,5 +228,5 @@ def test_the_font_has_the_letters_of_vietnamese(weight: str) -> None:
 def test_every_kind_of_figure_is_drawn_with_nothing_in_it() -> None:
     without = bars(TITLES)
     without["data"]["bands"] = []
-    empty: list[Mapping[str, Any]] = [heat([]), gantt([]), without]
+    empty: list[Mapping[str, Any]] = [heat([]), gantt([]), matrix([]), boxes([]), intervals([]), stacks([]), without]
     assert all(svg.startswith("<svg") for svg in pictures(empty).values())

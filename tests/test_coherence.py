@@ -285,3 +285,22 @@ def test_panels_that_have_no_correlations(cli: Cli, tmp_path: Path, rows: list[s
     found = json.loads(cli("coherence", path, "--framework", "un-egdi-2020", "--format", "json").out)
     assert all(value is None for pair in found["correlations"] for value in pair["coefficients"].values())
     assert all(group["alpha"] is None for group in found["groups"])
+
+
+@pytest.mark.parametrize(("name", "what"), [("map.svg", "correlations"), ("spread.png", "spread")])
+def test_pictures(cli: Cli, tmp_path: Path, name: str, what: str) -> None:
+    target = tmp_path / name
+    shown = cli(*ASEAN, "--plot", target, "--plot-of", what, "--lang", "vi")
+    assert shown.code == 0
+    assert f"written: {target}" in shown.err
+    data = target.read_bytes()
+    assert data.startswith(b"<svg" if name.endswith("svg") else b"\x89PNG")
+    if what == "correlations":
+        assert "gần 0" in data.decode()
+        assert data.decode().count(">.93<") == 2  # osi and hci, on both sides of the diagonal
+
+
+def test_a_picture_of_another_kind_is_refused_before_anything_is_computed(cli: Cli) -> None:
+    shown = cli("coherence", "nowhere.csv", "--framework", "un-egdi-2020", "--plot", "map.pdf")
+    assert (shown.code, shown.out) == (2, "")
+    assert "name it .svg or .png" in shown.err

@@ -50,7 +50,7 @@ ALLOWED = {
     "planning": {"blank", "extras", "languages", "model", "periods", "scoring", "targets", "yamlfile", "yamltext"},
     "panel": {"extras", "model", "problems", "scoring", "yamlfile"},
     "prepare": {"scoring", "statistics"},
-    "coherence": {"model", "panel", "scoring", "statistics"},
+    "coherence": {"languages", "model", "panel", "scoring", "statistics"},
     "robustness": {"model", "panel", "prepare", "problems", "scoring"},
     "codes": {"checks", "panel", "problems", "report", "shape", "yamlfile"},
     # `checks` lists the codes of all, also those of tables and templates

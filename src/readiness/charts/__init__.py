@@ -33,11 +33,16 @@ def pictures(figures: Iterable[Mapping[str, Any]], form: Literal["png"]) -> dict
 def pictures(figures: Iterable[Mapping[str, Any]], form: Literal["svg", "png"] = "svg") -> Any:
     """Every figure drawn, by its name: SVG as text, PNG as bytes. Raises `ImportError` without matplotlib."""
     from .bars import bars
+    from .boxes import boxes
     from .gantt import gantt
     from .heat import heat
+    from .intervals import intervals
+    from .matrix import matrix
     from .radar import radar
+    from .stacks import stacks
     from .waterfall import waterfall
 
     draw = {"radar": radar, "bars": bars, "heat": heat, "waterfall": waterfall, "gantt": gantt}
+    draw |= {"matrix": matrix, "boxes": boxes, "intervals": intervals, "stacks": stacks}
     sheets = {figure["name"]: draw[figure["kind"]](figure["data"]) for figure in figures}
     return {name: sheet.svg() if form == "svg" else sheet.png() for name, sheet in sheets.items()}

@@ -33,6 +33,8 @@ def legend(sheet: Sheet, keys: Sequence[Key], y: float) -> None:
 def _sample(sheet: Sheet, key: Key, x: float, y: float) -> None:
     if key.dash == "box":
         sheet.box(x + 4, y - 5, SAMPLE - 8, 10, key.colour)
+    elif key.dash.startswith("box "):
+        sheet.box(x + 4, y - 5, SAMPLE - 8, 10, key.colour, "ground", hatch=key.dash[4:])
     elif key.dash == "open":
         sheet.box(x + 4, y - 6, SAMPLE - 8, 12, None, key.colour, dash="dashed")
     elif key.dash == "hatch":

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from .options import Format, FormatOption, LangOption, OutputOption, format_of
+from .plots import PlotOption
 
 if TYPE_CHECKING:
     from ..coherence import Finding, Pair, Study
+    from ..scoring import Scores
 
 PanelArgument = Annotated[Path, typer.Argument(help="A table: units in the first column, columns named by indicator id.", metavar="PANEL")]
 FrameworkOption = Annotated[str, typer.Option("--framework", help="Framework that the columns belong to.", metavar="ID|FOLDER")]
 MOST = 8  # findings of one kind that a person reads; JSON has all
+
+
+class PlotOf(StrEnum):
+    """What a picture shows."""
+
+    correlations = "correlations"
+    spread = "spread"
 
 
 def command(
@@ -24,6 +34,8 @@ def command(
     weak: Annotated[float, typer.Option(help="A part that correlates with its group below this hardly moves it.", min=0, max=1)] = 0.3,
     opposed: Annotated[float, typer.Option(help="Two parts of a group that correlate below this oppose each other.", min=-1, max=0)] = -0.4,
     every: Annotated[bool, typer.Option("--all", help=f"Tell every finding, not the first {MOST} of a kind.")] = False,
+    plot: PlotOption = None,
+    plot_of: Annotated[PlotOf, typer.Option(help="What to draw: the correlations, or box plots of every group.")] = PlotOf.correlations,
     format: FormatOption = Format.table,  # noqa: A002 - the option's name
     output: OutputOption = None,
     lang: LangOption = None,
@@ -34,12 +46,16 @@ def command(
     """
     from ..coherence import Limits, availability, findings, sizes_of, study
     from .output import emit, to_csv, to_json, tool
+    from .plots import check_plot
     from .scored import about, load_panel
 
+    check_plot(plot)
     loaded = load_panel(panel, framework, lang)
     limits = Limits(collinear=collinear, weak=weak, opposed=opposed)
     found = study(loaded.scores, loaded.panel.raw, sizes_of(loaded.panel), limits)
     said = findings(found)
+    if plot is not None:
+        _draw(found, loaded.scores, plot_of, plot, lang)
     kind = format_of(format, output, Format.csv)
     if kind is Format.json:
         there = availability(loaded.scores, loaded.panel.raw)
@@ -57,6 +73,15 @@ METHOD = {
     "components": "of the correlations, over the units that have all values",
     "influence": "share of the siblings' Pearson correlations with their group",
 }
+
+
+def _draw(found: Study, scores: Scores, what: PlotOf, path: Path, lang: str | None) -> None:
+    from ..coherence.picture import correlations_figure, spread_figure
+    from ..languages import language_of
+    from .plots import draw
+
+    language = language_of(lang)
+    draw(correlations_figure(found, language) if what is PlotOf.correlations else spread_figure(found, scores, language), path)
 
 
 def study_json(found: Study, said: list[Finding]) -> dict[str, Any]:

@@ -101,26 +101,15 @@ def _emit(loaded: Any, plan: Any, steps: Any, kind: PlanFormat, output: Path | N
 
 
 def _draw(steps: Any, path: Path, lang: str | None) -> None:
-    import sys
-
-    from ..extras import needs
-    from ..files import write
     from ..languages import language_of
     from ..planning.picture import gantt_figure
     from ..problems import UsageError
+    from .plots import check_plot, draw
 
-    form = path.suffix.lower().lstrip(".")
-    if form != "svg" and form != "png":
-        raise UsageError(f"--plot: {path} is no picture that can be drawn; name it .svg or .png")
+    check_plot(path)
     if not steps:
         raise UsageError("--plot: the plan has no step to draw")
-    with needs("Pictures"):
-        from ..charts import pictures
-
-        figures = [gantt_figure(steps, language_of(lang))]
-        drawn = pictures(figures, "svg")["plan"] if form == "svg" else pictures(figures, "png")["plan"]
-    write(path, drawn)
-    print(f"written: {path}", file=sys.stderr)
+    draw(gantt_figure(steps, language_of(lang)), path)
 
 
 def _emit_calendar(loaded: Any, steps: Any, output: Path | None, lang: str | None) -> None:

@@ -1,0 +1,61 @@
+"""The pictures of a study: the correlations of all indicators, and how the scores of every group are spread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..languages import Language
+from ..scoring import Scores
+from .results import Study
+from .study import INDICATORS
+
+
+def correlations_figure(study: Study, language: Language) -> dict[str, Any]:
+    """The figure `correlations`: Pearson's coefficient of every pair of indicators, in the order of their groups."""
+    _ = language.gettext
+    members = [member for member in study.members.values() if member.level == INDICATORS]
+    found = {frozenset((pair.one, pair.other)): pair.coefficients["pearson"] for pair in study.pairs if pair.level == INDICATORS}
+    rows = [
+        {
+            "title": member.id,
+            "group": member.parent,
+            "values": [found.get(frozenset((member.id, other.id))) if member is not other else 1.0 for other in members],
+        }
+        for member in members
+    ]
+    names = {
+        "above": [_("from {limit}", limit=language.number(limit, 1)) for limit in (0.9, 0.6, 0.3)],
+        "none": _("near 0"),
+        "negative": _("negative"),
+        "opposed": _("below {limit}", limit=language.number(-0.4, 1)),
+    }
+    return {"name": "correlations", "kind": "matrix", "data": {"rows": rows, "names": names}}
+
+
+def spread_figure(study: Study, scores: Scores, language: Language) -> dict[str, Any]:
+    """The figure `spread`: quartiles of the scores of the overall node and of every group."""
+    plan = scores.plan
+    groups = [study.members[name] for name in study.groups]
+    rows = [spread_row(member.title, scores.shown(plan.index[member.id]), language) for member in groups]
+    return boxes_figure("spread", rows, plan.range, language)
+
+
+def spread_row(title: str, values: np.ndarray[Any, np.dtype[np.float64]], language: Language) -> dict[str, Any]:
+    """One row of box plots: the quartiles of what there is."""
+    known = values[np.isfinite(values)]
+    found = dict.fromkeys(("low", "first", "middle", "third", "high"))
+    if len(known):
+        found |= dict(zip(found, np.percentile(known, [0, 25, 50, 75, 100]).tolist(), strict=True))
+    return {"title": title, "text": f"n = {language.number(len(known), 0)}", **found}
+
+
+def boxes_figure(name: str, rows: list[dict[str, Any]], ends: tuple[float, float], language: Language) -> dict[str, Any]:
+    """Box plots on the scale of a framework."""
+    _ = language.gettext
+    low, high = ends
+    decimals = 0 if high - low > 2 else 1
+    ticks = [language.number(value, decimals) for value in (low, (low + high) / 2, high)]
+    names = {"middle": _("median"), "half": _("half of the units"), "ends": _("lowest to highest")}
+    return {"name": name, "kind": "boxes", "data": {"rows": rows, "range": ends, "ticks": ticks, "names": names}}
