@@ -2,16 +2,73 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
+from bad_files import FRAMEWORKS
 from coinr import numbers as table
 from coinr import tree
 from published import published
+from readiness.library import load_framework
+from readiness.model import Framework, FrameworkFile, Group, Indicator, Steps
+from readiness.panel import Panel, Wanted, read_table
+from readiness.scoring import compile_framework
 from readiness.scoring.numbers import Floats
+from readiness.yamlfile import parse
 
 Row = dict[str, str]
+GroupKind = TypeVar("GroupKind", bound=Group)
+FOLDER = FRAMEWORKS / "asem-2018"
+DENOMINATORS = ("Area", "Energy", "GDP", "Population")
+ATTRIBUTES = ("EurAsia_group", "GDP_group")
+
+
+Change = Callable[[str, Group | Indicator], Mapping[str, object]]
+
+
+def framework(changes: str = "", of_nodes: Change | None = None) -> Framework:
+    """The ASEM index, with other keys of framework.yaml in the place of its own, and of nodes by their id."""
+    loaded = load_framework(FOLDER)
+    if of_nodes is not None:
+        loaded = replace(loaded, pillars={name: _changed(name, pillar, of_nodes) for name, pillar in loaded.pillars.items()})
+    own = parse((FOLDER / "framework.yaml").read_text(encoding="utf-8"), "framework.yaml").value
+    file = FrameworkFile.model_validate({**own, **(parse(changes, "changes").value or {})} if changes else own)
+    return replace(loaded, file=file)
+
+
+def undenominated(name: str, node: Group | Indicator) -> Mapping[str, object]:
+    """The change to a framework that divides nothing."""
+    return {"prepare": Steps.model_construct()} if isinstance(node, Indicator) else {}
+
+
+def _changed(name: str, node: GroupKind, change: Change) -> GroupKind:
+    dimensions = {child: _changed(child, part, change) for child, part in node.dimensions.items()}
+    questions = {child: part.model_copy(update=change(child, part)) for child, part in node.indicators.items()}
+    return node.model_copy(update={"dimensions": dimensions, "indicators": questions, **change(name, node)})
+
+
+def table_file(folder: Path, source: str = "asem_idata", sort: bool = True) -> Path:
+    """The source data as a user's table, its units by their codes as COINr sorts them."""
+    rows = published(f"coinr-asem/{source}.csv")
+    columns = [*DENOMINATORS, *indicators()]
+    path = folder / f"{source}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["unit", "period", *(f"subject.{name}" for name in ATTRIBUTES), *columns])
+        for row in sorted(rows, key=lambda row: (row["Time"], row["uCode"])) if sort else rows:
+            writer.writerow([row["uCode"], row["Time"], *(row[name] for name in ATTRIBUTES), *(row[name] for name in columns)])
+    return path
+
+
+def panel(folder: Path, source: str = "asem_idata") -> Panel:
+    """The source data as a panel."""
+    return read_table(table_file(folder, source), compile_framework(framework()), Wanted(period="period"))
 
 
 @cache

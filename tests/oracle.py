@@ -355,13 +355,21 @@ class Oracle:
         found: dict[str, frozenset[str]] = {}
         tree = [name for name, node in self.nodes.items() if isinstance(node, (Group, Overall)) and not isinstance(node, Composite)]
         for name in sorted(tree, key=lambda name: -len(self.chain(name))):
-            if self.too_little(name, frozenset().union(*found.values()), self.nodes[name].at_least):
+            if self.discarded(name, frozenset().union(*found.values())):
                 found[name] = self.under(name)
         return found
 
     def too_little(self, name: str, gone: frozenset[str], least: float | None) -> bool:
         cover = self.coverage(name, gone)
         return least is not None and cover is not None and cover < exactly(least)
+
+    def discarded(self, name: str, gone: frozenset[str]) -> bool:
+        """Whether there is less than `at_least`: of coverage, or with `parts: full` of parts that have any."""
+        node = self.nodes[name]
+        if (node.parts or self.file.parts) != "full" or self.rule(name) == "judgement":
+            return self.too_little(name, gone, node.at_least)
+        covers = [found for part, _ in self.parts(name) if (found := self.coverage(part, gone)) is not None]
+        return node.at_least is not None and bool(covers) and sum(found > 0 for found in covers) < exactly(node.at_least) * len(covers)
 
     def gone_for(self, name: str) -> frozenset[str]:
         """The answers that are unknown to a node: those discarded, but for the node below a discard those before it."""
@@ -372,7 +380,7 @@ class Oracle:
             for other in sorted(self.made_of(name) - {name}, key=list(self.nodes).index):
                 if isinstance(self.nodes[other], Composite):
                     gone |= self.gone_for(other)
-            if self.too_little(name, gone, self.nodes[name].at_least):
+            if self.discarded(name, gone):
                 gone |= self.under(name)
         return gone
 

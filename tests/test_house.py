@@ -49,10 +49,10 @@ ALLOWED = {
     "gaps": {"model", "scoring", "targets"},
     "planning": {"blank", "extras", "languages", "model", "periods", "scoring", "targets", "yamlfile", "yamltext"},
     "panel": {"extras", "model", "problems", "scoring", "yamlfile"},
-    "prepare": {"scoring", "statistics"},
+    "prepare": {"model", "panel", "periods", "problems", "scoring", "statistics"},
     "coherence": {"languages", "model", "panel", "scoring", "statistics"},
     "robustness": {"model", "panel", "prepare", "problems", "scoring"},
-    "codes": {"checks", "panel", "problems", "report", "shape", "yamlfile"},
+    "codes": {"checks", "panel", "prepare", "problems", "report", "shape", "yamlfile"},
     # `checks` lists the codes of all, also those of tables and templates
     "checks": {"library", "model", "panel", "periods", "problems", "report", "scoring", "shape", "targets", "yamlfile"},
     "validate": {"checks", "library", "model", "problems", "records", "scoring", "shape", "yamlfile"},
@@ -88,7 +88,7 @@ NEEDS = {
     "cli": {"rich", "typer", "click"},
 }
 # A module of declarations only reads better whole.
-LONGER = {"model.py": 540}
+LONGER = {"model.py": 640}
 
 
 def part_of(path: Path) -> str:

@@ -141,8 +141,8 @@ def _coverage(plan: Plan, node: PlanNode, nodes: dict[str, NodeScore]) -> float 
     score = nodes[node.id]
     if score.coverage is None or node.leaf >= 0 or not node.parts:
         return 1.0 if node.leaf >= 0 and _counts_as_worst(plan.leaves[node.leaf], score) else score.coverage
-    if score.coverage < node.at_least:
-        return 0.0
+    if node.at_least > 0 and score.coverage == 0:
+        return 0.0  # discarded, whatever its parts say
     weights = [1.0] * len(node.parts) if node.rule in IGNORE_WEIGHTS else _weights(plan, node, nodes)
     covered = [_coverage(plan, plan.nodes[part], nodes) for part in node.parts]
     applying = [(cover, weight) for cover, weight in zip(covered, weights, strict=True) if cover is not None]
@@ -196,7 +196,10 @@ def _notes(plan: Plan, node: PlanNode, score: NodeScore, language: Language) -> 
         found.append(_("withheld: coverage {coverage} is below {least}; its parents still use it", **figures))
     if score.exact is None and node.at_least > 0 and any(part.coverage for part in score.parts):
         least = plain(language, node.at_least)
-        found.append(_("too little data: less than {least} of it is covered, so its answers count nowhere above", least=least))
+        if node.full:
+            found.append(_("too little data: less than {least} of its parts have a score, so its answers count nowhere above", least=least))
+        else:
+            found.append(_("too little data: less than {least} of it is covered, so its answers count nowhere above", least=least))
     if score.outer:
         found.append(_("low and high are outer bounds: a condition or a shared number is not known yet"))
     if score.weight is None and score.kind == "indicator":

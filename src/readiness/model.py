@@ -93,6 +93,82 @@ class Item(Record):
     alone: bool = False
 
 
+Over = Literal["period", "all"]  # the units that a sample is made of: those of the same period, or of all
+
+
+class Denominate(Record):
+    """Divide by another number of the same unit, such as its population; `times: 1000` for so many of each thousand."""
+
+    by: Id
+    times: Positive = 1.0
+
+
+class Screen(Record):
+    """Leave out units or indicators with less than this share of the numbers; with `imputed` those imputed count as there."""
+
+    units: Share | None = None
+    indicators: Share | None = None
+    imputed: bool = False
+
+
+class Impute(Record):
+    """Fill what is missing: from other units (of the same group, by an attribute), periods or indicators."""
+
+    method: Literal["mean", "median", "group-mean", "group-median", "linear", "expectation-maximisation", "none"]
+    by: Id | None = None
+    over: Over = "period"
+
+
+class Treat(Record):
+    """Treat outliers (both thresholds reached): winsorise so many points, or a share of them below 1, else take the logarithm."""
+
+    winsorise: NotNegative = 5.0
+    log: bool = True
+    skew: Positive = 2.0
+    kurtosis: Number = 3.5
+    over: Over = "all"
+
+
+class Normalise(Record):
+    """Put the numbers on the framework's range, or on `to`, by a sample of units or by fixed posts."""
+
+    method: Literal[
+        "min-max",
+        "z-score",
+        "rank",
+        "percentile-rank",
+        "borda",
+        "share-of-maximum",
+        "distance-to-maximum",
+        "distance-to-reference",
+        "distance-to-target",
+        "goalposts",
+        "none",
+    ]
+    to: tuple[Number, Number] | Literal["natural"] | None = None
+    mean: Number | None = None
+    deviation: Positive | None = None
+    reference: Text | None = None
+    ties: Literal["minimum", "average"] | None = None
+    cap: bool = True
+    over: Over = "all"
+
+
+class Steps(Record):
+    """What is done to a number before it is a score, in this order."""
+
+    denominate: Annotated[Denominate, Short("by")] | None = None
+    impute: Annotated[Impute, Short("method")] | None = None
+    treat: Treat | Literal["none"] | None = None
+    normalise: Annotated[Normalise, Short("method")] | None = None
+
+
+class Preparation(Steps):
+    """The steps of all indicators; an indicator's own step takes the place of the one here."""
+
+    screen: Screen | None = None
+
+
 class NumberScale(Record):
     """How a number becomes a score: from one end to the other, or by steps; `direction: down` if less is better."""
 
@@ -200,6 +276,7 @@ class Indicator(Node):
     unknown: Policy | None = None
     evidence: Text | None = None
     actions: dict[Text, Action] = {}
+    prepare: Steps = Steps.model_construct()
 
     @property
     def kinds(self) -> list[str]:
@@ -314,6 +391,7 @@ class FrameworkFile(Record):
     unknown: Policy = "unknown"
     confidence: Doubt = Doubt.model_construct()
     robustness: Robustness = Robustness.model_construct()
+    prepare: Preparation = Preparation.model_construct()
     overall: Overall = Overall.model_construct()
     bands: tuple[Band, ...] = ()
     pillars: Annotated[tuple[Id, ...], Filled()]

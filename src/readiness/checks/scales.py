@@ -8,6 +8,7 @@ from itertools import pairwise
 from ..model import Item, NumberScale
 from ..problems import suggest
 from ..scoring.scales import number_of
+from ..scoring.steps import normalised
 from .registry import Findings, Spot, check
 from .views import Entry, Rubric, number_scale
 
@@ -74,7 +75,8 @@ def _numbers(rubric: Rubric) -> Iterator[tuple[Entry, Spot, NumberScale]]:
 def number_without_ends(rubric: Rubric) -> Findings:
     """A number is scored and does not say how.
 
-    Give both ends (`from` scores worst and `to` best, or the other way round with `direction: down`), or `steps`.
+    Give both ends (`from` scores worst and `to` best, or the other way round with `direction: down`), or `steps`; or say
+    under `prepare` how it is normalised by a sample of units.
 
     Fails:
 
@@ -86,9 +88,12 @@ def number_without_ends(rubric: Rubric) -> Findings:
     """
     for entry, spot, scale in _numbers(rubric):
         scored = entry.node.scored and all(above.node.scored for above in entry.ancestors())
-        if scored and scale.steps is None and (scale.start is None or scale.end is None):
+        if scored and not normalised(rubric.file, entry.node) and scale.steps is None and (scale.start is None or scale.end is None):
             missing = " and ".join(key for key, end in (("from", scale.start), ("to", scale.end)) if end is None)
-            yield spot, f"the number of '{entry.id}' has no score; add '{missing}' or 'steps', or say 'scored: false'"
+            yield (
+                spot,
+                f"the number of '{entry.id}' has no score; add '{missing}', 'steps' or a way to 'normalise', or 'scored: false'",
+            )
 
 
 @check("F22")

@@ -3,3 +3,11 @@
 Every step is a plain function over arrays of (… x units), one indicator a row, NaN where a number is missing. None of
 them gives a score of a node: what they make goes into `scoring.Rows`, and the engine scores it.
 """
+
+from .codes import CODES
+from .fitted import Fitted
+from .ledger import Change
+from .pipeline import Prepared, prepare
+from .recipe import relative
+
+__all__ = ["CODES", "Change", "Fitted", "Prepared", "prepare", "relative"]

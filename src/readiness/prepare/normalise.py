@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..scoring.gates import Flags
 from ..scoring.numbers import Floats
 
 
@@ -40,13 +41,13 @@ class Known(NamedTuple):
     high: Floats | None = None
     target: Floats | None = None
     reference: Floats | None = None
-    down: Floats | None = None  # where the sample is negated
+    down: Flags | None = None  # where the sample is negated
 
 
 Fit = Callable[[Floats, Known], Line]
 
 
-def oriented(x: Floats, down: Floats) -> Floats:
+def oriented(x: Floats, down: Flags) -> Floats:
     """The numbers, negated where less is better (`down`, … x 1)."""
     return np.where(down, -x, x) if down.any() else x
 
@@ -141,16 +142,18 @@ def sample(x: Floats) -> list[Floats]:
 
 
 def by_place(x: Floats, samples: list[Floats], method: str, settings: Settings) -> Floats:
-    """Scores by the place among the numbers of a sample; who is beyond it has the first or the last place."""
+    """Scores by the place among the numbers of a sample; who is beyond it has the first or the last place.
+
+    NaN where the sample has fewer than two numbers.
+    """
     found = np.empty((len(samples), x.shape[-1]))
     for row, (values, numbers) in enumerate(zip(x.reshape(-1, x.shape[-1]), samples, strict=True)):
         found[row] = _places(values, numbers, settings.ties)
     count = np.array([float(len(numbers)) for numbers in samples])[:, None]
     first, last = PLACES[method](count)
     start, end = (first, last) if settings.to is None else (np.full_like(count, value) for value in settings.to)
-    with np.errstate(all="ignore"):
-        shares = (found - 1) / (count - 1)
-        scores = start + shares * (end - start)
+    shares = (found - 1) / np.where(count > 1, count - 1, np.nan)
+    scores = start + shares * (end - start)
     return np.asarray(scores.reshape(x.shape))
 
 

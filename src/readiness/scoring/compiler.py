@@ -8,6 +8,7 @@ from ..model import OVERALL, Composite, Condition, Framework, Gate, Group, Indic
 from .numbers import round_half_up
 from .plan import Leaf, Plan, PlanError, PlanGate, PlanNode, Test, bands_in_order
 from .scales import Ends, LevelScore, choice_share, countable_items, level_scores, most_points, number_ends, number_of, on_range, trifle
+from .steps import prepared_ends
 
 
 def compile_framework(framework: Framework) -> Plan:
@@ -134,7 +135,7 @@ class _Compiler:
         else:
             scale = source.number or source.ratio
             assert scale is not None
-            ends = number_ends(scale, maximum, self.file.range)
+            ends = prepared_ends(self.file, source) or number_ends(scale, maximum, self.file.range)
         leaf = self._leaf(name, source, levels, ends, maximum)
         return PlanNode(
             id=name,

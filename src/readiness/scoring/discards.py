@@ -10,6 +10,7 @@ import numpy as np
 from .answers import Rows
 from .gates import Flags
 from .lanes import SLACK
+from .numbers import Floats
 from .plan import Plan
 from .scores import Scores, spliced
 
@@ -67,8 +68,18 @@ def _seen_from(index: int, scores: Scores, rows: Rows, gone: Mapping[int, tuple[
 
 def _gone(scores: Scores, indexes: list[int]) -> dict[int, Flags]:
     """Which of these nodes have too little data somewhere, and where."""
-    found = {index: scores.coverage[index] < scores.plan.nodes[index].at_least - SLACK for index in indexes}
+    found = {index: _available(scores, index) < scores.plan.nodes[index].at_least - SLACK for index in indexes}
     return {index: flags for index, flags in found.items() if flags.any()}
+
+
+def _available(scores: Scores, index: int) -> Floats:
+    """How much data a node has: its coverage; with `parts: full` the share of its parts that count at all, as COINr has it."""
+    node = scores.plan.nodes[index]
+    if not node.full or node.leaf >= 0 or not node.parts:
+        return scores.coverage[index]
+    applying = [~np.isnan(scores.coverage[part]) for part in node.parts]
+    counting = [scores.coverage[part] > 0 for part in node.parts]
+    return np.asarray(sum(counting, np.zeros(1)) / sum(applying, np.zeros(1)))
 
 
 def _emptied(plan: Plan, rows: Rows, gone: Mapping[int, tuple[Flags, Collection[int]]]) -> Rows:

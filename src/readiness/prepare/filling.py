@@ -1,0 +1,115 @@
+"""Which gaps are filled from what: groups of units, periods in time, indicators side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from ..model import Impute
+from ..panel import Panel
+from ..periods import last_day
+from ..problems import Problem, suggest
+from ..scoring.numbers import Floats
+from . import impute
+from .fitted import ALL, samples
+from .recipe import Item, Places, Recipe
+
+Key = tuple[str, str]
+Centres = dict[Key, dict[str, float]]
+DAYS = 365.25
+
+
+def learn_centres(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str]) -> tuple[Centres, list[Problem]]:
+    """The mean or median of each group of units (`ALL` without groups) that fills a gap, by period and indicator."""
+    found: Centres = {}
+    problems = []
+    for step, places in recipe.alike(_central):
+        groups = groups_of(step, panel)
+        if isinstance(groups, Problem):
+            problems.append(groups)
+            continue
+        for key, columns in samples(step.over, periods):
+            own = [groups[column] for column in columns]
+            for group in sorted({name for name in own if name is not None}):
+                members = columns[[name == group for name in own]]
+                centres = impute.CENTRES[step.method](x[np.ix_(places, members)])
+                for name, centre in zip(recipe.ids(places), centres.tolist(), strict=True):
+                    if centre == centre:
+                        found.setdefault((key, name), {})[group] = centre
+    return found, problems
+
+
+def fill_centres(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str], centres: Mapping[Key, Mapping[str, float]]) -> Floats:
+    """Numbers (items x units) with gaps filled by the centre of the unit's group; others stay open."""
+    found = x.copy()
+    for step, places in recipe.alike(_central):
+        groups = groups_of(step, panel)
+        if isinstance(groups, Problem):
+            continue
+        for place, name in zip(places.tolist(), recipe.ids(places), strict=True):
+            for unit in np.flatnonzero(np.isnan(x[place])).tolist():
+                key = ALL if step.over == "all" else periods[unit]
+                found[place, unit] = centres.get((key, name), {}).get(groups[unit] or "", np.nan)
+    return found
+
+
+def fill_from_indicators(recipe: Recipe, x: Floats, periods: Sequence[str]) -> Floats:
+    """Numbers with gaps filled by expectation and maximisation over the indicators of one group."""
+    found = x.copy()
+    for step, places in recipe.alike(lambda item: _with(item, "expectation-maximisation")):
+        for group in sorted({recipe.items[place].group for place in places}):
+            inside = np.array([place for place in places if recipe.items[place].group == group], dtype=np.intp)
+            for _, columns in samples(step.over, periods):
+                at = np.ix_(inside, columns)
+                found[at] = impute.expectation_maximisation(x[at])
+    return found
+
+
+def fill_in_time(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str]) -> tuple[Floats, list[Problem]]:
+    """Numbers with gaps filled from the same unit's other periods."""
+    places: Places = np.array([place for place, item in enumerate(recipe.items) if _with(item, "linear")], dtype=np.intp)
+    if not len(places):
+        return x, []
+    if len(set(periods)) < 2:
+        message = "to impute in time the panel needs several periods; add a column of them (--period COLUMN), or impute otherwise"
+        return x, [Problem(panel.path, 0, 0, "I07", message)]
+    times = np.array([last_day(period).toordinal() / DAYS for period in periods])
+    names = {unit: at for at, unit in enumerate(dict.fromkeys(panel.units))}
+    found = x.copy()
+    found[places] = impute.linear(x[places], np.array([names[unit] for unit in panel.units]), times)
+    return found, []
+
+
+def groups_of(step: Impute, panel: Panel) -> Sequence[str | None] | Problem:
+    """The group of every unit, None for a unit without one; a problem where the panel does not have the attribute."""
+    if not step.method.startswith("group-") or step.by is None:
+        return [ALL] * len(panel.units)
+    if step.by in panel.attributes:
+        return panel.attributes[step.by]
+    advice = suggest(step.by, panel.attributes) or f"; add a column 'subject.{step.by}'"
+    return Problem(panel.path, 0, 0, "I07", f"to impute by group each unit needs its '{step.by}'{advice}")
+
+
+def reason(recipe: Recipe, panel: Panel) -> Callable[[int, int], str]:
+    """Why a gap was filled as it was."""
+
+    def of(place: int, unit: int) -> str:
+        step = recipe.items[place].steps.impute
+        assert step is not None
+        groups = groups_of(step, panel)
+        if step.method.startswith("group-") and not isinstance(groups, Problem):
+            return f"{step.method.removeprefix('group-')} of {step.by} {groups[unit]}"
+        return step.method
+
+    return of
+
+
+def _central(item: Item) -> Impute | None:
+    step = item.steps.impute
+    return step if step is not None and step.method in impute.CENTRES else None
+
+
+def _with(item: Item, method: str) -> Impute | None:
+    step = item.steps.impute
+    return step if step is not None and step.method == method else None

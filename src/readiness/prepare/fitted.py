@@ -1,0 +1,132 @@
+"""What is learnt from a sample, and how it places any unit: the sample's own as well as later ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+
+from ..model import Normalise, Treat
+from ..scoring.numbers import Floats
+from ..scoring.steps import NATURAL, PLACED, scores_directly
+from ..scoring.units import number_scores
+from . import normalise as scales
+from . import treat
+from .recipe import Item, Places, Recipe
+
+Kept = TypeVar("Kept")
+ALL = "all"  # the key of a sample of all periods
+
+
+class Absent(Exception):
+    """A unit's period that nothing was learnt of; `period` says which."""
+
+    def __init__(self, period: str) -> None:
+        super().__init__(period)
+        self.period = period
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """What each step has learnt, by the period of its sample (`ALL` for one of all periods) and the id of the indicator.
+
+    `centres` are the numbers to impute by the group of units (`ALL` without groups); `lines` what scores 0 and 1, in
+    numbers that are negated where less is better; `numbers` those of the sample in order, where places are looked up;
+    `screened` the indicators that are left out.
+    """
+
+    source: str
+    units: int
+    periods: tuple[str, ...]
+    screened: tuple[str, ...] = ()
+    centres: Mapping[tuple[str, str], Mapping[str, float]] = field(default_factory=dict)
+    treatments: Mapping[tuple[str, str], tuple[float, float, float]] = field(default_factory=dict)  # low, high, log
+    lines: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+    numbers: Mapping[tuple[str, str], Floats] = field(default_factory=dict)
+
+
+def samples(over: str, periods: Sequence[str]) -> Iterator[tuple[str, Places]]:
+    """The columns that make a sample each, with the key of its period."""
+    if over == "all":
+        yield ALL, np.arange(len(periods))
+        return
+    for period in sorted(set(periods)):
+        yield period, np.flatnonzero([own == period for own in periods])
+
+
+def rule_of(step: Treat) -> treat.Rule:
+    """The rule of treatment as the file gives it."""
+    return treat.Rule(step.winsorise, step.log, step.skew, step.kurtosis)
+
+
+def settings_of(step: Normalise, ends: tuple[float, float]) -> scales.Settings:
+    """What a method is told; the framework's range where it says nothing."""
+    to = ends if step.to is None else None if step.to == NATURAL else step.to
+    if to is None and step.method not in PLACED:
+        to = (0.0, 1.0)
+    return scales.Settings(
+        to=to,  # type: ignore[arg-type]
+        mean=0.0 if step.mean is None else step.mean,
+        deviation=1.0 if step.deviation is None else step.deviation,
+        ties=step.ties or "minimum",
+        cap=step.cap,
+    )
+
+
+def treated(recipe: Recipe, fitted: Fitted, x: Floats, periods: Sequence[str]) -> Floats:
+    """Numbers (items x units) after the treatment that was learnt."""
+    found = x
+    for step, places in recipe.alike(lambda item: item.steps.treat if isinstance(item.steps.treat, Treat) else None):
+        found = found.copy() if found is x else found
+        for key, columns in samples(step.over, periods):
+            learnt = [_of(fitted.treatments, key, item.leaf.id) for item in _items(recipe, places)]
+            low, high, log = np.array([(-np.inf, np.inf, 0.0) if known is None else known for known in learnt]).T
+            nothing = np.zeros(len(places))
+            how = treat.Treatment(low, high, log, nothing, *(treat.Shape(nothing, nothing),) * 2)
+            at = np.ix_(places, columns)
+            found[at] = treat.apply(found[at], how)
+    return found
+
+
+def scored(recipe: Recipe, fitted: Fitted, x: Floats, periods: Sequence[str]) -> Floats:
+    """Scores (items x units) of treated numbers, in the framework's range; NaN where nothing was learnt of an indicator."""
+    found = np.full(x.shape, np.nan)
+    ends = recipe.plan.range
+    for place, item in enumerate(recipe.items):
+        if scores_directly(item.steps.normalise):
+            found[place] = number_scores(item.scale, x[place], item.leaf.maximum, item.leaf.ends)
+    for step, places in recipe.alike(relative_step):
+        down = recipe.down[places]
+        settings = settings_of(step, ends)
+        for key, columns in samples(step.over, periods):
+            at = np.ix_(places, columns)
+            own = scales.oriented(x[at], down)
+            if step.method in PLACED:
+                numbers = [_of(fitted.numbers, key, item.leaf.id) for item in _items(recipe, places)]
+                none = np.empty(0)
+                found[at] = scales.by_place(own, [none if known is None else known for known in numbers], step.method, settings)
+            else:
+                lines = [_of(fitted.lines, key, item.leaf.id) or (np.nan, np.nan) for item in _items(recipe, places)]
+                zero, one = (np.array(column)[:, None] for column in zip(*lines, strict=True))
+                found[at] = scales.on_line(own, scales.Line(zero, one), settings, spread=step.method == "z-score")
+    return found
+
+
+def relative_step(item: Item) -> Normalise | None:
+    """How an item is normalised, if its number scale does not say what it scores."""
+    return None if scores_directly(item.steps.normalise) else item.steps.normalise
+
+
+def _items(recipe: Recipe, places: Places) -> list[Item]:
+    return [recipe.items[place] for place in places]
+
+
+def _of(learnt: Mapping[tuple[str, str], Kept], period: str, name: str) -> Kept | None:
+    """What was learnt of an indicator; raises `Absent` for a period that nothing was learnt of."""
+    if (period, name) in learnt:
+        return learnt[period, name]
+    if learnt and period != ALL and all(key != period for key, _ in learnt):
+        raise Absent(period)
+    return None

@@ -1,0 +1,159 @@
+"""Learn from a sample: the lines and places of normalisation, and what cannot be learnt from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..model import Normalise, Range, Treat
+from ..problems import Problem, suggest
+from ..scoring.gates import Flags
+from ..scoring.numbers import Floats
+from ..scoring.steps import PLACED
+from . import normalise as scales
+from . import treat
+from .fitted import ALL, relative_step, rule_of, samples
+from .recipe import Item, Places, Recipe
+
+Key = tuple[str, str]
+MANY = 5  # ids in a message
+
+
+class Learner:
+    """Collects what a sample teaches, and every problem of it."""
+
+    def __init__(self, recipe: Recipe, path: str, units: Sequence[str], periods: Sequence[str]) -> None:
+        self.recipe, self.path, self.units, self.periods = recipe, path, units, periods
+        self.problems: list[Problem] = []
+        self.treatments: dict[Key, tuple[float, float, float]] = {}
+        self.lines: dict[Key, tuple[float, float]] = {}
+        self.numbers: dict[Key, Floats] = {}
+        self.reasons: dict[Key, str] = {}
+
+    def refuse(self, code: str, message: str) -> None:
+        self.problems.append(Problem(self.path, 0, 0, code, message))
+
+    def treat(self, x: Floats) -> None:
+        """Learn the treatment of outliers from numbers (items x units)."""
+        for step, places in self.recipe.alike(lambda item: item.steps.treat if isinstance(item.steps.treat, Treat) else None):
+            for key, columns in samples(step.over, self.periods):
+                found = treat.fit(x[np.ix_(places, columns)], rule_of(step))
+                for row, name in enumerate(self.recipe.ids(places)):
+                    if np.isfinite(found.low[row]) or np.isfinite(found.high[row]):
+                        self.treatments[key, name] = (float(found.low[row]), float(found.high[row]), float(found.log[row]))
+                        self.reasons[key, name] = _why(found, row)
+
+    def why(self, name: str, period: str) -> str:
+        """Why the numbers of an indicator were treated."""
+        return self.reasons.get((ALL, name)) or self.reasons.get((period, name), "")
+
+    def scale(self, x: Floats, left_out: Sequence[int] = ()) -> None:
+        """Learn the scales from treated numbers (items x units); of leaves that are left out nothing."""
+        for step, places in self.recipe.alike(relative_step):
+            places = places[[self.recipe.items[place].leaf.index not in left_out for place in places]]
+            items = [self.recipe.items[place] for place in places]
+            for key, columns in samples(step.over, self.periods):
+                own = scales.oriented(x[np.ix_(places, columns)], self.recipe.down[places])
+                some = [row for row in range(len(items)) if not np.isnan(own[row]).all()]
+                if step.method != "goalposts":
+                    self._same(step, [items[row] for row in some], own[some], key)
+                self._learn(step, [items[row] for row in some], own[some], key, columns)
+
+    def _learn(self, step: Normalise, items: list[Item], own: Floats, key: str, columns: Places) -> None:
+        if step.method in PLACED:
+            for item, numbers in zip(items, scales.sample(own), strict=True):
+                self.numbers[key, item.leaf.id] = numbers
+            return
+        known = self._known(step, items, own, columns)
+        if known is None or not items:
+            return
+        line = scales.LINES[step.method](own, known)
+        self._ends(step, items, own, line)
+        for row, item in enumerate(items):
+            self.lines[key, item.leaf.id] = (float(line.zero[row, 0]), float(line.one[row, 0]))
+
+    def _same(self, step: Normalise, items: list[Item], own: Floats, key: str) -> None:
+        """Refuse what has no spread: no method that looks at other units can score it."""
+        if own.shape[1] < 2:
+            message = (
+                f"{step.method} compares units, and there is {own.shape[1]} of them; give a panel of several, or the parameters"
+                " of one (--parameters FILE)"
+            )
+            if not any(problem.code == "I02" for problem in self.problems):
+                self.refuse("I02", message)
+            return
+        low, high = np.fmin.reduce(own, axis=1), np.fmax.reduce(own, axis=1)
+        names = [item.leaf.id for item, least, most in zip(items, low, high, strict=True) if least == most]
+        if names:
+            when = "" if key == ALL else f" in {key}"
+            self.refuse(
+                "I01",
+                f"{listed(names)}: the same for every unit{when}, so {step.method} cannot score it; say 'scored: false', or"
+                " give its number fixed ends ('from', 'to')",
+            )
+
+    def _known(self, step: Normalise, items: list[Item], own: Floats, columns: Places) -> scales.Known | None:
+        """What the framework or the panel says beside the sample, turned as the sample is."""
+        down = np.array([[item.down] for item in items], dtype=np.bool_).reshape(-1, 1)
+        match step.method:
+            case "share-of-maximum":
+                self._signs(items, own, down)
+                return scales.Known(down=down)
+            case "goalposts":
+                posts = np.array([[item.scale.start or 0.0, item.scale.end or 0.0] for item in items]).reshape(-1, 2)
+                low, high = posts[:, :1], posts[:, 1:]
+                return scales.Known(low=np.where(down, -high, low), high=np.where(down, -low, high))
+            case "distance-to-target":
+                targets = np.array([[target_of(item)] for item in items]).reshape(-1, 1)
+                return scales.Known(target=scales.oriented(targets, down))
+            case "distance-to-reference":
+                return self._reference(step, items, own, columns)
+        return scales.Known()
+
+    def _signs(self, items: list[Item], own: Floats, down: Flags) -> None:
+        below = [item.leaf.id for row, item in enumerate(items) if np.nanmin(own[row] * (-1 if down[row, 0] else 1)) < 0]
+        if below:
+            self.refuse("I06", f"{listed(below)}: there are numbers below 0, which are no share of the maximum; use min-max")
+
+    def _reference(self, step: Normalise, items: list[Item], own: Floats, columns: Places) -> scales.Known | None:
+        units = [self.units[column] for column in columns]
+        name = step.reference or ""
+        at = [row for row, unit in enumerate(units) if unit == name]
+        if not at:
+            self.refuse("I04", f"the reference unit '{name}' is not in the sample{suggest(name, units) or '; name one of its units'}")
+            return None
+        found = own[:, at[-1:]]  # the latest period of several
+        lacking = [item.leaf.id for row, item in enumerate(items) if np.isnan(found[row, 0])]
+        if lacking:
+            self.refuse("I04", f"the reference unit '{name}' has no number for {listed(lacking)}; add it, or use another method there")
+        return scales.Known(reference=found)
+
+    def _ends(self, step: Normalise, items: list[Item], own: Floats, line: scales.Line) -> None:
+        """Refuse lines that run nowhere, or backwards."""
+        wrong = [item.leaf.id for row, item in enumerate(items) if line.one[row, 0] <= line.zero[row, 0]]
+        if wrong and step.method == "distance-to-reference":
+            name = step.reference
+            self.refuse("I04", f"the reference unit '{name}' is the worst of the sample in {listed(wrong)}; use another method there")
+        elif wrong and step.method == "distance-to-target":
+            self.refuse("I05", f"the target of {listed(wrong)} is no better than the worst unit; mend the target, or use another method")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Some ids as text."""
+    return ", ".join(names[:MANY]) + (f" and {len(names) - MANY} more" if len(names) > MANY else "")
+
+
+def target_of(item: Item) -> float:
+    """The number of an indicator's target; of a range the nearer end."""
+    value = item.indicator.target.value if item.indicator.target is not None else None
+    if isinstance(value, Range):
+        return value.end if item.down else value.start
+    return float("nan") if value is None else value
+
+
+def _why(found: treat.Treatment, row: int) -> str:
+    shape = f"skewness {found.before.skewness[row]:.3g}, kurtosis {found.before.kurtosis[row]:.3g}"
+    if found.log[row]:
+        return f"logarithm: {shape}, and winsorising is not enough"
+    return f"winsorised, {found.points[row]:.0f} points: {shape}"

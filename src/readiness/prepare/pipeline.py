@@ -1,0 +1,262 @@
+"""The steps in their order: a panel in, rows for the engine out, with what was learnt, what was changed, and what is to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ..panel import Panel
+from ..problems import Problem, ProblemsError, raise_errors
+from ..scoring import Plan, Rows
+from ..scoring.gates import Flags
+from ..scoring.numbers import Floats
+from ..scoring.units import ANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE, UNKNOWN_
+from . import denominate, filling, screen
+from .fitted import ALL, Absent, Fitted, scored, treated
+from .learn import Learner, listed
+from .ledger import Change, Ledger
+from .recipe import Recipe, recipe_of
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A panel whose rows hold what the steps have made of its numbers.
+
+    `imputed` flags the numbers that were filled in (leaves x units); `screened` are the units that are left out, each with
+    its share of data; `notes` are sentences for whoever reads the result. `fitted` is None for a framework without steps.
+    """
+
+    panel: Panel
+    imputed: Flags
+    fitted: Fitted | None = None
+    screened: tuple[tuple[str, float], ...] = ()
+    notes: tuple[str, ...] = ()
+    ledger: Ledger = Ledger(False)  # noqa: RUF009 - it collects nothing
+
+    def changes(self) -> Iterable[Change]:
+        """Every number that a step has changed, if they were to be logged."""
+        return self.ledger.changes()
+
+    def sample(self) -> dict[str, Any] | None:
+        """What the scores are relative to, for the result; None where they stand for themselves."""
+        if self.fitted is None:
+            return None
+        return {
+            "source": self.fitted.source,
+            "units": self.fitted.units,
+            "periods": list(self.fitted.periods),
+            "imputed": int(self.imputed.sum()),
+            "screened": {"units": [unit for unit, _ in self.screened], "indicators": list(self.fitted.screened)},
+        }
+
+
+def prepare(plan: Plan, panel: Panel, fitted: Fitted | None = None, *, log: bool = False) -> Prepared:
+    """Take a panel through the steps of its framework; a framework without any gives it back as it is.
+
+    `fitted` is what an earlier sample has taught: the units are then placed by it, and teach nothing themselves. Raises
+    `ProblemsError` with everything that the sample cannot be scored by.
+    """
+    recipe = recipe_of(plan)
+    if not recipe.items and plan.framework.file.prepare.screen is None:
+        return Prepared(panel, np.zeros((0, 0), dtype=np.bool_))
+    try:
+        return _Run(recipe, panel, fitted, Ledger(log)).prepared()
+    except Absent as absent:
+        periods = fitted.periods if fitted else ()
+        message = f"nothing was learnt of the period {absent.period} (only of {', '.join(periods)}); use parameters of that period"
+        raise ProblemsError([Problem(panel.path, 0, 0, "I08", message)]) from None
+
+
+class _Run:
+    def __init__(self, recipe: Recipe, panel: Panel, fitted: Fitted | None, ledger: Ledger) -> None:
+        self.recipe, self.panel, self.given, self.ledger = recipe, panel, fitted, ledger
+        self.at = recipe.leaves
+        self.notes: list[str] = []
+        self.out: list[tuple[str, float]] = []
+        self.left_out: tuple[int, ...] = ()
+        self.x = panel.raw[self.at]
+        self.nothing = np.zeros(self.x.shape, dtype=np.bool_)
+        self.imputed = np.zeros(self.x.shape, dtype=np.bool_)
+
+    @property
+    def periods(self) -> list[str]:
+        """The period of every unit, `ALL` where the source names none."""
+        own = self.panel.attributes.get("period")
+        return [self.panel.period or ALL] * len(self.panel.units) if own is None else [period or ALL for period in own]
+
+    def prepared(self) -> Prepared:
+        self._denominate()
+        step = self.recipe.plan.framework.file.prepare.screen
+        if step is not None and not step.imputed:
+            self._screen()
+        centres = self._impute()
+        if step is not None and step.imputed:
+            self._screen()
+        fitted = self.given or self._learn(centres)
+        values = treated(self.recipe, fitted, self.x, self.periods)
+        scores = scored(self.recipe, fitted, values, self.periods)
+        self._log("normalise", values, scores, lambda place, unit: self._method(place))
+        rows = self._rows(fitted, scores)
+        whole = np.zeros(self.panel.raw.shape, dtype=np.bool_)
+        whole[self.at] = self.imputed
+        panel = replace(self.panel, rows=rows)
+        return Prepared(panel, whole, fitted, tuple(self.out), tuple(self.notes), self.ledger)
+
+    def _log(self, step: str, before: Floats, after: Floats, reason: Any) -> None:
+        self.ledger.note((self.panel.units, self.periods), [item.leaf.id for item in self.recipe.items], step, before, after, reason)
+
+    def _method(self, place: int) -> str:
+        normalise = self.recipe.items[place].steps.normalise
+        return "goalposts" if normalise is None else normalise.method
+
+    def _denominate(self) -> None:
+        (found, self.nothing), problems = denominate.denominate(self.recipe, self.panel, self.x)
+        raise_errors(problems)
+        lost = int((np.isnan(found) & ~np.isnan(self.x) & ~self.nothing).sum())
+        if lost:
+            self.notes.append(f"{lost} numbers have no denominator and are unknown")
+        if self.nothing.any():
+            self.notes.append(f"{int(self.nothing.sum())} numbers have the denominator 0 and do not apply")
+        self._log("denominate", self.x, found, denominate.reason(self.recipe, self.panel))
+        self.x = found
+
+    def _screen(self) -> None:
+        """Leave out units, and flag leaves that are left out."""
+        step = self.recipe.plan.framework.file.prepare.screen
+        assert step is not None
+        known, asked = self._data()
+        if self.given is not None:
+            step = step.model_copy(update={"indicators": None})
+        found = screen.screen(step, known, asked)
+        kept = found.kept(len(self.panel.units))
+        self.out = [(self.panel.units[unit], share) for unit, share in found.units.items()]
+        if not kept:
+            message = f"no unit has {step.units:.0%} of the numbers; lower 'units' of 'screen', or impute before ('imputed: true')"
+            raise ProblemsError([Problem(self.panel.path, 0, 0, "I09", message)])
+        if self.out:
+            said = listed([f"{unit} ({share:.0%})" for unit, share in self.out])
+            self.notes.append(f"left out, with less than {step.units:.0%} of the numbers: {said}")
+            self._log_units(found.units)
+            self.panel = self.panel.take(kept)
+            self.x, self.nothing, self.imputed = self.x[:, kept], self.nothing[:, kept], self.imputed[:, kept]
+        if found.leaves:
+            leaves = self.recipe.plan.leaves
+            said = listed([f"{leaves[leaf].id} ({share:.0%})" for leaf, share in found.leaves.items()])
+            self.notes.append(f"indicators left out, with the numbers of less than {step.indicators:.0%} of the units: {said}")
+            self.left_out = tuple(found.leaves)
+
+    def _log_units(self, units: dict[int, float]) -> None:
+        gone = self.x.copy()
+        gone[:, list(units)] = np.nan
+        self._log("screen", self.x, gone, lambda place, unit: f"the unit has {units[unit]:.1%} of the numbers")
+
+    def _data(self) -> tuple[Flags, Flags]:
+        """Which scored leaves are known, and which are asked, of every unit."""
+        rows, leaves = self.panel.rows, self.recipe.plan.leaves
+        states = rows.states
+        assert states is not None
+        asked = (states != NOT_APPLICABLE_) & (states != OUT_OF_SCOPE)
+        asked[[leaf.index for leaf in leaves if not leaf.scored or leaf.judged]] = False
+        known = states == ANSWERED
+        asked[self.at] &= ~self.nothing
+        known[self.at] = ~np.isnan(self.x) | self._intervals()
+        return known, asked
+
+    def _intervals(self) -> Flags:
+        """Where an answer says only between which ends a number lies."""
+        states = self.panel.rows.states
+        assert states is not None
+        return np.asarray((states[self.at] == ANSWERED) & np.isnan(self.panel.raw[self.at]))
+
+    def _impute(self) -> dict[tuple[str, str], dict[str, float]]:
+        recipe, panel, periods = self.recipe, self.panel, self.periods
+        rows = panel.rows
+        assert rows.states is not None
+        states = rows.states[self.at]
+        fillable = np.isnan(self.x) & ~self.nothing & (states != NOT_APPLICABLE_) & (states != OUT_OF_SCOPE) & ~self._intervals()
+        centres: dict[tuple[str, str], dict[str, float]] = {}
+        found, problems = filling.fill_in_time(recipe, panel, self.x, periods)
+        if self.given is None:
+            centres, wrong = filling.learn_centres(recipe, panel, self.x, periods)
+            problems.extend(wrong)
+            found = filling.fill_from_indicators(recipe, found, periods)
+        raise_errors(problems)
+        found = filling.fill_centres(recipe, panel, found, periods, self.given.centres if self.given else centres)
+        found = np.where(fillable, found, self.x)
+        self.imputed = fillable & ~np.isnan(found)
+        wanted = np.array([[item.steps.impute is not None] for item in recipe.items], dtype=np.bool_).reshape(-1, 1)
+        left = int((fillable & np.isnan(found) & wanted).sum())
+        if self.imputed.any():
+            self.notes.append(f"{int(self.imputed.sum())} numbers are imputed")
+        if left:
+            self.notes.append(f"{left} numbers could not be imputed, for want of other numbers, and stay unknown")
+        self._log("impute", self.x, found, filling.reason(recipe, panel))
+        self.x = found
+        return centres
+
+    def _learn(self, centres: dict[tuple[str, str], dict[str, float]]) -> Fitted:
+        """What this sample teaches; raises `ProblemsError` where it cannot teach."""
+        learner = Learner(self.recipe, self.panel.path, self.panel.units, self.periods)
+        learner.treat(self.x)
+        leaves = self.recipe.plan.leaves
+        fitted = Fitted(
+            source=self.panel.path,
+            units=len(set(self.panel.units)),
+            periods=tuple(sorted(set(self.periods) - {ALL})),
+            screened=tuple(leaves[leaf].id for leaf in self.left_out),
+            centres=centres,
+            treatments=learner.treatments,
+            lines=learner.lines,
+            numbers=learner.numbers,
+        )
+        values = treated(self.recipe, fitted, self.x, self.periods)
+        self._log("treat", self.x, values, lambda place, unit: learner.why(self.recipe.items[place].leaf.id, self.periods[unit]))
+        learner.scale(values, self.left_out)
+        raise_errors(learner.problems)
+        return fitted
+
+    def _rows(self, fitted: Fitted, scores: Floats) -> Rows:
+        """The rows of the panel with prepared scores in their places; what is still open spans the whole scale."""
+        plan, rows, at = self.recipe.plan, self.panel.rows, self.at
+        low, high = rows.low.copy(), rows.high.copy()
+        assert rows.states is not None
+        states = rows.states.copy()
+        zero = None if rows.zero is None else rows.zero.copy()
+        between = self._intervals()
+        there = ~np.isnan(scores)
+        worst, best = (end[at] for end in plan.ends)
+        lost = ~there & ~self.nothing & (states[at] == ANSWERED) & ~between
+        applies = ~np.isnan(low[at]) & ~self.nothing
+        lows = np.where(there, scores, np.where(applies | lost, worst, np.nan))
+        highs = np.where(there, scores, np.where(applies | lost, best, np.nan))
+        if between.any():
+            lows, highs = self._placed(fitted, between, lows, highs)
+        low[at], high[at] = lows, highs
+        states[at] = np.where(self.imputed, ANSWERED, np.where(lost, UNKNOWN_, np.where(self.nothing, NOT_APPLICABLE_, states[at])))
+        if zero is not None:
+            zero[at] &= ~self.imputed
+        gone = [plan.leaf_index[name] for name in fitted.screened]
+        low[gone] = high[gone] = np.nan
+        states[gone] = OUT_OF_SCOPE
+        settled = not (low < high).any()
+        return Rows(low, low if settled else high, states, rows.supported, zero, rows.outer)
+
+    def _placed(self, fitted: Fitted, between: Flags, lows: Floats, highs: Floats) -> tuple[Floats, Floats]:
+        """The scores with those of numbers that are known only between two ends.
+
+        Of a scale without ends the rows hold the numbers themselves (turned, so that more is better), to be placed as others
+        are; of one with ends they hold scores already, which are kept where no step changes the number, and say nothing else.
+        """
+        rows, ends = self.panel.rows, []
+        for lane in (rows.low, rows.high):
+            own = np.where(between, lane[self.at], np.nan)
+            x = denominate.denominate(self.recipe, self.panel, np.where(self.recipe.down, -own, own))[0].x
+            ends.append(scored(self.recipe, fitted, treated(self.recipe, fitted, x, self.periods), self.periods))
+        kept = np.array([[item.fixed and not item.changed] for item in self.recipe.items])
+        placed = np.array([[not item.fixed] for item in self.recipe.items])
+        found = (np.fmin(*ends), rows.low[self.at], lows), (np.fmax(*ends), rows.high[self.at], highs)
+        low, high = (np.where(between & placed, mine, np.where(between & kept, own, other)) for mine, own, other in found)
+        return low, high
