@@ -259,7 +259,7 @@ def test_the_command_as_table_json_and_csv(cli: Cli, tmp_path: Path) -> None:
     assert "11 units; 3 indicators" in shown.out
     assert "Say nearly the same" in shown.out
     found = json.loads(cli(*ASEAN, "--format", "json").out)
-    assert found["panel"]["units"] == found["units"] == found["complete_units"] == 11
+    assert found["panel"]["units"] == found["panel"]["complete"] == 11
     assert {one["id"] for one in found["members"]} >= {"overall", "osi", "tii", "hci"}
     assert found["availability"][0]["available"] == 1
     assert [one["kind"] for one in found["findings"]] == ["collinear"]

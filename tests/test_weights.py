@@ -189,14 +189,14 @@ def test_pasted_weights_give_the_wanted_influence(cli: Cli, tmp_path: Path) -> N
 def test_the_command_as_json_and_csv(cli: Cli, tmp_path: Path) -> None:
     found = json.loads(cli(*ASEAN, "--by", "variance", "--want", "online-services=50%", "--format", "json").out)
     assert found["reached"]
-    assert [part["wanted"] for part in found["parts"]] == [0.5, 0.25, 0.25]
-    assert [part["influence"] for part in found["parts"]] == pytest.approx([0.5, 0.25, 0.25], abs=1e-6)
-    assert sum(part["weight"] for part in found["parts"]) == pytest.approx(1)
+    assert [part["wanted"] for part in found["weights"]] == [0.5, 0.25, 0.25]
+    assert [part["influence"] for part in found["weights"]] == pytest.approx([0.5, 0.25, 0.25], abs=1e-6)
+    assert sum(part["weight"] for part in found["weights"]) == pytest.approx(1)
     assert "# human-capital.yaml\nweight: " in found["yaml"]
     target = tmp_path / "weights.csv"
     assert cli(*ASEAN, "-o", target).code == 0
     rows = csv.DictReader(target.read_text(encoding="utf-8").splitlines())
-    assert [row["part"] for row in rows] == [part["id"] for part in found["parts"]]
+    assert [row["part"] for row in rows] == [part["id"] for part in found["weights"]]
 
 
 def test_what_cannot_be_reached_is_said(cli: Cli) -> None:

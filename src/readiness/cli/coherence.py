@@ -60,7 +60,7 @@ def command(
     if kind is Format.json:
         there = availability(loaded.scores, loaded.panel.raw)
         units = [{"unit": unit, **one._asdict()} for unit, one in zip(loaded.panel.units, there, strict=True)]
-        emit(to_json({"tool": tool(), **about(loaded), **study_json(found, said), "availability": units}), output)
+        emit(to_json({"tool": tool(), **about(loaded, complete=found.complete), **study_json(found, said), "availability": units}), output)
     elif kind is Format.csv:
         emit(to_csv(*pairs_csv(found)), output)
     else:
@@ -89,8 +89,6 @@ def study_json(found: Study, said: list[Finding]) -> dict[str, Any]:
     from ..coherence import ADVICE
 
     return {
-        "units": found.units,
-        "complete_units": found.complete,
         "method": METHOD,
         "limits": found.limits._asdict(),
         "findings": [{**one._asdict(), "title": ADVICE[one.kind].title, "advice": ADVICE[one.kind].do} for one in said],

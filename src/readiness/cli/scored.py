@@ -33,10 +33,10 @@ def load_panel(path: Path, framework: str, lang: str | None = None) -> LoadedPan
     return LoadedPanel(source.framework, plan, panel, score_panel(plan, panel))
 
 
-def about(loaded: LoadedPanel) -> dict[str, Any]:
+def about(loaded: LoadedPanel, **more: Any) -> dict[str, Any]:
     """The parts `framework` and `panel` of a JSON result."""
     framework, panel = loaded.framework, loaded.panel
     return {
         "framework": {"id": framework.id, "version": framework.file.version, "digest": framework.digest},
-        "panel": {"path": panel.path, "units": len(panel.units), "period": panel.period},
+        "panel": {"path": panel.path, "units": len(panel.units), "period": panel.period, **more},
     }

@@ -145,7 +145,7 @@ def _rows(found: Balance) -> list[tuple[float | None, ...]]:
 
 def _json(found: Balance, by: Kind, aim: Aim) -> dict[str, Any]:
     rows = [{"id": part, **dict(zip(COLUMNS, row, strict=True))} for part, row in zip(found.parts, _rows(found), strict=True)]
-    return {"of": found.target, "by": by.value, "aim": aim.value, "reached": found.reached, "gone": list(found.gone), "parts": rows}
+    return {"of": found.target, "measure": by.value, "aim": aim.value, "reached": found.reached, "gone": list(found.gone), "weights": rows}
 
 
 def snippet(plan: Plan, found: Balance) -> str:
