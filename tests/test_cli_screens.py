@@ -105,6 +105,11 @@ def test_a_scorecard_without_a_common_score_lists_what_was_measured(cli: Run) ->
     assert "Share of level 4 15.9 % ≥ 30 % by 2020 late" in lines(late)
 
 
+def test_a_threshold_on_a_score_that_there_is_not(cli: Run) -> None:
+    found = cli("score", ODRA / "ulyanovsk-2013.yaml", "--fail-under", "3")
+    assert (found.code, found.err) == (1, "readiness: overall: there is no score (the framework gives none), and 3 is asked for\n")
+
+
 def test_a_scorecard_says_what_became_of_measured_targets(cli: Run) -> None:
     """December 2020: level-4 services 30.1 % against 30 %; EGDI place 86 against 78 or better (Resolution 17/NQ-CP)."""
     english, vietnamese = (lines(cli("score", NQ17, "--lang", language).out) for language in ("en", "vi"))

@@ -26,7 +26,7 @@ def format_of(format: Format, output: Path | None, otherwise: Format) -> Format:
 
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the result.")]
 LangOption = Annotated[
-    str | None, typer.Option("--lang", "-l", help="Language of the framework's texts, such as en or vi.", metavar="CODE")
+    str | None, typer.Option("--lang", "-l", help="Language to print in, such as en or vi (default: the framework's).", metavar="CODE")
 ]
 FrameworkOption = Annotated[
     str | None,

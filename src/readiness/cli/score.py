@@ -155,7 +155,7 @@ def missed(loaded: Any, scores: list[tuple[str, float]], limits: Limits) -> list
     for name, limit in scores:
         node = card.node(name)
         if node.value is None:
-            found.append(f"{name}: there is no score ({_why_missing(node)}), and {limit:g} is asked for")
+            found.append(f"{name}: there is no score ({_why_missing(card.plan, node)}), and {limit:g} is asked for")
         elif node.value < limit:
             found.append(f"{name}: the score {node.value:.{decimals}f} is below {limit:.12g}, by {rounded(limit - node.value, 9):.9g}")
     if limits.min_coverage is not None:
@@ -168,9 +168,11 @@ def missed(loaded: Any, scores: list[tuple[str, float]], limits: Limits) -> list
     return found
 
 
-def _why_missing(node: Any) -> str:
+def _why_missing(plan: Any, node: Any) -> str:
     from .output import share
 
+    if plan.node(node.id).rule == "none" and node.parts:
+        return "the framework gives none"
     if node.coverage:
         return f"withheld: coverage {share(node.coverage)} is below the framework's minimum" if node.parts else "it is not scored"
     return node.state.replace("-", " ")  # type: ignore[no-any-return]
