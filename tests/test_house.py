@@ -45,6 +45,7 @@ ALLOWED = {
     "explain": {"languages", "model", "scoring", "wording"},
     "matching": {"model", "scoring"},
     "diff": {"matching", "model", "scoring"},
+    "trend": {"diff", "matching", "model", "scoring"},
     "targets": {"model", "periods", "scoring"},
     "gaps": {"model", "scoring", "targets"},
     "planning": {"blank", "extras", "languages", "model", "periods", "scoring", "targets", "yamlfile", "yamltext"},

@@ -37,12 +37,13 @@ def pictures(figures: Iterable[Mapping[str, Any]], form: Literal["svg", "png"] =
     from .gantt import gantt
     from .heat import heat
     from .intervals import intervals
+    from .lines import lines
     from .matrix import matrix
     from .radar import radar
     from .stacks import stacks
     from .waterfall import waterfall
 
     draw = {"radar": radar, "bars": bars, "heat": heat, "waterfall": waterfall, "gantt": gantt}
-    draw |= {"matrix": matrix, "boxes": boxes, "intervals": intervals, "stacks": stacks}
+    draw |= {"lines": lines, "matrix": matrix, "boxes": boxes, "intervals": intervals, "stacks": stacks}
     sheets = {figure["name"]: draw[figure["kind"]](figure["data"]) for figure in figures}
     return {name: sheet.svg() if form == "svg" else sheet.png() for name, sheet in sheets.items()}

@@ -27,6 +27,7 @@ COMMANDS = {
     "plan": "plan",
     "progress": "progress",
     "diff": "diff",
+    "trend": "trend",
     "rank": "rank",
     "coherence": "coherence",
     "weights": "weights",
