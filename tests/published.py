@@ -77,7 +77,7 @@ class Panel:
     def places(self) -> dict[str, int | None]:
         """The rank of every unit."""
         ranks = panels.rank_node(self.scores, self.plan.overall).rank.tolist()
-        return dict(zip(self.table.units, (rank or None for rank in ranks), strict=True))
+        return dict(zip(self.table.units, (None if rank != rank else int(rank) for rank in ranks), strict=True))
 
     def lane(self, node: str, name: str) -> dict[str, float]:
         """The unrounded `low` or `high` of a node by unit."""

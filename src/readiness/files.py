@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from .problems import UsageError
 
@@ -15,13 +18,21 @@ def write(path: Path, content: str | bytes, *, overwrite: bool = True) -> None:
     A link is followed, and the file that it leads to is replaced. Raises `UsageError` where the path is a directory,
     exists and may not be replaced, or cannot be written.
     """
-    data = content.encode() if isinstance(content, str) else content
+    with writing(path, overwrite=overwrite) as stream:
+        stream.write(content.encode() if isinstance(content, str) else content)
+
+
+@contextmanager
+def writing(path: Path, *, overwrite: bool = True) -> Iterator[IO[bytes]]:
+    """A stream of bytes that becomes the file at its end, if nothing goes wrong before; else as `write`."""
     try:
         _refuse(path, overwrite=overwrite)
         if path.exists() and not path.is_file():  # a pipe or a device cannot be renamed over
-            path.write_bytes(data)
+            with path.open("wb") as stream:
+                yield stream
         else:
-            _replace(Path(os.path.realpath(path)), data)
+            with _replacing(Path(os.path.realpath(path))) as stream:
+                yield stream
     except OSError as error:
         raise UsageError(f"{path} cannot be written ({error.strerror or error}); nothing was changed.") from None
 
@@ -37,11 +48,12 @@ def _refuse(path: Path, *, overwrite: bool) -> None:
         raise UsageError(f"{path} is write-protected; choose another name.")
 
 
-def _replace(path: Path, data: bytes) -> None:
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(beside, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())

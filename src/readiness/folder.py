@@ -1,4 +1,4 @@
-"""A folder of surveys scored in all cores: one row of figures a survey, and the files that are wrong, each with its line."""
+"""A folder of surveys as panels, read in all cores: the good ones as units, and the files that are wrong, each with its line."""
 
 from __future__ import annotations
 
@@ -7,27 +7,24 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .checks import check_survey
 from .library import load_framework, read_survey
 from .model import Survey
+from .panel import Panel, panel_of
 from .problems import Problem, errors_of
-from .scoring import Plan, cells, compile_framework, score_rows
-from .scoring.answers import stack
-from .scoring.columns import figure
+from .scoring import Plan, compile_framework
 
 CHUNK = 100  # surveys a task: enough to keep a core busy, few enough that memory stays flat
 
 
-@dataclass(frozen=True, slots=True)
-class SurveyRow:
-    """One survey's line in a table of scores."""
+class Chunk(NamedTuple):
+    """Some files of a folder: the units of the good ones (None where none is), and what is wrong with the others."""
 
-    path: str
-    unit: str
-    name: str
-    period: str
-    figures: tuple[float | str | None, ...]
+    files: int
+    panel: Panel | None
+    problems: list[Problem]
 
 
 def survey_files(folder: Path) -> list[Path]:
@@ -35,16 +32,15 @@ def survey_files(folder: Path) -> list[Path]:
     return sorted(path for pattern in ("*.yaml", "*.yml") for path in folder.rglob(pattern))
 
 
-def score_files(
-    framework: str, files: Sequence[Path], figures: tuple[str, ...], pillars: Sequence[str]
-) -> Iterator[tuple[list[SurveyRow], list[Problem]]]:
-    """Score surveys in chunks, in order: the rows of the good ones, and the problems of the others.
+def survey_panels(framework: str, folder: Path, files: Sequence[Path], *, answers: bool = False) -> Iterator[Chunk]:
+    """Read surveys in chunks, in order. `framework` is the path of its folder.
 
-    `framework` is the path of its folder. Each row holds `figures` of the overall node, then the value of each pillar.
+    The attributes of a unit are those of its subject, the `period` of its survey, and the `path` of its file. Only with
+    `answers` the panels hold the answers as written, without their evidence and notes.
     """
     chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
-    workers = min(len(chunks), os.cpu_count() or 1)
-    work = _Work(framework, figures, tuple(pillars))
+    workers = min(len(chunks), len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    work = _Work(framework, str(folder), answers)
     if workers <= 1:
         yield from map(work, chunks)
         return
@@ -57,30 +53,20 @@ class _Work:
     """The task of one process; the framework is compiled once in each."""
 
     framework: str
-    figures: tuple[str, ...]
-    pillars: tuple[str, ...]
+    folder: str
+    answers: bool
 
-    def __call__(self, files: Sequence[Path]) -> tuple[list[SurveyRow], list[Problem]]:
+    def __call__(self, files: Sequence[Path]) -> Chunk:
         plan = _plan(self.framework)
-        good, problems = [], []
+        good: list[tuple[str, Survey]] = []
+        problems: list[Problem] = []
         for path in files:
             source = read_survey(path)
-            found = [*source.problems, *check_survey(source, plan.framework, plan)]
-            problems.extend(errors_of(found))
-            if source.survey is not None and not errors_of(found):
+            found = errors_of([*source.problems, *check_survey(source, plan.framework, plan)])
+            problems.extend(found)
+            if source.survey is not None and not found:
                 good.append((str(path), source.survey))
-        return (_rows(plan, good, self.figures, self.pillars) if good else []), problems
-
-
-def _rows(plan: Plan, good: list[tuple[str, Survey]], figures: tuple[str, ...], pillars: tuple[str, ...]) -> list[SurveyRow]:
-    columns = [cells(plan, survey.subject, survey.answers) for _, survey in good]
-    scores = score_rows(plan, stack(plan, columns))
-    found = [figure(scores, plan.overall, name) for name in figures]
-    found.extend(figure(scores, plan.index[name], "value") for name in pillars)
-    return [
-        SurveyRow(path, survey.subject.id, survey.subject.name, survey.period, tuple(column[row] for column in found))
-        for row, (path, survey) in enumerate(good)
-    ]
+        return Chunk(len(files), panel_of(plan, self.folder, good, answers=self.answers) if good else None, problems)
 
 
 _PLANS: dict[str, Plan] = {}

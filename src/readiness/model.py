@@ -394,6 +394,7 @@ class FrameworkFile(Record):
     prepare: Preparation = Preparation.model_construct()
     overall: Overall = Overall.model_construct()
     bands: tuple[Band, ...] = ()
+    ties: Literal["best", "mean", "worst"] = "best"  # the place that units with one printed score share
     pillars: Annotated[tuple[Id, ...], Filled()]
     composites: dict[Id, Composite] = {}
     target: Target | None = None

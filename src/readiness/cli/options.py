@@ -17,6 +17,26 @@ class Format(StrEnum):
     csv = "csv"
 
 
+class PanelFormat(StrEnum):
+    """How the results of many units are printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    parquet = "parquet"
+
+
+def panel_format_of(format: PanelFormat, output: Path | None) -> PanelFormat:  # noqa: A002 - the option's name
+    """The same for many units; raises `UsageError` where Parquet would go to the screen."""
+    from ..problems import UsageError
+
+    if format is PanelFormat.parquet and output is None:
+        raise UsageError("Parquet is no text; name a file with -o FILE")
+    if format is not PanelFormat.table or output is None:
+        return format
+    return {".json": PanelFormat.json, ".parquet": PanelFormat.parquet}.get(output.suffix.lower(), PanelFormat.csv)
+
+
 def format_of(format: Format, output: Path | None, otherwise: Format) -> Format:  # noqa: A002 - the option's name
     """The format asked for; of a file the one that its name ends in, or the one that such results are mostly kept in."""
     if format is not Format.table or output is None:
@@ -25,6 +45,7 @@ def format_of(format: Format, output: Path | None, otherwise: Format) -> Format:
 
 
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the result.")]
+PanelFormatOption = Annotated[PanelFormat, typer.Option("--format", "-f", help="How to print the result; Parquet needs a file (-o).")]
 LangOption = Annotated[
     str | None, typer.Option("--lang", "-l", help="Language to print in, such as en or vi (default: the framework's).", metavar="CODE")
 ]

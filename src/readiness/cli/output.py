@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from ..model import Framework
+
 BAR_WIDTH, NARROW_BAR, NARROW = 20, 8, 100  # cells of a bar on a wide and on a narrow screen, and where narrow ends
 # What is certain, what the answers give, what is still possible, and the rest of the scale.
 BAR_MARKS = ("█", "▓", "░", "·")
@@ -59,6 +61,11 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     writer.writerow(columns)
     writer.writerows([[tame(cell) for cell in row] for row in rows])
     return text.getvalue()
+
+
+def framework_json(framework: Framework) -> dict[str, str]:
+    """The `framework` part of every JSON result of many units."""
+    return {"id": framework.id, "version": framework.file.version, "digest": framework.digest}
 
 
 def tame(cell: Any) -> Any:

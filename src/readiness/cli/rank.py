@@ -1,179 +1,142 @@
-"""`readiness rank`: units of a table by score; also the table form of `readiness score`."""
+"""`readiness rank`: the units of a table or of a folder of surveys by their scores."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from .options import Format, FormatOption, LangOption, OutputOption, format_of
+from .options import LangOption, OutputOption, PanelFormat, PanelFormatOption, panel_format_of
+from .panels import IgnoreOption, PanelArgument, PanelFrameworkOption, PeriodOption, SheetOption, UnitOption, Wrong, listed, panels
+
+if TYPE_CHECKING:
+    from ..model import Framework
+    from ..panel import Kept, Ranking, Results
 
 
 def command(
-    panel: Annotated[
-        Path, typer.Argument(help="A table (CSV): units in the first column, columns named by indicator id.", metavar="TABLE")
-    ],
-    framework: Annotated[str, typer.Option("--framework", help="Framework that the columns belong to.", metavar="ID|FOLDER")],
-    top: Annotated[int | None, typer.Option(help="Only the first so many.", min=1)] = None,
-    format: FormatOption = Format.table,  # noqa: A002 - the option's name
+    panel: PanelArgument,
+    framework: PanelFrameworkOption,
+    unit: UnitOption = None,
+    period: PeriodOption = None,
+    on: Annotated[
+        str | None, typer.Option(help="Rank by this pillar, composite or indicator, not by the overall score.", metavar="ID")
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(help="Also rank within the groups that this column makes, such as region.", metavar="COLUMN")
+    ] = None,
+    min_group: Annotated[int, typer.Option(help="Withhold the ranks and figures of groups with fewer units.", min=1)] = 1,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="Rank only these among themselves: UNIT, or COLUMN=VALUE; may be repeated.", metavar="UNIT|COLUMN=VALUE"),
+    ] = None,
+    sort: Annotated[
+        str, typer.Option(help="Order of the rows: rank, unit, value, low, high, coverage, a part's id, or a column.", metavar="KEY")
+    ] = "rank",
+    top: Annotated[int | None, typer.Option(help="Only the first so many rows of each period.", min=1)] = None,
+    ignore: IgnoreOption = None,
+    sheet: SheetOption = None,
+    format: PanelFormatOption = PanelFormat.table,  # noqa: A002 - the option's name
     output: OutputOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Rank the units of a table by their overall score; ties share the best place, and open answers give a rank interval."""
-    from ..panel import rank_node, read_table, score_panel
+    """Rank units by their printed score: the rank, and the best and the worst one possible, given what is unknown.
+
+    Units with one score share a place as the framework says (`ties`, the best one by default). Each period is ranked by
+    itself. A framework whose publisher keeps it from ranking (`comparable: false`) is refused.
+    """
+    from ..panel import Kept, Selection, Wanted, gather, rankings
+    from ..panel.selection import check_surveys, node_of
     from ..problems import UsageError
     from ..scoring import compile_framework
     from .inputs import load_framework_checked
-    from .output import emit, to_csv, to_json
 
-    source = load_framework_checked(framework, lang)
-    assert source.framework is not None
-    file = source.framework.file
-    if not file.comparable:
-        raise UsageError(f"{source.framework.id} is not for ranking, says its publisher: {file.caveat or 'not comparable'}")
-    plan = compile_framework(source.framework)
-    table = read_table(panel, plan)
-    scores = score_panel(plan, table)
-    units = _in_order(table, rank_node(scores, plan.overall))[:top]
-    kind = format_of(format, output, Format.csv)
-    if kind is Format.json:
-        emit(to_json(rank_json(source.framework, table, scores, units)), output)
-    elif kind is Format.csv:
-        emit(to_csv(*_csv(scores, units)), output)
+    kind = panel_format_of(format, output)
+    source = load_framework_checked(framework, lang).framework
+    assert source is not None
+    if not source.file.comparable:
+        raise UsageError(f"{source.id} is not for ranking, says its publisher: {source.file.caveat or 'not comparable'}")
+    plan = compile_framework(source)
+    index = node_of(plan, on)
+    chosen = Selection.of(only, period)
+    wanted = Wanted(unit, period, chosen.columns_for(by, sort, plan, index), listed(ignore), sheet)
+    wrong, kept = Wrong(), Kept([]) if kind is PanelFormat.json else None
+    results = gather(plan, panels(panel, source, plan, wanted, wrong, answers=kept is not None), index, kept)
+    if results is None:
+        wrong.tell()
+        raise UsageError(f"there is no unit in {panel}")
+    check_surveys(panel, results, wanted.attributes)
+    found = rankings(results, chosen, by, min_group, sort, top)
+    _mention_unranked(found)
+    _put_out(Printed(str(panel), source, results, by, found), kind, output, kept)
+    wrong.tell()
+
+
+class Printed(NamedTuple):
+    """All that is printed of a ranking."""
+
+    path: str
+    framework: Framework
+    results: Results
+    by: str | None
+    rankings: list[Ranking]
+
+
+def _mention_unranked(rankings: list[Ranking]) -> None:
+    """Say on stderr how many units have no score, so that nobody takes a shorter list for the whole."""
+    missing, every = sum(one.unranked for one in rankings), sum(len(one.rows) for one in rankings)
+    if missing:
+        print(f"{missing} of {every} units have no score and no rank: nothing is answered, or too little", file=sys.stderr)
+
+
+def _put_out(printed: Printed, kind: PanelFormat, output: Path | None, kept: Kept | None) -> None:
+    from ..panel.columns import rank_columns
+    from .columns import write_columns
+    from .output import emit, to_json
+
+    if kept is not None:
+        emit(to_json(rank_json(printed, kept)), output)
+    elif kind is PanelFormat.table:
+        from .ranking import print_rankings
+
+        print_rankings(printed.rankings)
     else:
-        _print(scores, units)
+        write_columns(rank_columns(printed.rankings), kind, output)
 
 
-class _Ranked(NamedTuple):
-    unit: str
-    row: int
-    rank: int | None
-    rank_low: int | None
-    rank_high: int | None
-
-
-def _in_order(table: Any, places: Any) -> list[_Ranked]:
-    """Units from the best to the worst; those without a score come last, unranked."""
-    rows = sorted(range(len(table.units)), key=lambda row: (places.rank[row] == 0, places.rank[row]))
-    return [_Ranked(table.units[row], row, *(int(column[row]) or None for column in places)) for row in rows]
-
-
-def score_table(path: Path, framework: str | None, format: Format, output: Path | None, lang: str | None) -> None:  # noqa: A002
-    """`readiness score TABLE.csv --framework ID`: one row of scores a unit, in the table's order."""
-    from ..panel import read_table, score_panel, unit_card
-    from ..problems import UsageError
-    from ..scoring import compile_framework
-    from .inputs import load_framework_checked
-    from .output import emit, to_csv, to_json, tool
-
-    if framework is None:
-        raise UsageError("a table does not name its framework; add --framework ID")
-    source = load_framework_checked(framework, lang)
-    assert source.framework is not None
-    plan = compile_framework(source.framework)
-    table = read_table(path, plan)
-    scores = score_panel(plan, table)
-    if format_of(format, output, Format.csv) is Format.json:
-        units = [{"unit": unit, "score": unit_card(table, scores, row).overall.to_dict()} for row, unit in enumerate(table.units)]
-        emit(to_json({"tool": tool(), "framework": _framework(source.framework), "units": units}), output)
-        return
-    columns, figures = _figures(scores)
-    emit(to_csv(["unit", *columns], ([unit, *row] for unit, row in zip(table.units, figures, strict=True))), output)
-
-
-def score_folder(folder: Path, framework: str | None, format: Format, output: Path | None) -> None:  # noqa: A002
-    """`readiness score FOLDER --framework ID -o scores.csv`: one row a survey; wrong files are told, the others kept."""
-    import sys
-
-    from ..folder import score_files, survey_files
-    from ..problems import UsageError
-    from .inputs import load_framework_checked
-    from .output import emit, to_csv, to_json, tool
-
-    files = survey_files(folder)
-    if framework is None or not files:
-        raise UsageError("a folder of surveys needs --framework ID" if files else f"there is no survey (*.yaml) below {folder}")
-    source = load_framework_checked(framework)
-    assert source.framework is not None
-    columns = ["path", "unit", "name", "period", *FIGURES, *source.framework.pillars]
-    rows: list[list[Any]] = []
-    problems: list[Any] = []
-    for found, wrong in score_files(str(source.path), files, FIGURES, list(source.framework.pillars)):
-        rows.extend([row.path, row.unit, row.name, row.period, *row.figures] for row in found)
-        problems.extend(wrong)
-    if format_of(format, output, Format.csv) is Format.json:
-        units = [dict(zip(columns, row, strict=True)) for row in rows]
-        emit(to_json({"tool": tool(), "framework": _framework(source.framework), "units": units}), output)
-    else:
-        emit(to_csv(columns, rows), output)
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    if problems:
-        wrong_files = len({problem.path for problem in problems})
-        print(f"readiness: {wrong_files} of {len(files)} files are wrong and left out", file=sys.stderr)
-        raise typer.Exit(1)
-
-
-FIGURES = ("value", "exact", "low", "high", "coverage", "band")
-
-
-def _figures(scores: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Columns of figures: those of the overall node, then the value of each pillar; and one row a unit."""
-    from ..scoring.columns import figure
-
-    plan = scores.plan
-    pillars = list(plan.framework.pillars)
-    found = [figure(scores, plan.overall, name) for name in FIGURES]
-    found.extend(figure(scores, plan.index[name], "value") for name in pillars)
-    return [*FIGURES, *pillars], list(zip(*found, strict=True))
-
-
-def _framework(framework: Any) -> dict[str, str]:
-    return {"id": framework.id, "version": framework.file.version, "digest": framework.digest}
-
-
-def rank_json(framework: Any, table: Any, scores: Any, units: Any) -> dict[str, Any]:
+def rank_json(printed: Printed, kept: Kept) -> dict[str, Any]:
     """The documented JSON of `rank`."""
-    from ..panel import unit_card
-    from .output import tool
+    from .output import framework_json, tool
 
-    found = []
-    for unit in units:
-        node = unit_card(table, scores, unit.row).overall
-        ranks = {"rank": unit.rank, "rank_low": unit.rank_low, "rank_high": unit.rank_high}
-        figures = {name: getattr(node, name) for name in ("low", "high", "coverage", "band")}
-        found.append({"unit": unit.unit, "value": node.value, **ranks, **figures, "parts": [part.to_dict() for part in node.parts]})
-    panel = {"path": table.path, "units": len(table.units)}
-    return {"tool": tool(), "framework": _framework(framework), "panel": panel, "units": found}
-
-
-def _csv(scores: Any, units: Any) -> tuple[list[str], list[list[Any]]]:
-    columns, figures = _figures(scores)
-    rows = [[unit.rank, unit.unit, unit.rank_low, unit.rank_high, *figures[unit.row]] for unit in units]
-    return ["rank", "unit", "rank_low", "rank_high", *columns], rows
+    results = printed.results
+    found: dict[str, Any] = {"tool": tool(), "framework": framework_json(printed.framework)}
+    found["panel"] = {"path": printed.path, "units": len(results.units)}
+    found["node"] = {"id": results.node.id, "title": results.node.title}
+    if printed.by is not None:
+        groups = [(ranking.period, group) for ranking in printed.rankings if ranking.groups for group in ranking.groups.groups]
+        found["by"] = printed.by
+        found["groups"] = [{**({} if period is None else {"period": period}), **group._asdict()} for period, group in groups]
+    found["units"] = [_unit_json(ranking, row, kept) for ranking in printed.rankings for row in ranking.order]
+    return found
 
 
-def _print(scores: Any, units: Any) -> None:
-    from rich.table import Table
+def _unit_json(ranking: Ranking, row: int, kept: Kept) -> dict[str, Any]:
+    results = ranking.results
+    node = kept.card(ranking.rows[row]).node(results.node.id)
+    places = {"rank": ranking.ranks.rank, "rank_low": ranking.ranks.low, "rank_high": ranking.ranks.high}
+    if ranking.groups is not None:
+        places["rank_in_group"] = ranking.groups.rank
+    return {
+        "unit": results.units[row],
+        **{name: values[row] for name, values in results.attributes.items() if name not in ("unit", "value", *places)},
+        "value": node.value,
+        **{name: _place(values[row]) for name, values in places.items()},
+        **{name: getattr(node, name) for name in ("low", "high", "coverage", "band")},
+        "parts": [part.to_dict() for part in node.parts],
+    }
 
-    from .output import console, interval, number
 
-    file = scores.plan.framework.file
-    titles = {band.id: band.title for band in file.bands}
-    columns, figures = _figures(scores)
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("Rank", justify="right")
-    table.add_column("Unit", overflow="fold")
-    for heading in ("Score", "Low–high", "Ranks possible"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("Band")
-    for unit in units:
-        node = dict(zip(columns, figures[unit.row], strict=True))
-        places = (
-            "–" if unit.rank is None else str(unit.rank_low) if unit.rank_low == unit.rank_high else f"{unit.rank_low}–{unit.rank_high}"
-        )
-        ends = interval(node["low"], node["high"], file.decimals)
-        value, band = number(node["value"], file.decimals), titles.get(node["band"], "–")
-        table.add_row(str(unit.rank or "–"), unit.unit, value, ends, places, band)
-    console().print(table)
+def _place(value: float) -> float | int | None:
+    return None if value != value else int(value) if value == int(value) else float(value)

@@ -10,15 +10,23 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from .options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, format_of
+from .options import Format, FrameworkOption, LangOption, OutputOption, PanelFormat, PanelFormatOption, format_of
+from .panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, listed
+
+TABLES = (".csv", ".tsv", ".tab", ".parquet", ".xlsx", ".xlsm")  # how the names of tables end; importing `panel` for them would cost numpy
 
 
 def command(
     survey: Annotated[
-        Path, typer.Argument(help="A filled-in survey (YAML; - reads standard input), a folder of surveys, or a table of units (CSV).")
+        Path,
+        typer.Argument(help="A filled-in survey (YAML; - reads standard input), or many units: a folder of surveys, or a table."),
     ],
     framework: FrameworkOption = None,
-    format: FormatOption = Format.table,  # noqa: A002 - the option's name
+    unit: UnitOption = None,
+    period: PeriodOption = None,
+    ignore: IgnoreOption = None,
+    sheet: SheetOption = None,
+    format: PanelFormatOption = PanelFormat.table,  # noqa: A002 - the option's name
     output: OutputOption = None,
     lang: LangOption = None,
     fail_under: Annotated[float | None, typer.Option(help="Exit 1 if the overall score is below this.", metavar="SCORE")] = None,
@@ -31,26 +39,25 @@ def command(
     """Score a survey: pillars, intervals, coverage, evidence, bands and the largest gaps.
 
     With `--fail-under`, `--min-coverage`, `--fail-under-pillar` or `--require-evidence` a result below the threshold exits
-    with 1 and says by how much. A table (`TABLE.csv --framework ID`) or a folder of surveys (`FOLDER --framework ID`)
-    gives one row of scores a unit.
+    with 1 and says by how much. A table (CSV, TSV, Parquet, Excel) or a folder of surveys gives one row of scores a unit;
+    it needs `--framework ID`. `--unit`, `--period`, `--ignore` and `--sheet` are for tables.
     """
     from .output import emit
 
     limits = Limits(fail_under, min_coverage, fail_under_pillar or [], require_evidence)
-    if survey.suffix.lower() == ".csv" or survey.is_dir():
-        from .rank import score_folder, score_table
+    how = {"unit": unit, "period": period, "ignored": listed(ignore), "sheet": sheet}
+    if survey.suffix.lower() in TABLES or survey.is_dir():
+        from .scores import score_panel
 
         limits.refuse_for_many()
-        if survey.is_dir():
-            score_folder(survey, framework, format, output)
-        else:
-            score_table(survey, framework, format, output, lang)
+        score_panel(survey, framework, how, format, output, lang)
         return
+    _refuse_for_one(how, format)
     from .inputs import load_scored
 
     loaded = load_scored(survey, framework, lang)
     failures = missed(loaded, limits.scores(loaded), limits)
-    kind = format_of(format, output, Format.json)
+    kind = format_of(Format(format.value), output, Format.json)
     with failing(failures):
         if kind is Format.table:
             from .scorecard import print_scorecard
@@ -62,6 +69,17 @@ def command(
             from .output import to_json
 
             emit(to_json(score_json(loaded)), output)
+
+
+def _refuse_for_one(how: dict[str, Any], format: PanelFormat) -> None:  # noqa: A002 - the option's name
+    """Raise `UsageError` for what only many units can have."""
+    from ..problems import UsageError
+
+    given = [name.removesuffix("d") for name, value in how.items() if value]
+    if given:
+        raise UsageError(f"--{given[0]} is for tables, and this is one survey")
+    if format is PanelFormat.parquet:
+        raise UsageError("Parquet is for many units; the scores of one survey come as a table, JSON or CSV")
 
 
 class Limits(NamedTuple):

@@ -1,9 +1,40 @@
 """Many units: tables in, one row of scores a unit out, and ranks (R15)."""
 
 from .codes import CODES
+from .groups import Group, Grouped, grouped
+from .join import joined
 from .layout import Wanted
 from .ranking import Ranks, rank_node, ranks
 from .reader import is_table, read_table, table_blocks
+from .results import Kept, Results, gather, gathered, places_by, results_of
+from .selection import Ranking, Selection, rankings
+from .surveys import panel_of
 from .units import Panel, score_panel, unit_card
 
-__all__ = ["CODES", "Panel", "Ranks", "Wanted", "is_table", "rank_node", "ranks", "read_table", "score_panel", "table_blocks", "unit_card"]
+__all__ = [
+    "CODES",
+    "Group",
+    "Grouped",
+    "Kept",
+    "Panel",
+    "Ranking",
+    "Ranks",
+    "Results",
+    "Selection",
+    "Wanted",
+    "gather",
+    "gathered",
+    "grouped",
+    "is_table",
+    "joined",
+    "panel_of",
+    "places_by",
+    "rank_node",
+    "rankings",
+    "ranks",
+    "read_table",
+    "results_of",
+    "score_panel",
+    "table_blocks",
+    "unit_card",
+]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..problems import Problem, suggest
+from ..problems import suggest
 from ..scoring import Plan
-from .source import Header
+from .source import Faults, Header
 from .units import PERIOD
 
 SUBJECT_PREFIX = "subject."  # a column `subject.kind` is an attribute of the unit, for `applies_to`
@@ -31,9 +31,10 @@ class Layout(NamedTuple):
     answers: dict[str, int]
 
 
-def layout_of(path: str, header: Header, plan: Plan, wanted: Wanted, problems: list[Problem]) -> Layout:
-    """Read a header; what is wrong with it is added to `problems`, each by its place (column: which cell)."""
-    problems.extend(Problem(path, header.line, at + 1, code, message) for at, code, message in _faults(header.names, plan, wanted))
+def layout_of(header: Header, plan: Plan, wanted: Wanted, faults: Faults) -> Layout:
+    """Read a header; what is wrong with it is added to `faults`, each by its place (column: which cell)."""
+    for at, code, message in _faults(header.names, plan, wanted):
+        faults.add(header.line, at + 1, code, message)
     names = {name: at for at, name in reversed(list(enumerate(header.names)))}
     unit = names.get(wanted.unit, 0) if wanted.unit is not None else 0
     attributes = {name.removeprefix(SUBJECT_PREFIX): at for name, at in names.items() if name.startswith(SUBJECT_PREFIX)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from ..extras import needs
 from ..problems import Problem, ProblemsError
 from ..yamlfile import readable
 from .cells import Cells
-from .source import Block, Header, empty
+from .source import Block, Faults, Header, empty
 
 ROWS = 65_536  # a query decodes whole pages, so that larger blocks cost less each
 NUMBERS = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)")
@@ -36,7 +37,7 @@ class ParquetTable:
         if len(described) < 2:
             raise empty(self.path)
 
-    def blocks(self, problems: list[Problem]) -> Iterator[Block]:
+    def blocks(self, faults: Faults) -> Iterator[Block]:
         """The rows in blocks of columns."""
         query = f"select {self.selected} from read_parquet(?, file_row_number = true) where file_row_number between ? and ?"
         for start in range(0, self.count, ROWS):
@@ -80,8 +81,13 @@ def _cells(found: Any) -> Cells:
     return ["" if gone or value is None else value for value, gone in zip(values.tolist(), missing.tolist(), strict=True)]
 
 
-def write_parquet(path: Path, columns: dict[str, Any]) -> None:
-    """Write columns (arrays of numbers with NaN, of texts with None, or of integers) as one file; the path as `files.write` gives it."""
+def made(columns: dict[str, Any]) -> bytes:
+    """Columns (arrays of numbers with NaN, or of texts with None) as a file; what is missing is null."""
     connection = connect()
-    connection.register("scores", columns)
-    connection.execute("copy (from scores) to ? (format parquet)", [str(path)])
+    quoted = (name.replace('"', '""') for name in columns)
+    names = ", ".join(f'c{at} as "{name}"' for at, name in enumerate(quoted))
+    connection.register("given", {f"c{at}": values for at, values in enumerate(columns.values())})
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "scores.parquet"
+        connection.execute(f"copy (select {names} from given) to '{path}' (format parquet)")
+        return path.read_bytes()

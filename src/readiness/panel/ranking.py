@@ -8,41 +8,52 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..scoring import Scores
-from ..scoring.gates import own_range
+from ..scoring.gates import Flags, own_range
 from ..scoring.numbers import Floats, round_half_up
 
-Places = NDArray[np.int_]
-NO_PLACE = 0
+Places = NDArray[np.float64]
+Counts = NDArray[np.int_]
+SHARES = {"best": 0.0, "mean": 0.5, "worst": 1.0}  # how much of those beside it a unit has before it
 
 
 class Ranks(NamedTuple):
-    """Places from 1 (the highest score), 0 for a unit without score: as it is, at best, and at worst."""
+    """Places from 1 (the highest score), NaN for a unit without score: as it is, at best, and at worst."""
 
     rank: Places
     low: Places
     high: Places
 
 
-def ranks(value: Floats, low: Floats, high: Floats) -> Ranks:
+def ranks(value: Floats, low: Floats, high: Floats, ties: str = "best") -> Ranks:
     """Rank printed scores, NaN where there is none; `low` and `high` are the ends that stay possible.
 
-    Best place 1 + those surely above, worst 1 + those possibly above, among the units that are ranked now (R15).
+    Best place 1 + those surely above, worst 1 + those possibly above, among the units that are ranked now (R15). Units
+    with one score share the best of their places, the worst, or the mean of both.
     """
-    ranked = ~np.isnan(value)
-    lows, highs = np.sort(low[ranked]), np.sort(high[ranked])
-    count = len(lows)
+    ranked, share = ~np.isnan(value), SHARES[ties]
+    settled = (low == high)[ranked].all()
+    own = np.zeros(len(value), dtype=np.int_)
+    found = [_places(value, value, ranked, own, own + 1, share)]
+    if settled:
+        return Ranks(*found, *found, *found)
+    for others, mine, itself_above in ((low, high, own), (high, low, own + (high > low))):
+        found.append(_places(others, mine, ranked, itself_above, own + (low == high), share))
+    return Ranks(*found)
 
-    def above(sorted_: Floats, than: Floats) -> Places:
-        return count - np.searchsorted(sorted_, than, side="right")
 
-    # A unit whose interval is open is possibly above itself, which does not count.
-    worst = 1 + above(highs, low) - (high > low)
-    found = (1 + above(np.sort(value[ranked]), value), 1 + above(lows, high), worst)
-    return Ranks(*(np.where(ranked, places, NO_PLACE) for places in found))
+def _places(others: Floats, mine: Floats, ranked: Flags, itself_above: Counts, itself_beside: Counts, share: float) -> Places:
+    """1 + those above + a share of those beside, a unit itself not counted among the others."""
+    sorted_, order = np.sort(others[ranked]), np.argsort(mine)
+    asked = mine[order]  # in order, which is faster to look up
+    left, right = np.empty_like(order), np.empty_like(order)
+    left[order], right[order] = np.searchsorted(sorted_, asked, side="left"), np.searchsorted(sorted_, asked, side="right")
+    above = len(sorted_) - right - itself_above
+    return np.where(ranked, 1 + above + share * (right - left - itself_beside), np.nan)
 
 
 def rank_node(scores: Scores, index: int) -> Ranks:
     """The ranks of every scenario by one node, as it is printed."""
     plan, node = scores.plan, scores.plan.nodes[index]
     lanes = (scores.shown(index), scores.low[index], scores.high[index])
-    return ranks(*(round_half_up(own_range(plan, node, lane), plan.decimals) for lane in lanes))
+    value, low, high = (round_half_up(own_range(plan, node, lane), plan.decimals) for lane in lanes)
+    return ranks(value, low, high, plan.framework.file.ties)

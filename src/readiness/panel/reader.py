@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..problems import Problem, raise_errors
+from ..problems import raise_errors
 from ..scoring import Plan
 from ..scoring.units import Column, compile_units
 from ..yamlfile import control_character
 from .cells import Cells, as_texts, read_cells
 from .join import joined
 from .layout import Layout, Wanted, layout_of
-from .source import Block, Source, empty
+from .source import Block, Faults, Source, empty
 from .texts import SEPARATORS, TextTable
 from .units import PERIOD, Panel
 
 PARQUET, SHEETS = (".parquet",), (".xlsx", ".xlsm")
-MOST = 20  # faults told of one column of a block: a column that is wrong everywhere is told so once
 
 
 def read_table(path: Path, plan: Plan, wanted: Wanted = Wanted()) -> Panel:  # noqa: B008 - a tuple never changes
@@ -29,12 +28,12 @@ def table_blocks(path: Path, plan: Plan, wanted: Wanted = Wanted()) -> Iterator[
     """A table as panels of so many units as are scored at a time; at its end raises `ProblemsError` with every fault."""
     reader = _Reader(_source(path, wanted), plan, wanted)
     found = False
-    for block in reader.source.blocks(reader.problems):
+    for block in reader.source.blocks(reader.faults):
         panel = reader.panel(block)
         found = True
-        if not reader.problems:
+        if not reader.faults:
             yield panel
-    raise_errors(reader.problems)
+    raise_errors(reader.faults.every())
     if not found:
         raise empty(reader.source.path)
 
@@ -61,12 +60,12 @@ def _source(path: Path, wanted: Wanted) -> Source:
 class _Reader:
     def __init__(self, source: Source, plan: Plan, wanted: Wanted) -> None:
         self.source, self.plan = source, plan
-        self.problems: list[Problem] = []
-        self.layout: Layout = layout_of(source.path, source.header, plan, wanted, self.problems)
+        self.faults = Faults(source.path)
+        self.layout: Layout = layout_of(source.header, plan, wanted, self.faults)
         self.seen: dict[str | tuple[str, str], int] = {}
 
-    def refuse(self, line: int, column: int, code: str, message: str) -> None:
-        self.problems.append(Problem(self.source.path, line, column + 1, code, message))
+    def refuse(self, line: int, at: int, code: str, message: str) -> None:
+        self.faults.add(line, at + 1, code, message)
 
     def panel(self, block: Block) -> Panel:
         """The units of a block, which are of no use if there are problems."""
@@ -115,11 +114,8 @@ class _Reader:
 
     def column(self, name: str, at: int, block: Block, units: Sequence[str]) -> Column:
         column, faults = read_cells(self.plan.leaf(name), block.columns[at])
-        for row, message in faults[:MOST]:
+        for row, message in faults:
             self.refuse(block.lines[row], at, "P05", f"unit '{units[row]}', column '{name}': {message}")
-        if len(faults) > MOST:
-            line = block.lines[faults[MOST][0]]
-            self.refuse(line, at, "P05", f"column '{name}': {len(faults) - MOST} more cells cannot be taken, from here on")
         return column
 
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from ..extras import needs
 from ..problems import Problem, ProblemsError, UsageError, suggest
 from ..yamlfile import readable
-from .source import BLOCK, Block, Header, empty
+from .source import BLOCK, Block, Faults, Header, empty
 
 # Cells that calamine gives as blank: errors (#DIV/0!), and formulas whose result was never saved.
 _ERROR = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*? t="e"')
@@ -53,9 +53,10 @@ class SheetTable:
             raise UsageError(f"{self.path} has no sheet '{wanted}'{suggest(wanted, workbook.sheet_names)}; it has {shown}")
         return wanted
 
-    def blocks(self, problems: list[Problem]) -> Iterator[Block]:
+    def blocks(self, faults: Faults) -> Iterator[Block]:
         """The rows in blocks of columns of text."""
-        problems.extend(self.problems)
+        for problem in self.problems:
+            faults.add(problem.line, problem.column, problem.code, problem.message)
         for start in range(1, len(self.rows), BLOCK):
             lines, cells = zip(*self.rows[start : start + BLOCK], strict=True)
             yield Block(lines, list(zip(*cells, strict=True)))

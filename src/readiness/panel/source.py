@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from ..problems import Problem, ProblemsError
 from .cells import Cells
 
+MOST = 20  # faults of a kind told of one column: a column that is wrong everywhere is told so once
 BLOCK = 16384  # units read at a time, as many as are scored at a time
 
 
@@ -32,14 +34,41 @@ class Block(NamedTuple):
     columns: Sequence[Cells]
 
 
+class Faults:
+    """What is wrong with a table: the first faults of each kind in each column, and how many more there are."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.count: Counter[tuple[int, str]] = Counter()
+        self.last: dict[tuple[int, str], int] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.problems)
+
+    def add(self, line: int, column: int, code: str, message: str) -> None:
+        """One fault, by its line and column (which cell, from 1)."""
+        self.count[column, code] += 1
+        if self.count[column, code] <= MOST:
+            self.problems.append(Problem(self.path, line, column, code, message))
+        else:
+            self.last.setdefault((column, code), line)
+
+    def every(self) -> list[Problem]:
+        """All of them."""
+        more = [(line, *key, self.count[key] - MOST) for key, line in self.last.items()]
+        told = ((line, column, code, f"{count} more of this kind in this column, from here on") for line, column, code, count in more)
+        return [*self.problems, *(Problem(self.path, *fault) for fault in told)]
+
+
 class Source(Protocol):
-    """A table that can be read in blocks; what is wrong with whole rows is added to `problems`."""
+    """A table that can be read in blocks; what is wrong with whole rows is added to `faults`."""
 
     path: str
     header: Header
     where: str  # what its lines are called: line or row
 
-    def blocks(self, problems: list[Problem]) -> Iterator[Block]: ...
+    def blocks(self, faults: Faults) -> Iterator[Block]: ...
 
 
 def empty(path: str, advice: str = "") -> ProblemsError:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..problems import Problem, ProblemsError
 from ..yamlfile import decode, readable
-from .source import BLOCK, Block, Header, Record, empty
+from .source import BLOCK, Block, Faults, Header, Record, empty
 
 CHUNK = 1 << 20  # bytes decoded at a time
 SEPARATORS = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
@@ -37,7 +37,7 @@ class TextTable:
         }
         return f"the cells are separated by {found[0]}; {advice[self.separator]}" if found else ""
 
-    def blocks(self, problems: list[Problem]) -> Iterator[Block]:
+    def blocks(self, faults: Faults) -> Iterator[Block]:
         """The rows as columns of text; rows that are too short or too long are problems and left out."""
         lines: list[int] = []
         rows: list[list[str]] = []
@@ -45,7 +45,7 @@ class TextTable:
         for line, cells in self.records:
             if len(cells) != width:
                 message = f"this row has {len(cells)} cells, the header {width}; check {NAMES[self.separator]} and quotes"
-                problems.append(Problem(self.path, line, 1, "P03", message))
+                faults.add(line, 1, "P03", message)
                 continue
             lines.append(line)
             rows.append(cells)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .engine import Scores, own_range
+from .gates import Positions
 from .numbers import Floats, round_half_up
 from .plan import bands_in_order
 
@@ -14,31 +15,40 @@ Cells = list[float | None] | list[str | None]
 def figure(scores: Scores, index: int, name: str) -> Cells:
     """`value`, `exact`, `low`, `high`, `evidenced`, `coverage` or `band` of a node, one a scenario, None where missing."""
     if name == "band":
-        return _bands(scores, index)
+        names = [*(band.id for band in bands_in_order(scores.plan.framework.file)), None]
+        return [names[place] for place in band_places(scores, index).tolist()]
+    return listed(figures(scores, index, name))
+
+
+def figures(scores: Scores, index: int, name: str) -> Floats:
+    """The same figure as an array, NaN where it is missing or without bound."""
     if name == "coverage":
-        return _cells(np.asarray(scores.coverage[index]))
+        return np.array(scores.coverage[index], dtype=np.float64)
     lanes = {"value": scores.value, "exact": scores.value, "low": scores.low, "high": scores.high, "evidenced": scores.evidenced}
     lane = lanes[name]
     if lane is None:
-        return _cells(np.full(scores.rows.count, np.nan))
+        return np.full(scores.rows.count, np.nan)
     found = own_range(scores.plan, scores.plan.nodes[index], lane[index])
     if name not in ("low", "high"):
         found = _withheld(scores, index, found)
-    return _cells(found if name == "exact" else round_half_up(found, scores.plan.decimals))
+    found = found if name == "exact" else round_half_up(found, scores.plan.decimals)
+    return np.where(np.isfinite(found), found, np.nan)
+
+
+def listed(values: Floats) -> list[float | None]:
+    """Numbers as a list, None for NaN."""
+    found: list[float | None] = values.tolist()
+    for at in np.flatnonzero(np.isnan(values)).tolist():
+        found[at] = None
+    return found
+
+
+def band_places(scores: Scores, index: int) -> Positions:
+    """The band of a node as a position from the lowest, -1 where it has none."""
+    if not scores.plan.framework.file.bands:
+        return np.full(scores.rows.count, -1)
+    return np.where(np.isnan(_withheld(scores, index, scores.value[index])), -1, scores.bands(index))
 
 
 def _withheld(scores: Scores, index: int, values: Floats) -> Floats:
     return np.where(scores.withheld[index], np.nan, values) if index in scores.withheld else values
-
-
-def _cells(values: Floats) -> list[float | None]:
-    return [float(value) if finite else None for value, finite in zip(values, np.isfinite(values), strict=True)]
-
-
-def _bands(scores: Scores, index: int) -> list[str | None]:
-    names = [band.id for band in bands_in_order(scores.plan.framework.file)]
-    if not names:
-        return [None] * scores.rows.count
-    found = scores.bands(index)
-    hidden = np.isnan(_withheld(scores, index, scores.value[index]))
-    return [None if gone or place < 0 else names[place] for place, gone in zip(found, hidden, strict=True)]

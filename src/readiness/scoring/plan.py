@@ -51,6 +51,12 @@ class Leaf:
     def judged(self) -> bool:
         return not isinstance(self.source, Indicator)
 
+    @property
+    def made(self) -> bool:
+        """Whether it is a ratio of two other questions, so that it need not be answered itself."""
+        ratio = self.source.ratio if isinstance(self.source, Indicator) else None
+        return ratio is not None and None not in (ratio.numerator, ratio.denominator)
+
     def asks(self) -> Iterator[str]:
         """The ids whose answers it depends on: those of `when`, and the two numbers of a ratio."""
         for node in self.guards:

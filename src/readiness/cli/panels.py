@@ -1,0 +1,125 @@
+"""Panels in, for every command that takes one: a table or a folder of surveys, with what is wrong told on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ..model import Framework
+    from ..panel import Panel, Wanted
+    from ..problems import Problem
+    from ..scoring import Plan
+
+PanelArgument = Annotated[
+    Path,
+    typer.Argument(
+        help="A table (CSV, TSV, Parquet, Excel; one unit a row, columns named by indicator id) or a folder of surveys.", metavar="PANEL"
+    ),
+]
+PanelFrameworkOption = Annotated[str, typer.Option("--framework", help="Framework that the answers belong to.", metavar="ID|FOLDER")]
+UnitOption = Annotated[str | None, typer.Option("--unit", help="Column that names the units; the first by default.", metavar="COLUMN")]
+PeriodOption = Annotated[str | None, typer.Option("--period", help="Column of periods; each is a panel of its own.", metavar="COLUMN")]
+IgnoreOption = Annotated[
+    list[str] | None, typer.Option("--ignore", help="Column to pass over, or several with commas; may be repeated.", metavar="COLUMN")
+]
+SheetOption = Annotated[str | None, typer.Option("--sheet", help="Sheet of an Excel file that has several.", metavar="NAME")]
+
+
+def listed(texts: Iterable[str] | None) -> tuple[str, ...]:
+    """The values of an option that may be repeated, and may hold several with commas."""
+    return tuple(word.strip() for text in texts or () for word in text.split(",") if word.strip())
+
+
+class Wrong(list["Problem"]):
+    """The problems of files that were left out, and how many files there were."""
+
+    files = 0
+
+    def tell(self) -> None:
+        """Say on stderr which files are wrong, and exit 1 if any is."""
+        for problem in self:
+            print(problem, file=sys.stderr)
+        if self:
+            print(f"readiness: {len({problem.path for problem in self})} of {self.files} files are wrong and left out", file=sys.stderr)
+            raise typer.Exit(1)
+
+
+def panels(path: Path, framework: Framework, plan: Plan, wanted: Wanted, wrong: Wrong, *, answers: bool = False) -> Iterator[Panel]:
+    """The units of a table or of a folder in blocks; surveys that are wrong go to `wrong`, a wrong table raises `ProblemsError`.
+
+    `answers`: keep the answers of surveys as written, for cards.
+    """
+    from ..panel import table_blocks
+
+    if path.is_dir():
+        yield from _surveys(path, framework, wanted, wrong, answers=answers)
+        return
+    first = True
+    for panel in table_blocks(path, plan, wanted):
+        if first:
+            _mention_missing(plan, panel)
+        first = False
+        yield panel
+
+
+def read_panel(path: Path, framework: Framework, plan: Plan, wanted: Wanted, wrong: Wrong) -> Panel:
+    """The same as one panel; raises `UsageError` where no unit is left."""
+    from ..panel import joined
+    from ..problems import UsageError
+
+    found = list(panels(path, framework, plan, wanted, wrong))
+    if not found:
+        wrong.tell()
+        raise UsageError(f"there is no unit in {path}")
+    return joined(found)
+
+
+def _surveys(folder: Path, framework: Framework, wanted: Wanted, wrong: Wrong, *, answers: bool) -> Iterator[Panel]:
+    from ..folder import survey_files, survey_panels
+    from ..problems import UsageError
+
+    for option, given in (("--unit", wanted.unit), ("--period", wanted.period), ("--ignore", wanted.ignored), ("--sheet", wanted.sheet)):
+        if given:
+            raise UsageError(f"{option} is for tables; {folder} is a folder of surveys, which name their subject and period themselves")
+    files = survey_files(folder)
+    if not files:
+        raise UsageError(f"there is no survey (*.yaml) below {folder}")
+    wrong.files = len(files)
+    with _progress(len(files)) as done:
+        for chunk in survey_panels(framework.path, folder, files, answers=answers):
+            wrong.extend(chunk.problems)
+            done(chunk.files)
+            if chunk.panel is not None:
+                yield chunk.panel
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal, which goes when all is done; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda files: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from .output import console
+
+    columns = (TextColumn("surveys"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task("surveys", total=total)
+        yield lambda files: bar.advance(task, files)
+
+
+def _mention_missing(plan: Plan, panel: Panel) -> None:
+    """Say on stderr which questions have no column."""
+    missing = [leaf.id for leaf in plan.leaves if leaf.scored and not leaf.judged and leaf.id not in panel.columns and not leaf.made]
+    asked = [leaf for leaf in plan.leaves if leaf.scored and not leaf.judged]
+    if missing:
+        shown = ", ".join(missing[:5]) + (", …" if len(missing) > 5 else "")
+        told = f"{panel.path} has no column for {len(missing)} of {len(asked)} indicators ({shown}); they count as unanswered"
+        print(told, file=sys.stderr)

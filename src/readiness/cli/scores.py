@@ -1,0 +1,99 @@
+"""`readiness score` for many units: a table or a folder of surveys in, one row of scores a unit out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .options import PanelFormat, panel_format_of
+from .panels import Wrong, panels
+
+if TYPE_CHECKING:
+    from ..model import Framework
+    from ..panel import Panel
+    from ..scoring import Plan
+
+
+def score_panel(
+    path: Path,
+    framework: str | None,
+    how: dict[str, Any],
+    format: PanelFormat,  # noqa: A002 - the option's name
+    output: Path | None,
+    lang: str | None,
+) -> None:
+    """Score all units; wrong surveys are told and the others kept, a wrong table gives no result at all."""
+    from ..panel import Wanted
+    from ..problems import UsageError
+    from ..scoring import compile_framework
+    from .inputs import load_framework_checked
+
+    kind = panel_format_of(format, output)
+    if framework is None:
+        raise UsageError(f"a {'folder of surveys' if path.is_dir() else 'table'} does not name its framework; add --framework ID")
+    source = load_framework_checked(framework, lang).framework
+    assert source is not None
+    plan, wrong = compile_framework(source), Wrong()
+    found = panels(path, source, plan, Wanted(**how), wrong, answers=kind is PanelFormat.json)
+    if kind is PanelFormat.csv and output is not None and not path.is_dir():
+        _stream(plan, found, output)
+    else:
+        _print(source, plan, found, kind, output)
+    wrong.tell()
+
+
+def _stream(plan: Plan, found: Iterator[Panel], output: Path) -> None:
+    """Write block by block, so that a panel may be larger than memory."""
+    from ..files import writing
+
+    with writing(output) as stream:
+        for piece in _pieces(plan, found):
+            stream.write(piece.encode())
+    print(f"written: {output}", file=sys.stderr)
+
+
+def _pieces(plan: Plan, found: Iterator[Panel]) -> Iterator[str]:
+    from .. import panel as many
+    from ..panel.columns import score_columns
+    from .columns import csv_pieces
+
+    header = True
+    for panel in found:
+        results = many.results_of(panel, many.score_panel(plan, panel), plan.overall)
+        yield from csv_pieces(score_columns(results), header=header)
+        header = False
+
+
+def _print(framework: Framework, plan: Plan, found: Iterator[Panel], kind: PanelFormat, output: Path | None) -> None:
+    from ..panel import Kept, gather
+    from ..panel.columns import score_columns
+    from .columns import write_columns
+    from .output import emit, to_json
+
+    kept = Kept([]) if kind is PanelFormat.json else None
+    results = gather(plan, found, plan.overall, kept)
+    if results is None:
+        return
+    if kept is not None:
+        emit(to_json(_json(framework, kept)), output)
+    elif kind is PanelFormat.table:
+        from .ranking import print_scores
+
+        print_scores(results)
+    else:
+        write_columns(score_columns(results), kind, output)
+
+
+def _json(framework: Framework, kept: Any) -> dict[str, Any]:
+    """The documented JSON of `score` for many units."""
+    from ..panel import unit_card
+    from .output import framework_json, tool
+
+    units = []
+    for panel, scores in kept.blocks:
+        for row, unit in enumerate(panel.units):
+            said = {name: values[row] for name, values in panel.attributes.items()}
+            units.append({"unit": unit, **said, "score": unit_card(panel, scores, row).overall.to_dict()})
+    return {"tool": tool(), "framework": framework_json(framework), "units": units}

@@ -1,0 +1,41 @@
+"""Surveys as a panel: what `library` has read, as rows beside those of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..model import Answer, Survey
+from ..scoring import Plan, cells
+from ..scoring.answers import stack
+from ..scoring.units import Column
+from .units import PERIOD, Panel
+
+
+def panel_of(plan: Plan, folder: str, surveys: Sequence[tuple[str, Survey]], *, answers: bool = False) -> Panel:
+    """Surveys, each with its path. The attributes of a unit are those of its subject, its `period` and its `path`.
+
+    Only with `answers` the panel holds the answers as written, without their evidence and notes.
+    """
+    said = [survey for _, survey in surveys]
+    found = [cells(plan, survey.subject, survey.answers) for survey in said]
+    attributes: dict[str, tuple[str | None, ...]] = {
+        "path": tuple(path for path, _ in surveys),
+        PERIOD: tuple(survey.period for survey in said),
+    }
+    for name in dict.fromkeys(name for survey in said for name in survey.subject.__dict__ if name != "id"):
+        attributes[name] = tuple(survey.subject.attribute(name) for survey in said)
+    raw = np.array([[cell.raw for cell in unit] for unit in found], dtype=np.float64).T
+    columns = _columns(plan, said) if answers else {}
+    return Panel(folder, tuple(survey.subject.id for survey in said), None, attributes, stack(plan, found), raw, columns)
+
+
+def _columns(plan: Plan, surveys: Sequence[Survey]) -> dict[str, Column]:
+    codes = np.arange(len(surveys), dtype=np.int32)
+    return {leaf.id: Column(None, codes, tuple(_bare(survey.answers.get(leaf.id)) for survey in surveys)) for leaf in plan.leaves}
+
+
+def _bare(answer: Answer | None) -> Answer | None:
+    """An answer without what was said about it."""
+    return None if answer is None else answer.model_copy(update={"evidence": (), "note": None, "target": None})
