@@ -147,6 +147,16 @@ def test_what_is_no_text(table: Callable[..., Panel], content: bytes, code: str)
     assert [problem.code for problem in caught.value.problems] == [code]
 
 
+def test_a_number_between_two(table: Callable[..., Panel]) -> None:
+    found = table("unit,people\nA,10..15\nB, 10 .. 15 \nC,5\n")
+    nodes = [unit_card(found, scored(found), row).node("people") for row in (0, 1)]
+    assert [(node.low, node.high) for node in nodes] == [(10, 15)] * 2
+    assert np.isnan(found.raw[1, :2]).all()
+    for wrong in ("15..10", "1..2..3", "..5", "1..many"):
+        with pytest.raises(ProblemsError, match=r"P05 .*(runs backwards|is not a number)"):
+            table(f"unit,people\nA,{wrong}\n")
+
+
 def test_words_of_other_tools_for_nothing_are_told_what_to_write(table: Callable[..., Panel]) -> None:
     with pytest.raises(ProblemsError, match="leave the cell blank, or write 'unknown' or 'not-applicable'"):
         table("unit,people\nA,n/a\n")

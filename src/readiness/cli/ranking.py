@@ -39,7 +39,7 @@ def print_rankings(rankings: list[Ranking]) -> None:
         if ranking.period is not None:
             screen.print(("\n" if at else "") + ranking.period, style="bold")
         if ranking.groups is not None:
-            _print_groups(screen, ranking.groups, results.plan.decimals)
+            _print_groups(screen, ranking.groups, results)
         _print_columns(screen, [*_ranks(ranking, rows), *_figures(results, rows, ranking.ranks)], results, rows)
         _mention_rest(len(ranking.order))
 
@@ -52,7 +52,9 @@ def print_scores(results: Results) -> None:
     _mention_rest(len(results.units))
 
 
-def _print_groups(screen: Console, groups: Grouped, decimals: int) -> None:
+def _print_groups(screen: Console, groups: Grouped, results: Results) -> None:
+    decimals = results.plan.decimals
+    names = dict(zip(results.units, _names(results, list(range(len(results.units)))), strict=True))
     table = _table()
     table.add_column(groups.by, overflow="fold")
     for heading in ("Units", "Scored", "Lowest", "Median", "Highest"):
@@ -60,7 +62,7 @@ def _print_groups(screen: Console, groups: Grouped, decimals: int) -> None:
     table.add_column("First", overflow="fold")
     for group in groups.groups:
         figures = [number(value, decimals) for value in (group.lowest, group.median, group.highest)]
-        said = ["", "", "", "too few units to show"] if group.withheld else [*figures, ", ".join(group.first)]
+        said = ["", "", "", "too few units to show"] if group.withheld else [*figures, ", ".join(names[unit] for unit in group.first)]
         table.add_row(group.name, str(group.units), str(group.scored), *said)
     screen.print(table)
     screen.print()

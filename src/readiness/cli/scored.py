@@ -21,15 +21,16 @@ class LoadedPanel(NamedTuple):
 
 
 def load_panel(path: Path, framework: str, lang: str | None = None) -> LoadedPanel:
-    """Read and score a table; raises `ProblemsError` with every fault."""
-    from ..panel import read_table, score_panel
+    """Read and score a table or a folder of surveys of one period; raises `ProblemsError` with every fault."""
+    from ..panel import Wanted, score_panel
     from ..scoring import compile_framework
     from .inputs import load_framework_checked
+    from .panels import read_panel
 
     source = load_framework_checked(framework, lang)
     assert source.framework is not None
     plan = compile_framework(source.framework)
-    panel = read_table(path, plan)
+    panel = read_panel(path, source.framework, plan, Wanted())
     return LoadedPanel(source.framework, plan, panel, score_panel(plan, panel))
 
 

@@ -19,14 +19,19 @@ def joined(panels: Sequence[Panel]) -> Panel:
     if len(panels) == 1:
         return panels[0]
     first = panels[0]
+    names = dict.fromkeys(name for panel in panels for name in panel.attributes)
     return replace(
         first,
         units=tuple(unit for panel in panels for unit in panel.units),
-        attributes={name: tuple(value for panel in panels for value in panel.attributes[name]) for name in first.attributes},
+        attributes={name: tuple(value for panel in panels for value in _said(panel, name)) for name in names},
         rows=_rows([panel.rows for panel in panels]),
         raw=np.concatenate([panel.raw for panel in panels], axis=1),
         columns={name: _column([panel.columns[name] for panel in panels]) for name in first.columns},
     )
+
+
+def _said(panel: Panel, name: str) -> Sequence[str | None]:
+    return panel.attributes.get(name) or (None,) * len(panel.units)
 
 
 def _rows(rows: Sequence[Rows]) -> Rows:

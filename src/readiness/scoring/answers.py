@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from ..model import NOT_APPLICABLE, UNKNOWN, Answer, Group, Indicator, Node, NumberScale, Range, Ratio, Subject
+from ..model import NOT_APPLICABLE, UNKNOWN, Answer, Indicator, Node, NumberScale, Range, Ratio, Subject
 from .numbers import Floats
 from .plan import Leaf, Plan
 from .scales import choice_share, number_of, number_score, on_range
@@ -332,7 +332,7 @@ def shared_denominators(plan: Plan) -> frozenset[str]:
 
 
 def parse_cell(leaf: Leaf, text: str) -> Answer | None:
-    """One cell of a table as an answer: blank is unanswered, a number or a level key, items separated by ';'."""
+    """One cell of a table as an answer: blank is unanswered, a number, two with '..' between, level keys with '|', items with ';'."""
     text = text.strip()
     if not text:
         return None
@@ -343,7 +343,10 @@ def parse_cell(leaf: Leaf, text: str) -> Answer | None:
         return Answer.model_construct(level=tuple(part.strip() for part in text.split("|")))
     if isinstance(source, Indicator) and source.choices is not None:
         return Answer.model_construct(choices=tuple(part.strip() for part in text.split(";") if part.strip()))
-    number = number_of(text)
-    if number is None or isinstance(source, Group):
-        raise AnswerError(f"'{text}' is not a number; write it with a decimal point and no separators")
-    return Answer.model_construct(value=number)
+    numbers = [number_of(part) for part in text.split("..")]
+    match numbers:
+        case [float() as number]:
+            return Answer.model_construct(value=number)
+        case [float() as start, float() as end]:
+            return Answer.model_construct(value=Range.model_construct(start=start, end=end))
+    raise AnswerError(f"'{text}' is not a number; write it with a decimal point and no separators, or as 10..15 where it lies between two")
