@@ -47,7 +47,7 @@ def _gap(page: Page, loaded: Loaded, gap: Gap) -> None:
     _, plan = page.language.gettext, loaded.card.plan
     gain = gain_text(page, plan, gap, max(2, page.decimals))
     head = Text("" if gain == DASH else f"{gain}  ", style="green")
-    page.print(head + titled(gap.title, gap.id))
+    page.print(head + titled(gap.title, gap.id, "bold"))
     page.indented(Text("; ".join(filter(None, (step_text(page, loaded, gap), _aim(page, gap)))), style="dim"), INDENT)
     if then := step_meaning(plan, gap):
         page.indented(_("Next: {text}", text=then), INDENT)
@@ -103,7 +103,7 @@ def print_targets(page: Page, loaded: Loaded, targets: tuple[TargetStatus, ...])
     table.add_column(overflow="fold")
     for found in sorted(targets, key=lambda found: found.value is None):
         status = Text(page.language.gettext(STATUSES[found.status]), style=STATUS_STYLES[found.status])
-        table.add_row(status, titled(found.title, found.id) + Text("\n" + _target(page, loaded, found)))
+        table.add_row(status, titled(found.title, found.id, "bold") + Text("\n" + _target(page, loaded, found)))
     _indent(page, table)
 
 

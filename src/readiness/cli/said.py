@@ -36,9 +36,9 @@ EFFORTS = {"low": mark("low effort"), "medium": mark("medium effort"), "high": m
 STATUS_STYLES = {"met": "green", "on track": "green", "late": "yellow", "missed": "red", "open": ""}
 
 
-def titled(title: str, name: str) -> Text:
+def titled(title: str, name: str, style: str = "") -> Text:
     """A title with its id beside it, where that says more."""
-    return Text.assemble(title, (f" ({name})" if name != title else "", "dim"))
+    return Text.assemble((title, style), (f" ({name})" if name != title else "", "dim"))
 
 
 def level_text(page: Page, card: Card, node: NodeScore) -> str | None:
