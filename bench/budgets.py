@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import robustness
+
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 READINESS = [str(Path(PYTHON).parent / "readiness")]
@@ -54,6 +56,18 @@ def report(name: str, budget: float, ours: float, floor: float) -> None:
     ratio = ours / floor
     verdict = "ok" if ratio <= budget else "OVER"
     print(f"{name:<58} {ours * 1000:9.1f} ms {floor * 1000:9.1f} ms   {ratio:5.2f} ≤ {budget:<4g} {verdict}")
+
+
+def report_seconds(name: str, budget: float, ours: float) -> None:
+    """One line of the table, for a budget in seconds."""
+    verdict = "ok" if ours <= budget else "OVER"
+    print(f"{name:<58} {ours * 1000:9.1f} ms {'':>12}   {ours:5.3f} ≤ {budget:<4g} s {verdict}")
+
+
+def seconds(run: Callable[[], object], runs: int = 5) -> float:
+    """The median seconds of some runs, after one that is not counted."""
+    run()
+    return statistics.median(timed(run) for _ in range(runs))
 
 
 def many_surveys(folder: Path) -> None:
@@ -119,6 +133,12 @@ def main() -> None:
         split = command(*python, PARALLEL, str(folder))
         report(f"score {SURVEYS:,} surveys | CSafeLoader in as many processes", 1.5, *in_turn(score, split, 1))
     report(f"score {UNITS:,} x {INDICATORS} | the same arithmetic by hand", 3.0, *in_turn(*panel(), 3))
+    for name, budget, ours in robustness.measured(seconds):
+        report_seconds(name, budget, ours)
+    with tempfile.TemporaryDirectory() as name:
+        framework, table = robustness.files(Path(name))
+        words = ("robustness", str(table), "--framework", str(framework), "--aggregate", "mean,geometric", "--draws", "1000")
+        report_seconds("readiness robustness, 1,000 draws, whole process", 1.0, seconds(command(*READINESS, *words)))
 
 
 PARALLEL = f"""{IMPORTS}

@@ -292,7 +292,19 @@ def test_a_unit_without_a_score_has_no_rank_and_disturbs_none() -> None:
 @given(st.lists(st.lists(st.sampled_from([1.0, 2.0, 2.5, float("nan")]), min_size=4, max_size=4), min_size=1, max_size=6))
 def test_places_of_many_draws_are_those_of_each(drawn: list[list[float]]) -> None:
     scores = np.array(drawn)
-    assert np.array_equal(places(scores), [ranks(one, one, one).rank for one in scores])
+    wanted = np.array([ranks(one, one, one).rank for one in scores], dtype=np.float64)
+    assert np.array_equal(places(scores), np.where(np.isnan(scores), np.nan, wanted), equal_nan=True)
+
+
+def test_ties_share_the_best_the_mean_or_the_worst_place() -> None:
+    scores = np.array([[5.0, 9.0, 5.0, float("nan"), 5.0], [1.0, 2.0, 3.0, 3.0, 1.0]])
+    nan = float("nan")
+    for ties, wanted in {
+        "best": [[2, 1, 2, nan, 2], [4, 3, 1, 1, 4]],
+        "mean": [[3, 1, 3, nan, 3], [4.5, 3, 1.5, 1.5, 4.5]],
+        "worst": [[4, 1, 4, nan, 4], [5, 3, 2, 2, 5]],
+    }.items():
+        assert np.array_equal(places(scores, ties), np.array(wanted), equal_nan=True)
 
 
 def test_all_combinations_of_methods_are_taken_once() -> None:

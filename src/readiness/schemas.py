@@ -152,6 +152,7 @@ KEYS = {
     "references": "Where this comes from.",
     "reproduced": "What of the published results this encoding reproduces, and what not and why.",
     "requires": "Steps that come before it: ID at least LEVEL.",
+    "Robustness.weights": "How weights are drawn: a share up or down, or from a Dirichlet distribution; a quarter where it is left out.",
     "robustness": "What 'readiness robustness' draws where it is not told otherwise.",
     "round": "Decimals to round to before the parent uses it, where the publisher rounds inside.",
     "says": "ID at least LEVEL, BAND or number.",

@@ -29,6 +29,7 @@ COMMANDS = {
     "diff": "diff",
     "trend": "trend",
     "rank": "rank",
+    "robustness": "robustness",
     "coherence": "coherence",
     "weights": "weights",
     "report": "report",

@@ -1,33 +1,35 @@
 """How sure scores and ranks are: weights, answers and methods drawn, and what that does to every unit.
 
-A `Study` says what is uncertain; `run_draws` and `run_sobol` work it off in blocks, `figures_of` gives the intervals and
-`removals` the results without each element. The scores are the engine's (`scoring.score_draws`).
+A `Study` says what is uncertain, `assess` draws and tells. The scores are the engine's (`scoring.score_draws`).
 """
 
 from .answering import Answering, answering
-from .figures import Spread, Store, UnitFigures, figures_of
-from .removal import Removed, removals
-from .run import run_draws, run_sobol
-from .sobol import Indices
-from .study import Input, Outcome, Sample, Study, World
+from .assessment import Assessment, Influence, assess, cores_for, work_of
+from .choices import Asked, Choices, choices_of
+from .figures import Spread, UnitFigures
+from .removal import Removed
+from .study import Study, World
 from .weighting import Weighting
+from .worlds import ManyUnits, OneSurvey, study_of
 
 __all__ = [
     "Answering",
-    "Indices",
-    "Input",
-    "Outcome",
+    "Asked",
+    "Assessment",
+    "Choices",
+    "Influence",
+    "ManyUnits",
+    "OneSurvey",
     "Removed",
-    "Sample",
     "Spread",
-    "Store",
     "Study",
     "UnitFigures",
     "Weighting",
     "World",
     "answering",
-    "figures_of",
-    "removals",
-    "run_draws",
-    "run_sobol",
+    "assess",
+    "choices_of",
+    "cores_for",
+    "study_of",
+    "work_of",
 ]

@@ -29,6 +29,7 @@ class Options(NamedTuple):
     scores: tuple[float, ...]
     shares: tuple[float, ...]
     between: bool = False
+    open: bool = False  # nothing is said
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -43,6 +44,7 @@ class Answering:
     options: Floats
     reached: Floats
     between: NDArray[np.bool_]
+    open: NDArray[np.bool_]  # nothing is said
 
     @property
     def count(self) -> int:
@@ -77,33 +79,45 @@ class Answering:
         return bool(left.any())
 
 
-def answering(plan: Plan, rows: Rows, said: Said, confidence: dict[str, float]) -> Answering:
-    """What may be otherwise than answered.
+def answering(plan: Plan, rows: Rows, said: Said, confidence: dict[str, float], *, open_too: bool = True) -> Answering:
+    """What may be otherwise than answered; `open_too`: also what is unknown or unanswered.
 
     `confidence` gives, for `high`, `medium` and `low`, the probability that the level is one up or one down, as likely the
     one as the other. Numbers stay as they are; one that is unknown, or known to lie between two, may be anywhere between.
     """
     places: list[tuple[int, Positions, Options]] = []
+    moving = _moving(plan)
     for leaf in plan.leaves:
-        for answer, units in said(leaf):
+        for answer, units in said(leaf) if leaf.index in moving else ():
             for state_units, options in _of(leaf, rows, answer, units, confidence):
-                if options is not None and len(state_units):
+                if options is not None and len(state_units) and (open_too or not options.open):
                     places.append((leaf.index, state_units, options))
     most = max((len(options.scores) for _, _, options in places), default=1)
     count = sum(len(units) for _, units, _ in places)
     scores, reached = np.zeros((most, count)), np.full((most - 1, count), 2.0)
-    between = np.zeros(count, dtype=np.bool_)
+    between, unsaid = (np.zeros(count, dtype=np.bool_) for _ in range(2))
     start = 0
     for _, units, found in places:
         at = slice(start, start + len(units))
         scores[: len(found.scores), at] = np.array(found.scores)[:, None]
         reached[: len(found.scores) - 1, at] = np.cumsum(found.shares[:-1])[:, None]
-        between[at] = found.between
+        between[at], unsaid[at] = found.between, found.open
         start = at.stop
     none = np.empty(0, dtype=np.intp)
     leaves = np.concatenate([none, *(np.full(len(units), leaf) for leaf, units, _ in places)])
     where = np.concatenate([none, *(units for _, units, _ in places)])
-    return Answering(leaves, where, scores, reached, between)
+    return Answering(leaves, where, scores, reached, between, unsaid)
+
+
+def _moving(plan: Plan) -> set[int]:
+    """The leaves that the overall score depends on, through parts or through gates."""
+    found, below = set(), [plan.overall]
+    while below:
+        node = plan.nodes[below.pop()]
+        if node.index not in found:
+            found.add(node.index)
+            below.extend([*node.parts, *(read for gate in node.gates for read in gate.test.nodes())])
+    return {plan.nodes[index].leaf for index in found}
 
 
 def _of(
@@ -139,8 +153,8 @@ def anywhere(leaf: Leaf) -> Options | None:
     """What an unknown answer may prove to be: any level, or any number between the ends; None where there are no ends."""
     steps = [level.score for level in leaf.levels] or ladder(leaf)
     if steps:
-        return _alike(steps)
-    return Options((leaf.worst, leaf.best), (0.5, 0.5), between=True) if np.isfinite(leaf.best - leaf.worst) else None
+        return _alike(steps)._replace(open=True)
+    return Options((leaf.worst, leaf.best), (0.5, 0.5), between=True, open=True) if np.isfinite(leaf.best - leaf.worst) else None
 
 
 def _alike(scores: Iterator[float] | list[float]) -> Options:

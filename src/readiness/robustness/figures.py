@@ -13,11 +13,11 @@ from typing import IO, Any, NamedTuple, Self
 import numpy as np
 
 from ..scoring.numbers import Floats, rounded
-from .places import NO_PLACE, Places
+from .places import Places
 from .study import NO_BAND, Bands, Outcome, Study
 
 QUANTILES = (0.05, 0.5, 0.95)
-KEPT = 4_000_000  # scores kept in memory, about 50 MB with places and bands
+KEPT = 1_000_000  # scores kept in memory, about 17 MB with places and bands
 
 
 class Spread(NamedTuple):
@@ -40,14 +40,14 @@ class UnitFigures(NamedTuple):
     unit: str
     value: float | None
     exact: float | None
-    rank: int | None
+    rank: float | None
     band: str | None
     score: Spread
     rank_spread: Spread
     scored: float
     same_rank: float | None
     band_changes: float | None
-    ranks: dict[int, float]
+    ranks: dict[float, float]
     bands: dict[str, float]
     beats: dict[str, float | None]
 
@@ -94,7 +94,7 @@ class Store:
     def _read(self, offset: int, count: int, start: int, stop: int) -> Outcome:
         assert self.file is not None
         found: list[Any] = []
-        for dtype in (np.float64, np.int32, np.int8):
+        for dtype in (np.float64, np.float64, np.int8):
             size = np.dtype(dtype).itemsize * count
             self.file.seek(offset + start * size)
             data = self.file.read((stop - start) * size)
@@ -109,7 +109,7 @@ def figures_of(study: Study, units: Sequence[str], store: Store, peers: Sequence
     rivals = {peer: store.some(place, place + 1).places[:, 0] for peer, place in zip(peers, at, strict=True)}
     found: list[UnitFigures] = []
     for start, outcome in store.columns():
-        scores, ranks = _spreads(outcome.scores), _spreads(np.where(outcome.places > NO_PLACE, outcome.places, np.nan))
+        scores, ranks = _spreads(outcome.scores), _spreads(outcome.places)
         for place in range(outcome.scores.shape[1]):
             drawn = (outcome.places[:, place], outcome.bands[:, place])
             found.append(_unit(study, units[start + place], start + place, drawn, (scores[place], ranks[place]), rivals))
@@ -120,23 +120,25 @@ def _unit(
     study: Study, unit: str, at: int, drawn: tuple[Places, Bands], spreads: tuple[Spread, Spread], rivals: dict[str, Places]
 ) -> UnitFigures:
     plan, nominal = study.base.plan, study.nominal
-    exact, rank, band = float(nominal.scores[0, at]), int(nominal.places[0, at]), int(nominal.bands[0, at])
+    exact, rank, band = float(nominal.scores[0, at]), float(nominal.places[0, at]), int(nominal.bands[0, at])
     names, (places, drawn_bands) = band_names(study), drawn
-    count = int((places > NO_PLACE).sum())
-    ranks = {place: times / count for place, times in enumerate(np.bincount(places).tolist()) if place > NO_PLACE and times}
+    ranked = places[np.isfinite(places)]
+    count = len(ranked)
+    values, times = np.unique(ranked, return_counts=True)
+    ranks = dict(zip(values.tolist(), (times / max(1, count)).tolist(), strict=True))
     bands = {name: float((drawn_bands == place).sum()) / count for place, name in enumerate(names)} if count else {}
-    held = bands.get(names[band]) if band > NO_BAND else None
+    changed = float((drawn_bands[np.isfinite(places)] != band).mean()) if band > NO_BAND and count else None
     return UnitFigures(
         unit=unit,
         value=rounded(exact, plan.decimals),
         exact=exact if np.isfinite(exact) else None,
-        rank=rank or None,
+        rank=rank if np.isfinite(rank) else None,
         band=names[band] if band > NO_BAND else None,
         score=spreads[0],
         rank_spread=spreads[1],
         scored=count / len(places),
-        same_rank=ranks.get(rank, 0.0) if rank and count else None,
-        band_changes=None if held is None else 1 - held,
+        same_rank=ranks.get(rank, 0.0) if np.isfinite(rank) and count else None,
+        band_changes=changed,
         ranks=ranks,
         bands=bands,
         beats={peer: _beats(places, rival) for peer, rival in rivals.items() if peer != unit},
@@ -149,7 +151,7 @@ def band_names(study: Study) -> list[str]:
 
 
 def _beats(ours: Places, theirs: Places) -> float | None:
-    both = (ours > NO_PLACE) & (theirs > NO_PLACE)
+    both = np.isfinite(ours) & np.isfinite(theirs)
     return float((ours[both] < theirs[both]).mean()) if both.any() else None
 
 

@@ -48,7 +48,7 @@ def run_sobol(study: Study, draws: int, jobs: int = 1, progress: Progress = lamb
     """
     inputs = study.inputs()
     if study.discrete:
-        sizes = [len(options) for options in study.methods.values()]
+        sizes = [len(options) for options in study.methods.values() if len(options) > 1]
         return inputs, enumerate_exactly(result_of(study, study.combinations()).reshape(sizes))
     results = []
     for block, found in _worked_off(_design, study, draws, jobs):

@@ -104,10 +104,10 @@ class Study:
     @property
     def discrete(self) -> bool:
         """Whether there are only the combinations of methods, each as likely as another."""
-        return self.weighting is None and not self.open_answers
+        return self.weighting is None and not self.uncertain_answers
 
     @property
-    def open_answers(self) -> int:
+    def uncertain_answers(self) -> int:
         """How many answers are uncertain."""
         return 0 if self.answering is None else self.answering.count
 
@@ -117,9 +117,9 @@ class Study:
         if self.answering is not None and self.units == 1:
             names = [self.base.plan.leaves[leaf].id for leaf in self.answering.leaves]
             found.extend(Input(ANSWERS, name, at) for at, name in enumerate(names))
-        elif self.open_answers:
+        elif self.uncertain_answers:
             found.append(Input(ANSWERS, ANSWERS))
-        return [*found, *(Input(METHODS, name, at) for at, name in enumerate(self.methods))]
+        return [*found, *(Input(METHODS, name, at) for at, (name, options) in enumerate(self.methods.items()) if len(options) > 1)]
 
     @cached_property
     def nominal(self) -> Outcome:
@@ -144,7 +144,7 @@ class Study:
         weights = answers = None
         if self.weighting is not None:
             weights = self.weighting.draw(self.base.plan, count, self.generator(WEIGHTS, block, sample))
-        if self.answering is not None and self.open_answers:
+        if self.answering is not None and self.uncertain_answers:
             answers = self.generator(ANSWERS, block, sample).random((count, self.answering.count))
         sizes = [len(options) for options in self.methods.values()]
         methods = self.generator(METHODS, block, sample).integers(0, np.array(sizes, dtype=np.int_), (count, len(sizes)))
@@ -167,7 +167,7 @@ class Study:
         sizes = [len(options) for options in self.methods.values()]
         world = np.ravel_multi_index(tuple(sample.methods.T), sizes) if sizes else np.zeros(sample.draws, dtype=np.intp)
         shape = (sample.draws, self.units)
-        found = Outcome(np.empty(shape), np.empty(shape, dtype=np.int32), np.empty(shape, dtype=np.int8))
+        found = Outcome(np.empty(shape), np.empty(shape), np.empty(shape, dtype=np.int8))
         for number in np.unique(world):
             chosen = np.flatnonzero(world == number)
             part = self._in_world(self.worlds[number], sample if len(chosen) == sample.draws else sample.pick(chosen))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +16,7 @@ Of = Literal["all", "groups", "indicators"]
 LEAST = 1e-300  # a weight of 0 would leave its part out
 
 
-@dataclass(frozen=True, slots=True)
-class Weighting:
+class Weighting(NamedTuple):
     """How weights are drawn, and which: those of groups, of indicators, or all.
 
     `share` s multiplies each by a number from 1 - s to 1 + s, each as likely as another. `dirichlet` c draws the weights of a

@@ -47,11 +47,7 @@ class _Grid(Walk):
 
     def __init__(self, plan: Plan, rows: Rows, weights: Floats) -> None:
         self.left_out = bool((weights <= 0).any())
-        self.factors = weights[:, :, None] / np.array(plan.weights)[:, None, None]
-        for node in plan.nodes:
-            if node.rule != "points":  # its weights say nothing of the points of its parts, unless a part is left out
-                here = slice(node.first, node.first + len(node.parts))
-                self.factors[here] = self.factors[here] > 0
+        self.factors = _factors(plan, weights) if any(node.rule == "points" for node in plan.nodes) else None
         self.every = np.ones((len(plan.leaves), 1, 1), dtype=np.bool_)
         self.own: dict[int, Floats] = {}
         super().__init__(plan, rows, weights[:, :, None])
@@ -70,7 +66,21 @@ class _Grid(Walk):
             here = slice(node.first, node.first + len(node.parts))
             found = self.weights[here]
             if node.rule == "points":
+                assert self.factors is not None
                 found = stacked([self.maxima[part] for part in node.parts]) * self.factors[here]
             same = found.shape[1] > 1 and bool((found == found[:, :1]).all())
             self.own[node.index] = found[:, :1] if same else found
         return self.own[node.index]
+
+
+def _factors(plan: Plan, weights: Floats) -> Floats:
+    """What multiplies the points of each part (parts x draws x 1).
+
+    The weights of other groups say nothing of the points of their parts, unless a part is left out.
+    """
+    found: Floats = weights[:, :, None] / np.array(plan.weights)[:, None, None]
+    for node in plan.nodes:
+        if node.rule != "points":
+            here = slice(node.first, node.first + len(node.parts))
+            found[here] = found[here] > 0
+    return found

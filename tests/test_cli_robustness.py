@@ -1,0 +1,262 @@
+"""`readiness robustness` as a user runs it: a table of units, a single survey, and what cannot be assessed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, Output
+from readiness.cli import robustness as command
+
+PANEL = ROOT / "surveys" / "panels" / "asean-egdi-2020.csv"
+SURVEY = ROOT / "surveys" / "viet-nam-2020.yaml"
+OF = ("--framework", "un-egdi-2020")
+Cli = Callable[..., Output]
+
+FRAMEWORK = """
+    title: Small
+    edition: 2026
+    version: 1.0.0
+    publisher: Nobody
+    licence: CC0
+    pillars: [law, use]
+    bands: [{id: low, title: Low, from: 0}, {id: top, title: Top, from: 50}]
+    confidence: {high: 0, medium: 0.5, low: 1}
+"""
+LAW = """
+    title: Law
+    indicators:
+      act: {question: Is there an act?, levels: {0: No., 1: A draft., 2: Yes.}}
+      body: {question: Is there a body?, levels: {0: No., 1: A plan., 2: Yes.}}
+"""
+USE = """
+    title: Use
+    indicators:
+      reach: {question: How many use it?, number: {unit: "%", from: 0, to: 100}}
+"""
+
+
+def small(folder_of: Callable[..., Path], **files: str) -> Path:
+    """A small framework in a folder, with further files beside it."""
+    names = {"small-2026/framework.yaml": FRAMEWORK, "small-2026/law.yaml": LAW, "small-2026/use.yaml": USE}
+    return folder_of({**names, **{name.replace("_", "."): text for name, text in files.items()}})
+
+
+def test_a_panel_for_people(cli: Cli) -> None:
+    found = cli("robustness", PANEL, *OF, "--aggregate", "mean,geometric", "--peer", "Viet Nam", "--draws", 200, "--sobol", 50)
+    assert (found.code, found.err) == (0, "")
+    assert "200 draws (seed 0) of weights ± 25 %; aggregate (mean, geometric)" in found.out
+    assert "Before Viet Nam" in found.out
+    assert "What moves the ranks" in found.out
+    assert "Telecommunication Infrastructure Index (TII)" in found.out
+    assert "not on one scale" in found.out
+    assert re.search(r"^ *1 +Singapore .*\n +2 +Malaysia ", found.out, re.MULTILINE)
+
+
+def test_the_nominal_figures_are_those_of_rank(cli: Cli) -> None:
+    ours = json.loads(cli("robustness", PANEL, *OF, "--draws", 20, "--format", "json").out)
+    ranked = {unit["unit"]: unit for unit in json.loads(cli("rank", PANEL, *OF, "--format", "json").out)["units"]}
+    assert len(ours["units"]) == 11
+    for unit in ours["units"]:
+        theirs = ranked[unit["unit"]]
+        assert (unit["rank"], unit["value"], unit["band"]) == (theirs["rank"], theirs["value"], theirs["band"])
+
+
+def test_the_json_of_a_panel(cli: Cli) -> None:
+    options = ("--aggregate", "mean,minimum", "--peer", "Malaysia", "--draws", 300, "--format", "json")
+    found = json.loads(cli("robustness", PANEL, *OF, *options).out)
+    assert found["draws"] == {"count": 300, "exact": False, "seed": 0}
+    assert found["varied"]["weights"] == {"share": 0.25, "dirichlet": None, "of": "all"}
+    assert found["varied"]["aggregate"] == ["mean", "minimum"]
+    assert found["panel"]["units"] == 11
+    singapore = next(unit for unit in found["units"] if unit["unit"] == "Singapore")
+    assert singapore["rank_probabilities"] == {"1": 1.0}
+    assert singapore["beats"] == {"Malaysia": 1.0}
+    assert singapore["score"]["low"] <= singapore["score"]["median"] <= singapore["score"]["high"]
+    for unit in found["units"]:
+        assert sum(unit["rank_probabilities"].values()) == pytest.approx(1)
+        assert sum(unit["band_probabilities"].values()) == pytest.approx(1)
+    assert [one["name"] for one in found["sobol"]["inputs"]] == ["weights", "aggregate"]
+    assert len(found["removed"]) == 6  # three pillars and three indicators
+    assert {"osi", "tii", "hci"} < {one["id"] for one in found["removed"]}
+
+
+@pytest.mark.parametrize(
+    ("part", "columns", "rows"),
+    [("units", "unit,name,value,exact,rank,band", 11), ("ranks", "unit,rank,probability", None), ("removed", "removed,kind,unit", 66)],
+)
+def test_the_csv_of_each_part(cli: Cli, part: str, columns: str, rows: int | None) -> None:
+    found = cli("robustness", PANEL, *OF, "--draws", 50, "--sobol", 0, "--part", part, "--format", "csv").out
+    assert found.startswith(columns)
+    read = list(csv.DictReader(io.StringIO(found)))
+    assert rows is None or len(read) == rows
+    assert all(row.get("rank") is None or row["rank"].isdigit() for row in read)
+
+
+def test_influences_as_csv(cli: Cli) -> None:
+    found = cli("robustness", PANEL, *OF, "--draws", 50, "--aggregate", "mean,geometric", "--part", "influences", "--format", "csv").out
+    assert [row["input"] for row in csv.DictReader(io.StringIO(found))] == ["weights", "aggregate"]
+
+
+def test_the_same_seed_gives_the_same_file(cli: Cli, tmp_path: Path) -> None:
+    names = ["a.json", "b.json", "c.json"]
+    for name, seed, jobs in zip(names, (4, 4, 5), (1, 2, 1), strict=True):
+        done = cli("robustness", PANEL, *OF, "--draws", 2200, "--sobol", 0, "--seed", seed, "--jobs", jobs, "-o", tmp_path / name)
+        assert done.code == 0
+    first, again, other = ((tmp_path / name).read_text() for name in names)
+    assert first == again
+    assert first != other
+
+
+def test_methods_alone_are_told_exactly(cli: Cli) -> None:
+    args = ("robustness", PANEL, *OF, "--weights", "none", "--aggregate", "mean,geometric,minimum", "--missing", "unknown,zero")
+    assert "all 6 combinations of missing (unknown, zero); aggregate (mean, geometric, minimum)" in cli(*args).out
+    found = json.loads(cli(*args, "--format", "json").out)
+    assert found["draws"] == {"count": 6, "exact": True, "seed": 0}
+    by_name = {one["name"]: one for one in found["sobol"]["inputs"]}
+    assert by_name["aggregate"]["first"] == pytest.approx(1)  # nothing is missing
+    assert by_name["missing"]["total"] == pytest.approx(0)
+    assert by_name["aggregate"]["first_ends"] is None
+
+
+def test_a_survey_for_people(cli: Cli) -> None:
+    found = cli("robustness", SURVEY, "--draws", 300, "--sobol", 100)
+    assert (found.code, found.err) == (0, "")
+    assert "31 answers by their confidence and 35 unknown answers" in found.out
+    assert "Score 36.9; median" in found.out
+    assert "Bands: Developing" in found.out
+    assert "What the score hangs on" in found.out
+    assert "Programme budget" in found.out
+    assert "Rank" not in found.out
+
+
+def test_a_survey_whose_answers_are_certain(cli: Cli, folder_of: Callable[..., Path]) -> None:
+    survey = """
+        framework: small-2026
+        subject: {id: A, name: A}
+        period: 2026
+        answers: {act: {level: 1, confidence: high}, body: {level: 0, confidence: low, note: A doubt.}, reach: 40}
+    """
+    folder = small(folder_of, survey_yaml=survey)
+    found = json.loads(cli("robustness", folder / "survey.yaml", "--framework", folder / "small-2026", "--format", "json").out)
+    assert found["varied"]["answers"] == {"by_confidence": 1, "unknown": 0, "confidence": {"high": 0.0, "medium": 0.5, "low": 1.0}}
+    assert [one["name"] for one in found["sobol"]["inputs"]] == ["weights", "body"]
+    (unit,) = found["units"]
+    assert unit["value"] == 32.5
+    assert unit["band"] == "low"
+    only = json.loads(
+        cli("robustness", folder / "survey.yaml", "--framework", folder / "small-2026", "--weights", "none", "--format", "json").out
+    )
+    spread = only["units"][0]["score"]
+    assert (spread["low"], spread["high"]) == (
+        32.5,
+        45.0,
+    )  # the body is one level up in half of the draws: 25 of 100, in one half of one half
+    assert spread["mean"] == pytest.approx(32.5 + 12.5 / 2, abs=0.7)
+    assert only["sobol"]["inputs"] == []
+
+
+def test_one_unit_has_no_ranks(cli: Cli, folder_of: Callable[..., Path]) -> None:
+    folder = small(folder_of, one_csv="unit,act,body,reach\nA,1,2,30\n")
+    found = cli("robustness", folder / "one.csv", "--framework", folder / "small-2026")
+    assert found.code == 0
+    assert "Score 52.5; median" in found.out
+    refused = cli("robustness", folder / "one.csv", "--framework", folder / "small-2026", "--peer", "A")
+    assert (refused.code, refused.err) == (2, "readiness: --peer: there is one unit only, and nothing to compare it with\n")
+
+
+def test_a_constant_column_moves_nothing(cli: Cli, folder_of: Callable[..., Path]) -> None:
+    folder = small(folder_of, table_csv="unit,act,body,reach\nA,1,2,30\nB,1,0,60\n")
+    args = ("robustness", folder / "table.csv", "--framework", folder / "small-2026", "--no-answers", "--format", "json")
+    found = json.loads(cli(*args).out)
+    removed = {one["id"]: one["rank_change"] for one in found["removed"]}
+    assert removed["act"] == 0
+    assert removed["body"] == 1
+
+
+def test_units_without_any_answer(cli: Cli, folder_of: Callable[..., Path]) -> None:
+    table = "unit,act,body,reach\nA,not-applicable,not-applicable,not-applicable\nB,not-applicable,not-applicable,not-applicable\n"
+    folder = small(folder_of, none_csv=table, half_csv=table + "C,1,2,30\nD,0,0,10\n")
+    found = cli("robustness", folder / "none.csv", "--framework", folder / "small-2026")
+    assert found.code == 2
+    assert "no unit has a score" in found.err
+    found = cli("robustness", folder / "half.csv", "--framework", folder / "small-2026", "--format", "json")
+    units = {unit["unit"]: unit for unit in json.loads(found.out)["units"]}
+    assert units["A"]["rank"] is None
+    assert units["A"]["score"] == {"low": None, "median": None, "high": None, "mean": None}
+    assert (units["C"]["rank"], units["D"]["rank"]) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--weights", "3"], "write a share such as 0.25, 'dirichlet', 'dirichlet:4' or 'none'"),
+        (["--weights", "dirichle"], "did you mean 'dirichlet'?"),
+        (["--weights", "dirichlet:0"], "is no way to draw weights"),
+        (["--weights", "nan"], "is no way to draw weights"),
+        (["--aggregate", "gometric"], "--aggregate: there is no 'gometric'; did you mean 'geometric'?"),
+        (["--aggregate", "mean,mean"], "'mean' stands twice"),
+        (["--aggregate", ""], "there is no ''"),
+        (["--missing", "zro"], "--missing: there is no 'zro'; did you mean 'zero'?"),
+        (["--weights", "none"], "nothing varies"),
+        (["--weights", "0"], "nothing varies"),
+        (["--peer", "Vietnam"], "there is no unit 'Vietnam'; did you mean 'Viet Nam'?"),
+    ],
+)
+def test_what_cannot_be_asked(cli: Cli, words: list[str], said: str) -> None:
+    found = cli("robustness", PANEL, *OF, *words)
+    assert (found.code, found.out) == (2, "")
+    assert said in found.err
+
+
+@pytest.mark.parametrize("words", [["--draws", "0"], ["--seed", "-1"], ["--jobs", "0"], ["--sobol", "-3"], ["--weights-of", "pillars"]])
+def test_numbers_out_of_range(cli: Cli, words: list[str]) -> None:
+    found = cli("robustness", PANEL, *OF, *words)
+    assert found.code == 2
+    assert words[0] in found.err
+
+
+def test_a_table_needs_its_framework(cli: Cli) -> None:
+    assert "add --framework ID" in cli("robustness", PANEL).err
+
+
+def test_a_framework_that_is_not_for_ranking(cli: Cli, folder_of: Callable[..., Path]) -> None:
+    folder = small(folder_of, table_csv="unit,act,body,reach\nA,1,2,30\nB,1,0,60\n")
+    path = folder / "small-2026" / "framework.yaml"
+    path.write_text(path.read_text() + "comparable: false\ncaveat: Countries differ too much.\n", encoding="utf-8")
+    found = cli("robustness", folder / "table.csv", "--framework", folder / "small-2026")
+    assert found.code == 2
+    assert "Countries differ too much." in found.err
+
+
+def test_the_framework_says_what_varies(cli: Cli, folder_of: Callable[..., Path]) -> None:
+    folder = small(folder_of, table_csv="unit,act,body,reach\nA,1,2,30\nB,1,0,60\n")
+    path = folder / "small-2026" / "framework.yaml"
+    said = "robustness: {weights: {dirichlet: 2, of: groups}, answers: false, aggregate: [mean, harmonic]}\n"
+    path.write_text(path.read_text() + said, encoding="utf-8")
+    args = ("robustness", folder / "table.csv", "--framework", folder / "small-2026")
+    assert "1,000 draws (seed 0) of weights of groups (Dirichlet, 2); aggregate (mean, harmonic)" in cli(*args).out
+    found = json.loads(cli(*args, "--weights", "0.1", "--aggregate", "none", "--format", "json").out)["varied"]
+    assert found == {"weights": {"share": 0.1, "dirichlet": None, "of": "groups"}, "answers": None}
+
+
+def test_only_points_leave_no_aggregation_to_draw(cli: Cli, folder_of: Callable[..., Path]) -> None:
+    folder = small(folder_of, table_csv="unit,act,body,reach\nA,1,2,30\nB,1,0,60\n")
+    path = folder / "small-2026" / "framework.yaml"
+    path.write_text(path.read_text() + "aggregate: points\n", encoding="utf-8")
+    found = cli("robustness", folder / "table.csv", "--framework", folder / "small-2026", "--aggregate", "geometric")
+    assert found.code == 2
+    assert "no mean that another could stand for" in found.err
+
+
+def test_a_bar_shows_on_a_terminal_only_where_it_takes_a_while(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "SHOWN", 10)
+    assert cli("robustness", PANEL, *OF, "--draws", 50).err == ""
+    monkeypatch.setattr(command.sys.stderr.__class__, "isatty", lambda self: True, raising=False)
+    assert cli("robustness", PANEL, *OF, "--draws", 50).code == 0
