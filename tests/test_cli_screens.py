@@ -297,6 +297,7 @@ def test_a_vietnamese_screen_has_no_english_heading(cli: Run) -> None:
         cli("diff", SURVEYS / "viet-nam-2018.yaml", SURVEYS / "viet-nam-2020.yaml", "--lang", "vi"),
         cli("explain", SURVEYS / "viet-nam-2020.yaml", "leadership", "--lang", "vi"),
         cli("show", "digital-government-2026", "--lang", "vi"),
+        cli("rank", SURVEYS / "panels" / "asean-egdi-2020.csv", "--framework", "un-egdi-2020", "--lang", "vi"),
         cli("frameworks", "--lang", "vi"),
     ]
     for screen in screens:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from rich.console import Console
 from rich.table import Table
 
+from ..languages import language_of
 from ..panel.units import PERIOD
 from ..scoring.plan import bands_in_order
-from .output import console, interval, number
+from .page import DASH, Page
 
 if TYPE_CHECKING:
     from ..panel import Grouped, Ranking, Ranks, Results
@@ -33,56 +33,64 @@ class Column(NamedTuple):
 
 def print_rankings(rankings: list[Ranking]) -> None:
     """Print every period: its groups, then its units."""
-    screen = console()
     for at, ranking in enumerate(rankings):
         results, rows = ranking.results, ranking.order[:MOST]
+        page = _page(results)
         if ranking.period is not None:
-            screen.print(("\n" if at else "") + ranking.period, style="bold")
+            page.heading(page.language.date(ranking.period), after=bool(at))
         if ranking.groups is not None:
-            _print_groups(screen, ranking.groups, results)
-        _print_columns(screen, [*_ranks(ranking, rows), *_figures(results, rows, ranking.ranks)], results, rows)
+            _print_groups(page, ranking.groups, results)
+        _print_columns(page, [*_ranks(page, ranking, rows), *_figures(page, results, rows, ranking.ranks)], results, rows)
         _mention_rest(len(ranking.order))
 
 
 def print_scores(results: Results) -> None:
     """Print the scores of units, in the order of their source."""
-    rows = list(range(min(MOST, len(results.units))))
-    periods = [Column("Period", "left", [results.attributes[PERIOD][row] or "–" for row in rows])] if PERIOD in results.attributes else []
-    _print_columns(console(), [*periods, *_figures(results, rows)], results, rows)
+    rows, page = list(range(min(MOST, len(results.units)))), _page(results)
+    periods = []
+    if PERIOD in results.attributes:
+        periods.append(Column(page.language.gettext("Period"), "left", [results.attributes[PERIOD][row] or DASH for row in rows]))
+    _print_columns(page, [*periods, *_figures(page, results, rows)], results, rows)
     _mention_rest(len(results.units))
 
 
-def _print_groups(screen: Console, groups: Grouped, results: Results) -> None:
-    decimals = results.plan.decimals
+def _page(results: Results) -> Page:
+    """A page in the language of the framework's texts."""
+    framework = results.plan.framework
+    return Page(language_of(framework.language), framework.file.decimals)
+
+
+def _print_groups(page: Page, groups: Grouped, results: Results) -> None:
+    _ = page.language.gettext
     names = dict(zip(results.units, _names(results, list(range(len(results.units)))), strict=True))
     table = _table()
     table.add_column(groups.by, overflow="fold")
-    for heading in ("Units", "Scored", "Lowest", "Median", "Highest"):
+    for heading in (_("Units"), _("Scored"), _("Lowest"), _("Median"), _("Highest")):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("First", overflow="fold")
+    table.add_column(_("First"), overflow="fold")
     for group in groups.groups:
-        figures = [number(value, decimals) for value in (group.lowest, group.median, group.highest)]
-        said = ["", "", "", "too few units to show"] if group.withheld else [*figures, ", ".join(names[unit] for unit in group.first)]
+        figures = [page.number(value) for value in (group.lowest, group.median, group.highest)]
+        said = ["", "", "", _("too few units to show")] if group.withheld else [*figures, ", ".join(names[unit] for unit in group.first)]
         table.add_row(group.name, str(group.units), str(group.scored), *said)
-    screen.print(table)
-    screen.print()
+    page.print(table)
+    page.print()
 
 
 def _table() -> Table:
     return Table(box=None, padding=(0, GAP, 0, 0), header_style="bold")
 
 
-def _print_columns(screen: Console, columns: list[Column], results: Results, rows: list[int]) -> None:
+def _print_columns(page: Page, columns: list[Column], results: Results, rows: list[int]) -> None:
     """Print columns, and beside them as many of the parts as there is room for."""
-    parts = _parts(results, rows)
-    room = screen.width - sum(column.width + GAP for column in columns)
+    parts = _parts(page, results, rows)
+    room = page.screen.width - sum(column.width + GAP for column in columns)
     fitting = [part for at, part in enumerate(parts) if sum(one.width + GAP for one in parts[: at + 1]) <= room]
     table = _table()
     for column in [*columns, *fitting]:
         table.add_column(column.heading, justify=column.justify, overflow="fold", width=column.width if column in fitting else None)
     for row in zip(*(column.cells for column in [*columns, *fitting]), strict=True):
         table.add_row(*row)
-    screen.print(table)
+    page.print(table)
     if len(fitting) < len(parts):
         print(f"{len(fitting)} of {len(parts)} parts fit on the screen; --format csv has all", file=sys.stderr)
 
@@ -92,37 +100,37 @@ def _mention_rest(count: int) -> None:
         print(f"the first {MOST:,} of {count:,} units; -o FILE writes all", file=sys.stderr)
 
 
-def _ranks(ranking: Ranking, rows: list[int]) -> list[Column]:
-    found = [Column("Rank", "right", [place(value) for value in ranking.ranks.rank[rows].tolist()])]
+def _ranks(page: Page, ranking: Ranking, rows: list[int]) -> list[Column]:
+    _ = page.language.gettext
+    found = [Column(_("Rank"), "right", [place(value) for value in ranking.ranks.rank[rows].tolist()])]
     if ranking.groups is not None:
         names = ranking.results.attributes[ranking.groups.by]
-        found.append(Column("In group", "right", [place(value) for value in ranking.groups.rank[rows].tolist()]))
-        found.append(Column(ranking.groups.by, "left", [names[row] or "–" for row in rows]))
+        found.append(Column(_("In group"), "right", [place(value) for value in ranking.groups.rank[rows].tolist()]))
+        found.append(Column(ranking.groups.by, "left", [names[row] or DASH for row in rows]))
     return found
 
 
-def _figures(results: Results, rows: list[int], ranks: Ranks | None = None) -> list[Column]:
+def _figures(page: Page, results: Results, rows: list[int], ranks: Ranks | None = None) -> list[Column]:
     """The columns from the unit to the band; those of what is open only where something is."""
-    decimals = results.plan.decimals
+    _ = page.language.gettext
     figures = {name: values[rows].tolist() for name, values in results.figures.items()}
-    found = [Column("Unit", "left", _names(results, rows))]
-    found.append(Column("Score", "right", [_number(value, decimals) for value in figures["value"]]))
+    found = [Column(_("Unit"), "left", _names(results, rows))]
+    found.append(Column(_("Score"), "right", [_number(page, value) for value in figures["value"]]))
     ends = list(zip(figures["low"], figures["high"], strict=True))
     if any(low != high for low, high in ends):
-        found.append(Column("Low–high", "right", [_interval(low, high, decimals) for low, high in ends]))
+        found.append(Column(_("Low–high"), "right", [_interval(page, low, high) for low, high in ends]))
         if ranks is not None:
             spans = zip(ranks.low[rows].tolist(), ranks.high[rows].tolist(), strict=True)
-            found.append(Column("Ranks possible", "right", [_span(low, high) for low, high in spans]))
-    bands = [*(band.title for band in bands_in_order(results.plan.framework.file)), "–"]
+            found.append(Column(_("Ranks possible"), "right", [_span(low, high) for low, high in spans]))
+    bands = [*(band.title for band in bands_in_order(results.plan.framework.file)), DASH]
     if len(bands) > 1:
-        found.append(Column("Band", "left", [bands[at] for at in results.bands[rows].tolist()]))
+        found.append(Column(_("Band"), "left", [bands[at] for at in results.bands[rows].tolist()]))
     return found
 
 
-def _parts(results: Results, rows: list[int]) -> list[Column]:
+def _parts(page: Page, results: Results, rows: list[int]) -> list[Column]:
     """A column for each part of the score, by its title."""
-    decimals = results.plan.decimals
-    printed = {name: [_number(value, decimals) for value in values[rows].tolist()] for name, values in results.parts.items()}
+    printed = {name: [_number(page, value) for value in values[rows].tolist()] for name, values in results.parts.items()}
     return [Column(results.plan.node(name).title, "right", cells) for name, cells in printed.items()]
 
 
@@ -134,16 +142,16 @@ def _names(results: Results, rows: list[int]) -> list[str]:
 
 def place(value: float) -> str:
     """A place as it is printed, a dash for none."""
-    return "–" if value != value else f"{value:.12g}"
+    return DASH if value != value else f"{value:.12g}"
 
 
 def _span(low: float, high: float) -> str:
     return place(low) if low == high or low != low else f"{place(low)}–{place(high)}"
 
 
-def _number(value: float, decimals: int) -> str:
-    return number(None if value != value else value, decimals)
+def _number(page: Page, value: float) -> str:
+    return page.number(None if value != value else value)
 
 
-def _interval(low: float, high: float, decimals: int) -> str:
-    return interval(None if low != low else low, None if high != high else high, decimals)
+def _interval(page: Page, low: float, high: float) -> str:
+    return page.interval(None if low != low else low, None if high != high else high)
