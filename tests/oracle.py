@@ -59,6 +59,8 @@ class Figures:
     overruled: bool
     state: str
     suggestion: str | None
+    given: bool
+    computed: float | None
 
 
 class Oracle:
@@ -151,6 +153,20 @@ class Oracle:
             ends = None if self.policy(name, state) == "not-applicable" else self.extent(name)
         return Said(state, ends, state == "answered" and self._evidence(name))
 
+    def given(self, name: str) -> Said | None:
+        """The score that is given for a group, in place of its parts; None where it is left out or cannot count."""
+        answer, node = self.answers.get(name), self.nodes[name]
+        if not isinstance(node, Group) or not node.given or answer is None or answer.value is None:
+            return None
+        for guard in (self.nodes[above] for above in self.chain(name)):
+            if any(self.subject is None or self.subject.attribute(key) not in words for key, words in guard.applies_to.items()):
+                return None
+            if not all(self.condition(other, words) for other, words in guard.when.items()):
+                return None
+        value = answer.value
+        ends = (value.start, value.end) if isinstance(value, Range) else (value, value)
+        return Said("answered", (exactly(ends[0]), exactly(ends[1])), self._evidence(name))  # type: ignore[arg-type]
+
     def policy(self, name: str, state: str) -> str:
         node = self.nodes[name]
         own = getattr(node, state) if isinstance(node, Indicator) else None
@@ -162,8 +178,9 @@ class Oracle:
         if answer is not None and answer.evidence:
             return True
         below = [part for part in self.nodes if part != name and name in self.chain(part)]
-        if self.rule(name) == "judgement":
-            return any(self.asked(part) and self.said(part).evidence for part in below)
+        if isinstance(self.nodes[name], (Group, Overall)):
+            own = [self.said(part) if self.asked(part) else self.given(part) for part in below]
+            return any(said is not None and said.evidence for said in own)
         ratio = self.nodes[name].ratio
         if ratio is None or (answer is not None and answer.value is not None):
             return False
@@ -312,6 +329,10 @@ class Oracle:
         return found
 
     def _coverage(self, name: str, gone: frozenset[str], zero: bool) -> Fraction | None:
+        given = self.given(name)
+        if given is not None and name not in gone:
+            low, high = given.ends  # type: ignore[misc]
+            return 1 - Fraction((high - low) / (self.high - self.low))
         if self.asked(name):
             said = self.said(name)
             if said.ends is None:
@@ -339,10 +360,12 @@ class Oracle:
         return self.parts(name)
 
     def under(self, name: str) -> frozenset[str]:
-        """The questions below a node (for a composite: that it is made of), and itself if it is judged."""
+        """The questions below a node (for a composite: that it is made of), given scores too, and itself if it is judged."""
         if isinstance(self.nodes[name], Composite):
-            return frozenset(part for part in self.made_of(name) if self.asked(part))
-        return frozenset(part for part in self.nodes if name in self.chain(part) and self.asked(part))
+            inside = self.made_of(name)
+        else:
+            inside = frozenset(part for part in self.nodes if name in self.chain(part))
+        return frozenset(part for part in inside if self.asked(part) or self.given(part) is not None)
 
     def made_of(self, name: str) -> frozenset[str]:
         return frozenset({name}).union(*(self.made_of(part) for part, _ in ([] if name in self.answers_only() else self.parts(name))))
@@ -394,6 +417,19 @@ class Oracle:
         return found
 
     def _value(self, name: str, world: World) -> Number | None:
+        given = self.given(name)
+        if given is None or name in world.gone:
+            return self.computed(name, world)
+        low, high = given.ends  # type: ignore[misc]
+        known = self.coverage(name, world.gone) != 0
+        if world.proven and known and not given.evidence:
+            return self.low
+        if world.lane != "value":
+            return low if world.lane == "low" else high
+        return (low + high) / 2 if known else None
+
+    def computed(self, name: str, world: World) -> Number | None:
+        """The value of a node whatever score is given for it."""
         value = self.before_gates(name, world)
         if value is None or isinstance(self.nodes[name], Indicator):
             return value
@@ -402,8 +438,8 @@ class Oracle:
                 if not isinstance(gate.at_most, str) and not self.holds(gate.unless, world):
                     value = min(value, self.cap(name, gate.at_most))
         if world.lane == "value":
-            least = self.value(name, replace(world, lane="low"))
-            most = self.value(name, replace(world, proven=False) if world.proven else replace(world, lane="high"))
+            least = self.computed(name, replace(world, lane="low"))
+            most = self.computed(name, replace(world, proven=False) if world.proven else replace(world, lane="high"))
             assert least is not None
             assert most is not None
             value = min(max(value, least), most)
@@ -553,7 +589,16 @@ class Oracle:
             overruled=failing and self.rule(name) == "judgement",
             state=self.state(name, cover),
             suggestion=self.suggestion(name, gone),
+            given=self.given(name) is not None,
+            computed=self.beside(name, worlds["value"]),
         )
+
+    def beside(self, name: str, world: World) -> float | None:
+        """What the answers below a given score give, as printed; None where nothing below is answered."""
+        if self.given(name) is None or not self.scored(name) or not any(self.coverage(part, world.gone) for part, _ in self.parts(name)):
+            return None
+        value = self.computed(name, world)
+        return None if value is None or math.isinf(value) else float(self.printed(name, value))
 
     def _failing(self, name: str, world: World) -> bool:
         """Whether a gate lowers the score or the band of a node, or would if it were not judged."""
@@ -574,7 +619,7 @@ class Oracle:
             said = self.said(name).state
             partial = said == "answered" and cover is not None and cover < 1
             return said if not partial else "partial" if cover else "unknown"
-        if not self.asked(name):
+        if not self.asked(name) and self.given(name) is None:
             parts = [part for part, _ in self.parts(name)] or self.children.get(name, [])
             if parts and all(self.state(part, self.coverage(part, frozenset())) == "out-of-scope" for part in parts):
                 return "out-of-scope"

@@ -37,6 +37,7 @@ class Wanted:
     withheld: bool = True  # min_coverage
     rounding: bool = True
     composites: bool = True
+    given: bool = True  # a group whose score may be given
     leaves: int = 6
 
 
@@ -213,8 +214,15 @@ class _Maker:
                 part, indicator = self.indicator()
                 found["indicators"][part] = indicator
         found |= self.gates()
+        if self.wanted.given and self.dice.chance(4) and self._can_be_given(found):
+            found["given"] = True
         self.groups.append(name)
         return found
+
+    def _can_be_given(self, group: dict[str, Any]) -> bool:
+        """Whether the score of a group may be given: it has parts that are scored, and no gates that it would pass over."""
+        scored = [part for part in group["indicators"].values() if part.get("scored", True)]
+        return bool(scored) and group.get("aggregate") not in ("judgement", "none") and "gates" not in group and group.get("scored", True)
 
     def composites(self) -> dict[str, Any]:
         """Up to two, the second perhaps made of the first."""
@@ -259,9 +267,10 @@ def frameworks(draw: DrawFn, wanted: Wanted = EVERYTHING) -> Framework:
 
 
 def questions(framework: Framework) -> dict[str, Any]:
-    """Everything that can be answered: questions, judged groups, a judged top and judged composites."""
+    """Everything that can be answered: questions, judged groups, a judged top and judged composites, groups that may be given."""
     groups = {**dict(framework.groups()), "overall": framework.file.overall, **framework.file.composites}
-    return {**dict(framework.indicators()), **{name: group for name, group in groups.items() if group.aggregate == "judgement"}}
+    rated = {name: group for name, group in groups.items() if group.aggregate == "judgement" or getattr(group, "given", False)}
+    return {**dict(framework.indicators()), **rated}
 
 
 @st.composite
@@ -273,6 +282,10 @@ def answer_sets(draw: DrawFn, framework: Framework, filling: Filling = ANYHOW) -
         if state in ("unanswered", "unknown") and filling.open:
             if state == "unknown":
                 found[name] = Answer.model_validate({"state": state})
+        elif getattr(node, "given", False):
+            found[name] = Answer.model_validate(
+                {"value": _given(dice, framework.file.range, partial=filling.partial), "evidence": dice.pick(([], EVIDENCE))}
+            )
         elif state == "not-applicable" and filling.not_applicable:
             found[name] = Answer.model_validate({"state": state, "note": "Not here."})
         else:
@@ -294,6 +307,12 @@ def _answer(dice: _Dice, framework: Framework, node: Any, *, partial: bool) -> d
         sides = {"numerator": _amount(dice, partial), "denominator": _amount(dice, partial)}
         return {"numerator": sides["numerator"]} if partial and dice.chance(4) else sides
     return {"value": _amount(dice, partial)}
+
+
+def _given(dice: _Dice, ends: tuple[float, float], *, partial: bool) -> Any:
+    """The score of a group as it was published, or between two ends."""
+    low, high = sorted(ends[0] + (ends[1] - ends[0]) * dice.pick((0.0, 0.2, 0.5, 0.65, 1.0)) for _ in range(2))
+    return {"from": low, "to": high} if partial and dice.chance(3) else low
 
 
 def _amount(dice: _Dice, partial: bool) -> Any:

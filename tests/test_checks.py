@@ -146,7 +146,7 @@ def test_an_id_in_two_pillars_is_told_in_the_second(tiny: Path) -> None:
     text = (tiny / "rights.yaml").read_text(encoding="utf-8")
     (tiny / "rights.yaml").write_text(text.replace("  law:", "  days:", 1), encoding="utf-8")
     (problem,) = [problem for problem in validate_paths([tiny]) if problem.code == "F04"]
-    assert found([problem]) == [("services.yaml", "F04", 10)]
+    assert found([problem]) == [("services.yaml", "F04", 11)]
     assert problem.message == f"id 'days' stands already in {tiny / 'rights.yaml'}, line 5; rename one of them"
 
 

@@ -15,12 +15,12 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from oracle import every
-from readiness.model import Answer, Framework, Pillar, Subject
+from readiness.model import Answer, Framework, Indicator, Pillar, Subject
 from readiness.scoring import Plan, Rows, Scores, card, cells, compile_framework, engine, score_rows
 from readiness.scoring.aggregate import AGGREGATIONS, IGNORE_WEIGHTS
 from readiness.scoring.answers import stack
 from readiness.scoring.numbers import SIGNIFICANT, Floats, round_half_up, rounded, share_out
-from strategies import KINDS, MEANS, Filling, Wanted, answer_sets, frameworks, questions, subjects
+from strategies import EVIDENCE, KINDS, MEANS, Filling, Wanted, answer_sets, frameworks, questions, subjects
 
 TINY = 1e-9
 LANES = ("low", "value", "high", "evidenced")
@@ -155,8 +155,8 @@ def test_raising_a_level_lowers_no_score(data: st.DataObject) -> None:
 @slowly
 @given(st.data())
 def test_finding_out_narrows_the_interval(data: st.DataObject) -> None:
-    """R5: an answer to an open question never takes the score out of its bounds."""
-    framework = data.draw(frameworks(replace(STEADY, discards=0, policies=False)))
+    """R5: an answer to an open question never takes the score out of its bounds (a given score may: it is no answer to one)."""
+    framework = data.draw(frameworks(replace(STEADY, discards=0, policies=False, given=False)))
     plan = compile_framework(framework)
     answers = data.draw(answer_sets(framework))
     known = data.draw(answer_sets(framework, Filling(open=False, not_applicable=False, partial=False)))
@@ -192,7 +192,7 @@ def _possible(framework: Framework, name: str, answers: dict[str, Answer], plan:
     answer, node, leaf = answers.get(name, Answer()), questions(framework)[name], plan.leaf(name)
     if leaf.levels:
         return [Answer.model_construct(level=(key,)) for key in answer.level or leaf.by_key]
-    if node.choices is not None:
+    if getattr(node, "choices", None) is not None:
         free = [key for key, item in node.choices.items() if not item.alone]
         ticks = product((False, True), repeat=len(free))
         return [Answer.model_construct(choices=tuple(key for key, on in zip(free, tick, strict=True) if on)) for tick in ticks]
@@ -262,6 +262,63 @@ def test_policy_zero_moves_the_value_only(data: st.DataObject) -> None:
     assert not np.any(np.isnan(np.array(hard.value)) & ~np.isnan(np.array(lenient.value)))
 
 
+# ---------------------------------------------------------------- scores that are given for groups
+
+
+@slowly
+@given(st.data())
+def test_a_given_score_stands_in_place_of_its_parts(data: st.DataObject) -> None:
+    """It counts as a number question in the place of the group would, whatever is answered below it."""
+    rules = [rule for rule in MEANS if rule != "points"]
+    framework = data.draw(
+        frameworks(Wanted(rules=rules, conditions=False, gates=False, composites=False, rounding=False, discards=0, hidden=False))
+    )
+    names = [name for name, group in framework.groups() if group.given]
+    assume(names)
+    name, ends = data.draw(st.sampled_from(names)), framework.file.range
+    value = data.draw(st.floats(*ends))
+    answers = {
+        **data.draw(answer_sets(framework)),
+        name: Answer.model_validate({"value": value, "evidence": data.draw(st.sampled_from([[], EVIDENCE]))}),
+    }
+    own = card(compile_framework(framework), None, answers)
+    group = own.node(name)
+    assert (group.exact, group.coverage, group.state, group.given) == (value, 1.0, "answered", True)
+    assert group.low == group.high == group.value
+    number = Indicator.model_validate({"question": "?", "number": {"from": ends[0], "to": ends[1]}})
+    pillars = {key: _asked(pillar, key, name, number) for key, pillar in framework.pillars.items()}
+    plan = compile_framework(replace(framework, pillars=pillars))
+    said = {**answers, "asked": answers[name]}
+    other = card(plan, None, {key: answer for key, answer in said.items() if key in plan.leaf_index})
+    for figure in ("exact", "low", "high", "coverage"):
+        one, two = getattr(own.overall, figure), getattr(other.overall, figure)
+        assert one == two or math.isclose(one, two, rel_tol=TINY, abs_tol=TINY)
+
+
+def _asked(group: Any, key: str, name: str, number: Indicator) -> Any:
+    """A group that has one number question where it, or what stands below it, is the group of this name."""
+    if key == name:
+        return group.model_copy(update={"given": False, "aggregate": "mean", "dimensions": {}, "indicators": {"asked": number}})
+    return group.model_copy(update={"dimensions": {part: _asked(below, part, name, number) for part, below in group.dimensions.items()}})
+
+
+@slowly
+@given(st.data())
+def test_a_score_that_is_not_given_changes_nothing(data: st.DataObject) -> None:
+    """A group whose score may be given is computed as any other where it is left out."""
+    framework = data.draw(frameworks(STEADY))
+    plain = replace(framework, pillars={key: _never_given(pillar) for key, pillar in framework.pillars.items()})
+    plan = compile_framework(framework)
+    answers = data.draw(answer_sets(plain))
+    with_it, without = (score_rows(found, row_of(found, answers)) for found in (plan, compile_framework(plain)))
+    for lane in (*LANES, "coverage"):
+        assert same_bits(getattr(with_it, lane), getattr(without, lane))
+
+
+def _never_given(group: Any) -> Any:
+    return group.model_copy(update={"given": False, "dimensions": {key: _never_given(part) for key, part in group.dimensions.items()}})
+
+
 # ---------------------------------------------------------------- coverage, withheld, evidence
 
 
@@ -269,7 +326,7 @@ def test_policy_zero_moves_the_value_only(data: st.DataObject) -> None:
 @given(st.data())
 def test_coverage(data: st.DataObject) -> None:
     """R1: between 0 and 1; 0 and 1 only where everything is; of a part of the tree that does not apply there is none."""
-    framework = data.draw(frameworks(Wanted(rules=MEANS, conditions=False, discards=0, composites=False)))
+    framework = data.draw(frameworks(Wanted(rules=MEANS, conditions=False, discards=0, composites=False, given=False)))
     plan = compile_framework(framework)
     scores = score_rows(plan, row_of(plan, data.draw(answer_sets(framework))))
     for node in plan.nodes:

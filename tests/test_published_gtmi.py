@@ -10,11 +10,13 @@ import pytest
 from conftest import ROOT
 from published import Match, Panel, match, published, score_panel
 from readiness.library import load_framework, load_survey
+from readiness.panel.units import unit_card
 from readiness.scoring import compile_framework
 from readiness.scoring.answers import level_keys, ticked
 
 FRAMEWORK = "wb-gtmi-2022"
 EXTERNAL = {"I-16": "tii", "I-18": "osi", "I-27": "epi", "I-44": "hci"}  # UN components quoted in the answers; I-43 is the ITU's
+COMPONENTS = ("cgsi", "psdi", "dcei", "gtei")
 TICKED = {"I-17.4", "I-33.6"}
 MERGED = ("I-5.13", "I-8.8", "I-9.7", "I-12.6", "I-14.6", "I-14.7")  # two options of each are one in the public copy
 CGSI_POINTS = 243
@@ -89,20 +91,9 @@ def test_blanks_count_as_nothing_and_leave_the_interval_open(panel: Panel) -> No
     assert all(low[unit] - EXACT <= float(expected[unit]["cgsi"]) <= high[unit] + EXACT for unit in expected)
 
 
-def settled() -> Answers:
-    """The answers without merged options, so that CGSI is as published.
-
-    The published CGSI says how many points the merged answers gave, not which of them gave them: so the first ones do.
-    """
-    given = answers()
-    points = {row["iso3"]: round(float(row["backsolved_points"])) for row in published("gtmi/gtmi_2022_cgsi_backsolved.csv")}
-    for unit, row in given.items():
-        missing = points[unit]
-        for name in (name for name in MERGED if "|" in row[name]):
-            worst, best = row[name].split("|")
-            row[name], missing = (best, missing - 1) if missing else (worst, 0)
-        assert missing == 0
-    return given
+def given() -> Answers:
+    """The published components of every economy, as given scores."""
+    return {unit: {name: row[name] for name in COMPONENTS} for unit, row in results().items()}
 
 
 def printed(values: Mapping[str, object]) -> dict[str, object]:
@@ -117,7 +108,7 @@ def matches(folder: Path) -> Iterator[Match]:
     total = (sum(row.cases for row in equal), sum(row.exact for row in equal), sum(row.within for row in equal))
     yield Match(FRAMEWORK, "PSDI, DCEI and GTEI, from the raw answers", *total)
     yield interval(folder, expected)
-    whole = scored(folder, settled())
+    whole = scored(folder, given())
     yield match(FRAMEWORK, "index, from its components", printed(whole.figure("overall", "exact")), figures(expected, "gtmi"))
     yield match(FRAMEWORK, "group A to D", whole.figure("overall", "band"), {unit: row["group"] for unit, row in expected.items()})
 
@@ -141,12 +132,26 @@ def test_how_many_agree(tmp_path: Path) -> None:
 
 
 def test_index_and_grade_are_exact_where_the_components_are_given(tmp_path: Path) -> None:
-    panel, expected = scored(tmp_path, settled()), results()
-    for node in ("cgsi", "psdi", "dcei", "gtei", "overall"):
+    panel, expected = scored(tmp_path, given()), results()
+    for node in (*COMPONENTS, "overall"):
         column = "gtmi" if node == "overall" else node
         exact = panel.figure(node, "exact")
         assert exact == pytest.approx({unit: float(row[column]) for unit, row in expected.items()}, abs=EXACT, rel=0)
     assert panel.figure("overall", "band") == {unit: row["group"] for unit, row in expected.items()}
+    assert set(panel.figure("overall", "coverage").values()) == {1.0}
+
+
+def test_components_given_beside_the_answers_count_and_agree_with_them(tmp_path: Path) -> None:
+    """Answers and components in one table: CGSI as published settles what merged answers leave open, the rest is the same."""
+    both = {unit: {**row, **given()[unit]} for unit, row in answers().items()}
+    panel, expected = scored(tmp_path, both), results()
+    index = panel.figure("overall", "exact")
+    assert index == pytest.approx({unit: float(row["gtmi"]) for unit, row in expected.items()}, abs=EXACT, rel=0)
+    assert panel.figure("overall", "low") == panel.figure("overall", "high") == panel.figure("overall", "value")
+    for row in range(0, 198, 9):
+        card = unit_card(panel.table, panel.scores, row)
+        assert {node.id for node in card.nodes() if node.given} == set(COMPONENTS)
+        assert {node.id for node in card.disagreements()} <= {"cgsi"}
 
 
 @pytest.mark.parametrize("question", [*EXTERNAL, "I-43"])

@@ -12,7 +12,6 @@ import pytest
 from conftest import ROOT
 from published import Match, Panel, match, published, score_panel
 from readiness.library import load_framework
-from readiness.model import Indicator
 from readiness.scoring import Plan, compile_framework
 
 FRAMEWORK = "oecd-dgi-2023"
@@ -39,45 +38,10 @@ def plan() -> Plan:
     return compile_framework(load_framework(ROOT / "frameworks" / FRAMEWORK))
 
 
-def sheet(plan: Plan, dimension: str, score: float) -> dict[str, str]:
-    """Answers to all data points of a dimension that give this score.
-
-    The real ones are not public. Yes-or-no data points are answered yes for as long as the score allows; the others share
-    what is left.
-    """
-    node = plan.node(dimension)
-    weights = {plan.nodes[part].id: weight for part, weight in zip(node.parts, node.weights, strict=True)}
-    yes_or_no = {name for name in weights if plan.leaf(name).levels}
-    graded = sum(weight for name, weight in weights.items() if name not in yes_or_no)
-    left = score * sum(weights.values())
-    found = {}
-    for name in yes_or_no:
-        found[name] = "1" if left > graded else "0"
-        left -= weights[name] if left > graded else 0
-    for name in weights.keys() - yes_or_no:
-        found[name] = repr(answer(plan, name, min(1.0, max(0.0, left / graded))))
-    return found
-
-
-def answer(plan: Plan, name: str, score: float) -> float:
-    """The number that scores so much."""
-    source = plan.leaf(name).source
-    assert isinstance(source, Indicator)
-    assert source.number is not None
-    return (1 - score if source.number.direction == "down" else score) * (source.number.end or 1)
-
-
 def world(folder: Path) -> Panel:
-    """All countries, with answers that give their published dimension scores."""
-    made = plan()
-    columns = [leaf.id for leaf in made.leaves]
-    units = {}
-    for country, row in countries().items():
-        answers = {}
-        for dimension, column in DIMENSIONS.items():
-            answers.update(sheet(made, dimension, float(row[column])))
-        units[country] = [answers[name] for name in columns]
-    return score_panel(folder, FRAMEWORK, columns, units)
+    """All countries with their published dimension scores, given in place of the data points, scored in one call."""
+    units = {country: [row[column] for column in DIMENSIONS.values()] for country, row in countries().items()}
+    return score_panel(folder, FRAMEWORK, list(DIMENSIONS), units)
 
 
 @pytest.fixture
@@ -100,10 +64,12 @@ def test_how_many_agree(tmp_path: Path) -> None:
     assert [(row.cases, row.exact, row.within) for row in matches(tmp_path)] == [(38, 35, 3), (33, 33, 0)]
 
 
-def test_dimensions_can_have_their_published_scores(panel: Panel) -> None:
+def test_dimensions_have_their_published_scores_and_nothing_is_open(panel: Panel) -> None:
     for dimension, column in DIMENSIONS.items():
         expected = {country: float(row[column]) for country, row in countries().items()}
-        assert panel.figure(dimension, "exact") == pytest.approx(expected, abs=EXACT, rel=0)
+        assert panel.figure(dimension, "exact") == panel.figure(dimension, "low") == panel.figure(dimension, "high") == expected
+    assert set(panel.figure("overall", "coverage").values()) == {1.0}
+    assert panel.figure("overall", "low") == panel.figure("overall", "value") == panel.figure("overall", "high")
 
 
 def test_the_index_of_every_country(panel: Panel) -> None:
@@ -122,14 +88,6 @@ def test_the_rank_of_every_member(panel: Panel) -> None:
     in_order = sorted(members, key=lambda country: members[country])
     assert sorted(found, key=lambda country: found[country]) == in_order
     assert all(found[before] < found[after] for before, after in pairwise(in_order))
-
-
-def test_one_data_point_can_stand_for_its_dimension(tmp_path: Path) -> None:
-    """What `tests/published.yaml` of the framework does: a dimension has the score of what is known of it, and its full weight."""
-    columns = ["Q1a", "Q53a", "Q31", "Q75", "Q1b", "Q51"]
-    units = {country: [row[column] for column in DIMENSIONS.values()] for country, row in countries().items()}
-    found = score_panel(tmp_path, FRAMEWORK, columns, units).figure("overall", "value")
-    assert {country for country, row in countries().items() if found[country] != float(row["composite"])} == UNROUNDED
 
 
 def test_weights_facets_and_types_are_those_of_the_annex() -> None:

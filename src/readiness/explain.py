@@ -66,7 +66,8 @@ def explain(card: Card, name: str, language: Language | None = None) -> Explanat
     plan, node = card.plan, card.plan.node(name)
     nodes = {found.id: found for found in card.nodes()}
     score = nodes[name]
-    leaf = plan.leaves[node.leaf] if node.leaf >= 0 else None
+    answered = node.leaf if node.leaf >= 0 else node.given if score.given else -1
+    leaf = plan.leaves[answered] if answered >= 0 else None
     parents = [other for other in plan.nodes if node.index in other.parts]
     parts = tuple(Part(nodes[plan.nodes[part].id], _share(plan, node, plan.nodes[part], nodes)) for part in node.parts)
     return Explanation(
@@ -139,7 +140,7 @@ def _counted(plan: Plan, parent: PlanNode, node: PlanNode, weight: float, nodes:
 def _coverage(plan: Plan, node: PlanNode, nodes: dict[str, NodeScore]) -> float | None:
     """The coverage that the value uses, in which an open answer that counts as worst is covered (R4)."""
     score = nodes[node.id]
-    if score.coverage is None or node.leaf >= 0 or not node.parts:
+    if score.coverage is None or node.leaf >= 0 or not node.parts or score.given:
         return 1.0 if node.leaf >= 0 and _counts_as_worst(plan.leaves[node.leaf], score) else score.coverage
     if node.at_least > 0 and score.coverage == 0:
         return 0.0  # discarded, whatever its parts say
@@ -171,6 +172,7 @@ def _held(node: PlanNode, score: NodeScore, parts: tuple[Part, ...], language: L
         or node.rule not in ("mean", "points")
         or score.exact is None
         or score.capped_by
+        or score.given
         or node.round is not None
         or None in known
     ):
@@ -204,6 +206,11 @@ def _notes(plan: Plan, node: PlanNode, score: NodeScore, language: Language) -> 
         found.append(_("low and high are outer bounds: a condition or a shared number is not known yet"))
     if score.weight is None and score.kind == "indicator":
         found.append(_("asked and shown, never scored"))
+    if score.given and score.computed is None:
+        found.append(_("given, and stands in place of what its parts give; nothing below is answered"))
+    elif score.given:
+        computed = language.number(score.computed or 0.0, plan.decimals)
+        found.append(_("given, and stands in place of what its parts give; the answers below give {value}", value=computed))
     if score.suggestion is not None:
         found.append(_suggested(score, language))
     if score.exact is not None and score.low != score.high:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -89,9 +89,11 @@ def find_gaps(card: Card, survey: Survey, target: Target | None = None, pillar: 
     """
     inside = _inside(card.plan, pillar)
     nodes = {node.id: node for node in card.nodes()}
-    leaves = [leaf for leaf in card.plan.leaves if leaf.scored and not leaf.judged and leaf.id in inside]
+    leaves = [leaf for leaf in card.plan.leaves if leaf.scored and isinstance(leaf.source, Indicator) and leaf.id in inside]
     steps = [step for leaf in leaves if (step := _step(card, survey, nodes[leaf.id], leaf, target)) is not None]
-    unknown = [leaf for leaf in leaves if nodes[leaf.id].state in ("unknown", "unanswered", "partial")]
+    unknown = [
+        leaf for leaf in leaves if nodes[leaf.id].state in ("unknown", "unanswered", "partial") and not _settled(card.plan, nodes, leaf)
+    ]
     worlds = _Worlds(card)
     for step in steps:
         worlds.add(step.leaf, step.next_answer)
@@ -107,6 +109,11 @@ def find_gaps(card: Card, survey: Survey, target: Target | None = None, pillar: 
         tuple(sorted(opens, key=lambda found: -round(found.opens, 9))),
         tuple(status for status in target_statuses(card, survey, as_of) if status.id in inside),
     )
+
+
+def _settled(plan: Plan, nodes: Mapping[str, NodeScore], leaf: Leaf) -> bool:
+    """Whether a score is given for a group that a question stands in, so that it leaves nothing open."""
+    return any(nodes[plan.nodes[above].id].given for above in plan.ancestors(plan.index[leaf.id]))
 
 
 def _inside(plan: Plan, name: str | None) -> set[str]:
@@ -242,7 +249,7 @@ def _open(card: Card, scores: Scores, leaf: Leaf, node: NodeScore, row: int) -> 
     source = leaf.source
     assert isinstance(source, Indicator)
     index, lane = measure(card.plan, scores, leaf)
-    lane = lane if index in scores.suggested else scores.high[index]
+    lane = scores.high[index] if lane is scores.value[index] else lane
     pillar = card.plan.pillar(leaf.id)
     opens = _difference(lane, row + 1, row)
     return Open(leaf.id, node.title, source.question, pillar.id, pillar.title, node.state, opens, source.evidence)
@@ -259,7 +266,8 @@ def measure(plan: Plan, scores: Scores, leaf: Leaf) -> tuple[int, Floats]:
     for index in above:
         if plan.nodes[index].rule == "none":  # nothing passes through it to what is above
             break
-        if index in scores.suggested:
+        given = plan.nodes[index].given
+        if index in scores.suggested and (given < 0 or not np.isnan(scores.rows.low[given, 0])):
             return index, scores.suggested[index]
     else:
         if np.isfinite(scores.overall()[0]):

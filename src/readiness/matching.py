@@ -106,6 +106,8 @@ def _pair(was: str, now: str, levels: dict[str, str], old: Plan, new: Plan, foun
     fault = None
     if (before.kind == "indicator") != (after.kind == "indicator"):
         fault = "a question on one side, a group on the other"
+    elif before.given >= 0 and after.given >= 0 and old.range != new.range:
+        fault = "its score is given in another range"
     elif leaves[0] is not None and leaves[1] is not None:
         fault = _fault(leaves[0], leaves[1], levels)
         levels = {key: levels.get(key, key) for key in leaves[0].by_key}

@@ -299,6 +299,7 @@ class Group(Node):
     at_least: Share | None = None
     gates: tuple[Gate, ...] = ()
     scale: Id | None = None
+    given: bool = False
     dimensions: dict[Id, Group] = {}
     indicators: dict[Id, Indicator] = {}
 

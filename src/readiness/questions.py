@@ -72,11 +72,16 @@ class Questions:
         return f"{title} ({weight})" if title and weight else title or weight
 
     def _judgement(self, item: Item) -> Iterator[str]:
-        """The place of an assessor's own rating of a group, below the answers that it rests on."""
+        """The place of an assessor's own rating of a group, or of its published score, below the answers to its questions."""
         if item.node.leaf >= 0:
             yield ""
             yield from self._note(self.words.say("judged", title=item.title))
             yield from self._levels(item)
+            yield f"{INDENT}{scalar(item.id)}:"
+        elif item.node.given >= 0:
+            low, high = self.shown.framework.file.range
+            yield ""
+            yield from self._note(self.words.say("given", title=item.title, low=f"{low:g}", high=f"{high:g}"))
             yield f"{INDENT}{scalar(item.id)}:"
 
     def _levels(self, item: Item) -> Iterator[str]:

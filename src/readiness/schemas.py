@@ -98,6 +98,8 @@ KEYS = {
     "Band.from": "The lowest score of the band, itself included.",
     "Range.from": "The smallest number possible.",
     "gates": "Caps on this node unless a condition holds.",
+    "given": "true: a survey or a table may give its published score, in place of what its parts give.",
+    "Answer.given": "A bare answer.",
     "guidance": "How to answer, for the assessor.",
     "high": "The highest score that open answers allow.",
     "Doubt.high": "The same for high confidence.",

@@ -41,6 +41,7 @@ WORDS = {
     "when": mark("Asked only when {condition}."),
     "aim": mark("Target: {text}"),
     "judged": mark("{title}, judged as a whole: the level that the answers above bear out"),
+    "given": mark("{title}: where its score was published, that score from {low} to {high}, in place of the answers above"),
     "left_out": mark("{id} is left out: it does not apply to {kind}."),
 }
 

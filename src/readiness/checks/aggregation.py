@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..model import Group, Indicator
 from .registry import Findings, Spot, check
-from .views import Rubric
+from .views import Entry, Rubric
 
 POWER_MEANS = ("geometric", "harmonic", "generalised")
 LARGEST_P = 50  # beyond it powers of scores leave what a computer can hold, and the mean is the minimum or maximum
@@ -155,3 +156,45 @@ def scale_without_judgement(rubric: Rubric) -> Findings:
     for entry, node in rubric.groups:
         if node.scale is not None and not rubric.judged(node):
             yield entry.spot.key("scale"), f"the scale of '{entry.id}' has no effect; add 'aggregate: judgement', or remove it"
+
+
+@check("F85", whole=True)
+def given_in_vain(rubric: Rubric) -> Findings:
+    """A group cannot take the score that may be given for it.
+
+    With `given: true` a survey or a table may give the published score of a group, which then stands in place of what its
+    parts give. So there must be scored parts for where it is left out, and no gate, which a published score would pass over.
+
+    Fails:
+
+        title: Core systems
+        given: true
+        aggregate: none
+
+    Passes:
+
+        title: Core systems
+        given: true
+        aggregate: points
+    """
+    for entry, node in rubric.groups:
+        if isinstance(node, Group) and node.given and (fault := _cannot_be_given(rubric, entry, node)):
+            yield entry.spot.key("given"), fault
+
+
+def _cannot_be_given(rubric: Rubric, entry: Entry, node: Group) -> str | None:
+    if rubric.judged(node):
+        return f"'{entry.id}' is judged, and rated under its own id already; remove 'given'"
+    if rubric.rule(node) == "none" or not all(found.node.scored for found in (entry, *entry.ancestors())):
+        return f"'{entry.id}' has no score that could be given; remove 'given'"
+    if node.gates:
+        return f"a score that is given for '{entry.id}' would pass over its gates; put them on a group above it, or remove 'given'"
+    if not _scored_below(rubric, entry):
+        return f"nothing below '{entry.id}' is scored, for when no score is given; ask for the score as a 'number:' instead"
+    return None
+
+
+def _scored_below(rubric: Rubric, entry: Entry) -> bool:
+    """Whether a scored question stands below a node."""
+    scored = [part for part in rubric.parts.get(entry.id, []) if part.node.scored]
+    return any(isinstance(part.node, Indicator) or rubric.levels(part.node) or _scored_below(rubric, part) for part in scored)

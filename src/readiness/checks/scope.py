@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ..model import Indicator
 from ..problems import suggest
+from ..scoring import rows, score_rows
 from ..scoring.answers import amount, state_of
+from ..scoring.numbers import round_half_up
 from .filled import Filled
 from .registry import Findings, check
 
@@ -85,3 +87,31 @@ def attribute_missing(view: Filled) -> Findings:
             yield view.top.key("subject"), f"the framework asks some questions by '{name}'; add it ({', '.join(known)} or another)"
         elif said not in known and (near := suggest(said, known)):
             yield view.top.at("subject", name), f"no question is asked of '{said}' in particular{near}"
+
+
+@check("S40", "warning")
+def given_against_answers(view: Filled) -> Findings:
+    """The score that is given for a group cannot come from the answers below it.
+
+    The given score counts, and the answers do not. One of the two is wrong, or of another edition.
+
+    Fails, if both questions of core-systems are answered with their lowest level:
+
+        answers: {core-systems: 0.9, cloud: 0, payments: 0}
+
+    Passes:
+
+        answers: {core-systems: 0.9}
+    """
+    given = [(spot, leaf) for spot, leaf, _ in view.answered if leaf.given]
+    if not given or view.read[1]:
+        return
+    survey, plan = view.survey, view.plan
+    without = [{name: answer for name, answer in survey.answers.items() if name != leaf.id} for _, leaf in given]
+    scores = score_rows(plan, rows(plan, [(survey.subject, answers) for answers in without]))
+    for row, (spot, leaf) in enumerate(given):
+        lanes = (lane[plan.index[leaf.id]][row] for lane in (scores.low, scores.high))
+        low, high, least, most = (float(round_half_up(end, plan.decimals)) for end in (*lanes, *view.read[0][leaf.id][1:3]))
+        if most < low or least > high:
+            said = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+            yield spot, f"the answers below '{leaf.id}' allow {said}; the score that is given counts, so look at both again"

@@ -87,9 +87,10 @@ def unknown_question(view: Filled) -> Findings:
 
 @check("S05")
 def group_answered(view: Filled) -> Findings:
-    """An answer is to a group that is not judged.
+    """An answer is to a group that takes none.
 
-    The score of a group comes from its parts, unless the framework says `aggregate: judgement`.
+    The score of a group comes from its parts, unless the framework says `aggregate: judgement`, or `given: true` for a
+    published score.
 
     Fails, if leadership is a pillar:
 

@@ -149,6 +149,10 @@ def _notes(page: Page, loaded: Loaded) -> Iterator[str]:
             shares = {"coverage": page.share(node.coverage), "least": page.share(least)}
             yield _("{title}: withheld, since coverage {coverage} is below {least}.", title=node.title, **shares)
     for node in loaded.card.disagreements():
+        if node.given:
+            figures = {"given": page.number(node.value), "computed": page.number(node.computed)}
+            yield _("{title}: the score given is {given}, the answers give {computed}. The one given counts.", title=node.title, **figures)
+            continue
         said = {"level": level_text(page, loaded.card, node), "suggestion": suggested_text(page, node)}
         yield _("{title}: the assessor gives {level}, the answers suggest {suggestion}.", title=node.title, **said)
     for node in loaded.card.overruled():

@@ -107,6 +107,8 @@ def _group(page: Page, shown: Outline, item: Item) -> None:
     fields = {_("Score"): capital(_(RULES[node.rule])), _("Withheld below"): _least(page, node.min_coverage), _("Gates"): gates}
     if node.judged and node.parts:
         fields[_("Suggestion")] = _("the mean of the parts by their weights, to the nearest level; a judgement stands as given")
+    if node.given >= 0:
+        fields[_("Published score")] = _("may be given, and then stands in place of what the parts give")
     _fields(page, fields)
     _levels(page, shown, item)
     if item.parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -33,7 +33,7 @@ def read_cells(leaf: Leaf, cells: Cells) -> Read:
         return _of_numbers(leaf, cells)
     if not takes_number(leaf):
         return _of_texts(leaf, cells)
-    numbers = _plain(cells)
+    numbers = _plain(leaf, cells)
     return _mixed(leaf, cells) if numbers is None else Read(Column(numbers, None), [])
 
 
@@ -43,11 +43,16 @@ def as_texts(cells: Cells) -> Sequence[str]:
 
 
 def takes_number(leaf: Leaf) -> bool:
-    """Whether the answer is a number: an amount, or a ratio."""
-    return not leaf.levels and isinstance(leaf.source, Indicator) and leaf.source.choices is None
+    """Whether the answer is a number: an amount, a ratio, or the score of a group."""
+    return leaf.given or (not leaf.levels and isinstance(leaf.source, Indicator) and leaf.source.choices is None)
 
 
-def _plain(cells: Sequence[str]) -> Floats | None:
+def _possible(leaf: Leaf, numbers: Any) -> Any:
+    """Which numbers can be taken as they are; a score that is given lies in the range."""
+    return np.isfinite(numbers) if not leaf.given else (numbers >= leaf.worst) & (numbers <= leaf.best)
+
+
+def _plain(leaf: Leaf, cells: Sequence[str]) -> Floats | None:
     """All cells as numbers, or None where one is anything else."""
     together = "".join(cells)
     if not together.isascii() or together.encode().translate(None, PLAIN.encode()):
@@ -56,12 +61,12 @@ def _plain(cells: Sequence[str]) -> Floats | None:
         found = np.array(list(map(float, cells)), dtype=np.float64)
     except ValueError:
         return None
-    return found if np.isfinite(found).all() else None
+    return found if _possible(leaf, found).all() else None
 
 
 def _of_numbers(leaf: Leaf, cells: Floats) -> Read:
     """A column that its source holds as numbers; of levels and tick lists the keys."""
-    if not takes_number(leaf) or np.isinf(cells).any():
+    if not takes_number(leaf) or not (_possible(leaf, cells) | np.isnan(cells)).all():
         different, codes = np.unique(cells, return_inverse=True)
         return _coded(leaf, [_as_text(number) for number in different.tolist()], codes.astype(np.int32), None)
     blank = np.isnan(cells)
@@ -84,7 +89,7 @@ def _of_texts(leaf: Leaf, cells: Sequence[str]) -> Read:
 def _mixed(leaf: Leaf, cells: Sequence[str]) -> Read:
     """A column of numbers with other things between them."""
     different = set(cells)
-    words = {cell for cell in different if cell.strip(PLAIN) or number_of(cell) is None}
+    words = {cell for cell in different if cell.strip(PLAIN) or (number := number_of(cell)) is None or not _possible(leaf, number)}
     places = {word: at for at, word in enumerate(cell for cell in dict.fromkeys(cells) if cell in words)}
     numbers = np.array([np.nan if cell in places else float(cell) for cell in cells], dtype=np.float64)
     codes = np.fromiter((places.get(cell, -1) for cell in cells), np.int32, len(cells))

@@ -43,43 +43,12 @@ def context(
 ) -> dict[str, Any]:
     """Everything that a template may print: dicts, lists, texts, numbers and None, the same for the same input.
 
-        `card` is the score where it is known already; `language` is that of the labels (default: the language that the
-        `context_version`    1; it changes when a key changes its meaning or goes away, not when one is added
-        `tool`               name and version of the program
-        `language`           `labels` and `framework`: the languages of the labels and of the framework's texts
-        `labels`             every label of a report in one language, with the framework's own words in place
-        `framework`          id, title, edition, version, digest, publisher, licence, summary, method, caveat, reproduced,
-                             decimals, range, bands (id, title, start, summary; at and width in per cent of the range), references
-        `survey`             title, subject (id, name, kind), period, status, authors, note, file, digest, the framework as
-                             the survey names it, and the target that holds for every indicator without one of its own
-        `score`              the overall node: value, low, high, evidenced (as printed), exact, coverage, state, band,
-                             band_low, band_high, held_down, standing (settled, open, withheld, unscored, unknown, outside),
-                             least_coverage, range, bar (the same figures in per cent of the range), judgement
-        `pillars`            nodes like `score`, each with groups (nodes below it), answers (its indicators in order), and
-                             these again as stands (answered), missing (gaps below target), unknown and outside
-        `composites`         nodes like `score`
-        `counts`             number of indicators, and of those in each state, with and without evidence, below target
-        `gaps`               below target, by what the next step gains: now, step, target, do, lead, owner, by, months,
-                             effort, too_long (for the time left), gain, closing (at the target), measured_on (where it
-                             is not the overall score)
-        `plan`               the same gaps by the date of their targets: by, steps
-        `first`              the first five of `gaps`
-        `unknown`            what is not known, by how far it holds the lowest and highest overall score apart: opens
-        `targets`            targets set on one node: target, value (a score, or a number in the target's unit), now (what
-                             was answered), progress (a share), status
-        `evidence`           how many answers have each confidence, how many pieces of evidence have each sign, the answers
-                             without evidence, those whose newest evidence is older than old_after years
-        `disagreements`      judged nodes whose assessors differ from what their parts suggest
-        `overruled`          judged nodes whose assessors pass over a gate, each with what the answers do not show
-        `sources`            every piece of evidence once: number, title, publisher, date, link (only http and https),
-                             address (as written), cited (by how many answers)
-        ===================  ============================================================================================
-    =======
-        framework was loaded in); `source` gives the survey's file name and digest for the provenance; `before` is an earlier
-        survey to compare with, `peers` a panel of the same framework, `title` stands in place of the report's own, and `logo`
-        is a picture as a `data:` address. Every key is documented in docs/context.md.
+    `card` is the score where it is known already; `language` is that of the labels (default: the language that the
+    framework was loaded in); `source` gives the survey's file name and digest for the provenance; `before` is an earlier
+    survey to compare with, `peers` a panel of the same framework, `title` stands in place of the report's own, and `logo`
+    is a picture as a `data:` address. Every key is documented in docs/context.md.
 
-        Raises `AnswerError` for an answer that its indicator cannot take.
+    Raises `AnswerError` for an answer that its indicator cannot take.
     """
     card = card or score(framework, survey)
     shown = language_of(language or framework.language)
@@ -96,7 +65,7 @@ def context(
         sources.count(answer["evidence"])
     for pillar in pillars:
         for node in (pillar, *pillar["groups"]):
-            sources.count(node["judgement"]["evidence"] if node["judgement"] else [])
+            sources.count((node["judgement"] or node["given"] or {"evidence": []})["evidence"])
     values = {
         "context_version": CONTEXT_VERSION,
         "tool": {"name": "readiness", "version": __version__},
@@ -116,7 +85,8 @@ def context(
         "unknown": [_unknown(found) for found in report.unknown],
         "targets": [_target(card, survey, status) for status in report.targets],
         "evidence": _evidence(answers, _is_judged(card)),
-        "disagreements": [reader.node(node) for node in card.disagreements()],
+        "disagreements": [reader.node(node) for node in card.disagreements() if not node.given],
+        "given": [reader.node(node) for node in card.nodes() if node.given],
         "overruled": [{**reader.node(node), "overruled": node.overruled} for node in card.overruled()],
         "sources": sources.records,
         "before": compared[0] if compared else None,

@@ -33,6 +33,7 @@ LABELS: dict[str, Any] = {
     "plan": mark("Action plan"),
     "targets": mark("Targets"),
     "coverage_and_evidence": mark("Coverage and evidence"),
+    "given": mark("Scores that were given"),
     "disagreements": mark("Judgements that differ from the answers"),
     "overruled": mark("Conditions that a judgement passes over"),
     "composites": mark("Composite scores"),
@@ -208,6 +209,9 @@ LABELS: dict[str, Any] = {
     "overruled_lead": mark(
         "The assessors gave these more than the framework's conditions allow, as far as the answers show. Their judgement counts."
     ),
+    "given_lead": mark("These scores were taken as published. They stand in place of what the answers below them give."),
+    "given_as": mark("Given"),
+    "computed_as": mark("Answers give"),
     "not_shown": mark("What the answers do not show"),
     "judged_as": mark("Judged"),
     "suggested_as": mark("Answers suggest"),

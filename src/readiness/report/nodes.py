@@ -52,6 +52,7 @@ class Reader:
             "standing": _standing(node, place),
             "bar": _bar(node, ends),
             "judgement": self._judgement(node, place),
+            "given": self._given(node),
         }
 
     def _conditions(self, sentences: str | None) -> list[Record]:
@@ -78,6 +79,13 @@ class Reader:
             "note": answer.note if answer else None,
             "evidence": self.sources.cite(answer),
         }
+
+    def _given(self, node: NodeScore) -> Record | None:
+        """What is said of a score that was given, and what the answers below it give."""
+        if not node.given:
+            return None
+        answer = self.survey.answers.get(node.id)
+        return {"computed": node.computed, "note": answer.note if answer else None, "evidence": self.sources.cite(answer)}
 
     def answer(self, node: NodeScore, pillar: NodeScore, group: NodeScore) -> Record:
         """One indicator: what was asked and answered, its place on the scale, its evidence, target and gap."""

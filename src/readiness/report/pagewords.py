@@ -80,6 +80,7 @@ PAGE: dict[str, Any] = {
         "not-applicable": mark("is left out, its weight and all"),
     },
     "rounded": mark("{names}: rounded to {decimals} before the parent uses it, as the publisher does."),
+    "given": mark("{names}: a published score may be given, and then stands in place of what the parts give."),
     "unscored": mark("Asked and shown, never scored: {names}."),
     "importance": mark("Weights in words: {words}."),
     "default_target": mark("Without a target of its own, a question aims at {target}."),

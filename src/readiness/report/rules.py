@@ -45,6 +45,7 @@ class Wording:
             *self._withheld(),
             *self._policies(),
             *self._rounded(),
+            *self._given(),
             *self._unscored(),
             *self._importance(),
             *self._default_target(),
@@ -158,6 +159,11 @@ class Wording:
                 by_places.setdefault(item.node.round, []).append(item)
         for places, found in by_places.items():
             yield fill(self.words["rounded"], {"names": self._titles(found), "decimals": self._decimals(places)})
+
+    def _given(self) -> Iterator[str]:
+        found = [item for item in self.items.values() if item.node.given >= 0]
+        if found:
+            yield fill(self.words["given"], {"names": self._titles(found)})
 
     def _unscored(self) -> Iterator[str]:
         found = [item for item in self.items.values() if not item.source.scored]

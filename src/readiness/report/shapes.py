@@ -36,6 +36,7 @@ _NODE: Shape = {
     "standing": ("text", "settled, open, withheld, unscored, unknown or outside"),
     "bar": ("bar", "the same figures in per cent of its range, for drawing"),
     "judgement": ("judgement?", "what the assessors judged of it, where they do"),
+    "given": ("given?", "what is said beside a score that was given, where it was"),
 }
 _BESIDE: Shape = {
     "before": ("number?", "its score in the earlier survey, where the two can be compared"),
@@ -63,6 +64,7 @@ SHAPES: dict[str, Shape] = {
         "targets": ("list of status", "targets set on one node, as they stand at the end of the period"),
         "evidence": ("evidence", "what the answers rest on"),
         "disagreements": ("list of node", "judged nodes whose assessors differ from what their parts suggest"),
+        "given": ("list of node", "nodes whose score was given, not computed"),
         "overruled": ("list of overruled", "judged nodes whose assessors pass over a gate"),
         "sources": ("list of source", "every piece of evidence once"),
         "before": ("before?", "the earlier survey and what changed since (`--before`)"),
@@ -148,6 +150,11 @@ SHAPES: dict[str, Shape] = {
         "high": ("number?", "in per cent"),
         "evidenced": ("number?", "in per cent"),
         "width": ("number?", "from low to high, in per cent"),
+    },
+    "given": {
+        "computed": ("number?", "what the answers below it give; null where nothing is answered"),
+        "note": ("text?", "the note on it"),
+        "evidence": ("list of cited", "its evidence"),
     },
     "judgement": {
         "level": ("level?", "the level given; null while nobody judged"),

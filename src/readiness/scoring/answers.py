@@ -10,7 +10,7 @@ import numpy as np
 
 from ..model import NOT_APPLICABLE, UNKNOWN, Answer, Indicator, Node, NumberScale, Range, Ratio, Subject
 from .numbers import Floats
-from .plan import Leaf, Plan
+from .plan import NOTHING, Leaf, Plan
 from .scales import choice_share, number_of, number_score, on_range
 
 State = Literal["answered", "unknown", "unanswered", "not-applicable", "out-of-scope"]
@@ -29,9 +29,6 @@ class AnswerError(ValueError):
     def __init__(self, message: str, where: str | None = None, known: Sequence[str] = (), word: str = "") -> None:
         super().__init__(message)
         self.where, self.known, self.word = where, known, word
-
-
-NOTHING = float("nan")
 
 
 class Cell(NamedTuple):
@@ -122,6 +119,8 @@ def answer_cell(leaf: Leaf, answer: Answer | None, others: Callable[[str], Answe
     """What one answer says of its leaf, conditions aside. `others` finds the numbers that a ratio is made of."""
     state = state_of(answer)
     source = leaf.source
+    if leaf.given:
+        return _given_cell(leaf, answer, state)
     if isinstance(source, Indicator) and source.ratio is not None and not _said_whole(answer):
         return _ratio_cell(leaf, source.ratio, answer, others)
     if state != "answered" or answer is None:
@@ -142,6 +141,18 @@ def answer_cell(leaf: Leaf, answer: Answer | None, others: Callable[[str], Answe
 def _number_cell(leaf: Leaf, scale: NumberScale, ends: tuple[float, float], supported: bool) -> Cell:
     scores = [number_score(scale, x, leaf.maximum, leaf.ends) for x in ends]
     return Cell("answered", min(scores), max(scores), supported, raw=ends[0] if ends[0] == ends[1] else NOTHING)
+
+
+def _given_cell(leaf: Leaf, answer: Answer | None, state: State) -> Cell:
+    """A published score in place of what the parts give; nothing where it is left out, and the parts say what is open."""
+    if state == NOT_APPLICABLE:
+        raise AnswerError("a score that is given is a number; leave it out, and answer 'not-applicable' to the questions below", "state")
+    if state != "answered" or answer is None:
+        return Cell(state, NOTHING, NOTHING)
+    low, high = amount(answer)
+    if low < leaf.worst or high > leaf.best:
+        raise AnswerError(f"the score that is given lies outside the range from {leaf.worst:g} to {leaf.best:g}", "value")
+    return Cell("answered", low, high, bool(answer.evidence))
 
 
 def _said_whole(answer: Answer | None) -> bool:
@@ -267,9 +278,10 @@ class _Reader:
     def cells(self) -> list[Cell]:
         found = [self.cell(leaf) for leaf in self.plan.leaves]
         for leaf in self.plan.leaves:
-            if leaf.judged and found[leaf.index].state == "answered" and not found[leaf.index].supported:
-                below = (self.plan.nodes[node].leaf for node in self.plan.below(self.plan.index[leaf.id]))
-                if any(found[other].supported for other in below if other >= 0):
+            is_group = not isinstance(leaf.source, Indicator)
+            if is_group and found[leaf.index].state == "answered" and not found[leaf.index].supported:
+                below = (self.plan.nodes[node] for node in self.plan.below(self.plan.index[leaf.id]))
+                if any(found[other].supported for node in below for other in (node.leaf, node.given) if other >= 0):
                     found[leaf.index] = found[leaf.index]._replace(supported=True)
         return found
 
@@ -285,7 +297,7 @@ class _Reader:
         if NO in stands:
             return Cell("not-applicable", NOTHING, NOTHING)
         if OPEN in stands:
-            return Cell("unknown", leaf.worst, leaf.best, open_condition=True)
+            return Cell("unknown", *leaf.open_ends, open_condition=True)
         correlated = leaf.id in self.shared or self.hangs(leaf)
         try:
             cell = answer_cell(leaf, self.answers.get(leaf.id), self.counted)

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..model import Answer, Framework, Subject, Survey
-from .answers import NOTHING, STATES, Answers, level_keys, rows, state_of
+from .answers import STATES, Answers, level_keys, rows, state_of
 from .compiler import compile_framework
 from .engine import score_rows
 from .gates import lacking, own_range
 from .lanes import points_of
 from .numbers import SIGNIFICANT, Floats, rounded
-from .plan import LevelScore, Plan, PlanNode, bands_in_order
+from .plan import NOTHING, LevelScore, Plan, PlanNode, bands_in_order
 from .scales import trifle
 from .scores import Scores
 
@@ -25,7 +25,8 @@ class NodeScore(NamedTuple):
     `weight` is the node's own in its parent, None where it is asked and not scored; `coverage` is None where nothing
     applies; `outer` says that the true bounds may be narrower (R5). `capped_by` names the gates that lower the score or
     the band, `overruled` those that a judgement passes over (R7). `suggestion_coverage` is the share of the parts' weight
-    that a suggestion is made from.
+    that a suggestion is made from. `given` says that the score was given, not computed; `computed` is then what the answers
+    below give, as printed, None where there are none.
     """
 
     id: str
@@ -49,7 +50,15 @@ class NodeScore(NamedTuple):
     suggestion: str | None
     suggestion_coverage: float | None
     overruled: str | None
+    given: bool
+    computed: float | None
     parts: tuple[NodeScore, ...]
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether what an assessor or a publisher says differs from what the answers below give."""
+        judged = self.suggestion is not None and self.level not in (None, self.suggestion)
+        return judged or (self.computed is not None and self.computed != self.value)
 
     def walk(self) -> Iterator[NodeScore]:
         """This node and all below it, parents first."""
@@ -67,6 +76,8 @@ class NodeScore(NamedTuple):
             found["suggestion_coverage"] = self.suggestion_coverage
         if self.overruled is not None:
             found["overruled"] = self.overruled
+        if self.given:
+            found |= {"given": True, "computed": self.computed}
         if self.outer:
             found["bounds"] = "outer"
         found["parts"] = [part.to_dict() for part in self.parts]
@@ -101,8 +112,8 @@ class Card(NamedTuple):
         raise KeyError(name)
 
     def disagreements(self) -> list[NodeScore]:
-        """Judged nodes whose assessor differs from the suggestion (R7)."""
-        return [node for node in self.nodes() if node.suggestion is not None and node.level not in (None, node.suggestion)]
+        """Judged nodes whose assessor differs from the suggestion, and given scores that differ from the computed one (R7)."""
+        return [node for node in self.nodes() if node.disagrees]
 
     def overruled(self) -> list[NodeScore]:
         """Judged nodes whose assessor passes over a gate (R7)."""
@@ -151,7 +162,8 @@ class _CardReader:
         coverage = float(self.scores.coverage[node.index][0])
         decimals = self.plan.decimals
         names = self._bands(node, withheld)
-        failing = self._failing(node) if node.scored and not withheld else None
+        given = self._given(node)
+        failing = self._failing(node) if node.scored and not withheld and not given else None
         suggestion = self._suggestion(node)
         return NodeScore(
             id=node.id,
@@ -175,8 +187,19 @@ class _CardReader:
             suggestion=suggestion,
             suggestion_coverage=None if suggestion is None else _covered(parts),
             overruled=failing if node.judged else None,
+            given=given,
+            computed=rounded(self._computed(node), decimals)
+            if given and any(part.coverage for part in parts if part.weight is not None)
+            else None,
             parts=parts,
         )
+
+    def _given(self, node: PlanNode) -> bool:
+        """Whether the score of a group was given."""
+        return node.given >= 0 and not np.isnan(self.scores.rows.low[node.given, 0])
+
+    def _computed(self, node: PlanNode) -> float:
+        return float(self.scores.suggested[node.index][0]) if node.scored else NOTHING
 
     def _weights(self, node: PlanNode) -> Sequence[float]:
         return [float(self.points[part][0]) for part in node.parts] if node.rule == "points" else node.weights
@@ -217,7 +240,7 @@ class _CardReader:
     def _state(self, node: PlanNode, coverage: float, parts: Sequence[NodeScore]) -> str:
         if node.leaf >= 0:
             return self._leaf_state(node, coverage)
-        if parts and all(part.state == "out-of-scope" for part in parts):
+        if parts and all(part.state == "out-of-scope" for part in parts) and not self._given(node):
             return "out-of-scope"
         if np.isnan(coverage):
             return "not-applicable"
@@ -241,6 +264,8 @@ class _CardReader:
         below = [node.index]
         while below:
             found = self.plan.nodes[below.pop()]
+            if self._given(found):
+                continue
             if found.leaf >= 0:
                 if outer[found.leaf, 0]:
                     return True
@@ -257,7 +282,7 @@ class _CardReader:
         return " or ".join(level_keys(answer))
 
     def _suggestion(self, node: PlanNode) -> str | None:
-        if node.index not in self.scores.suggested:
+        if not node.judged or node.index not in self.scores.suggested:
             return None
         mean = float(self.scores.suggested[node.index][0])
         found = nearest_level(self.plan.leaves[node.leaf].levels, mean)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..model import OVERALL, Composite, Condition, Framework, Gate, Group, Indicator, Level, Node, Overall
+from ..model import OVERALL, UNKNOWN, Composite, Condition, Framework, Gate, Group, Indicator, Level, Node, Overall
 from .numbers import round_half_up
 from .plan import Leaf, Plan, PlanError, PlanGate, PlanNode, Test, bands_in_order
 from .scales import Ends, LevelScore, choice_share, countable_items, level_scores, most_points, number_ends, number_of, on_range, trifle
@@ -96,6 +96,7 @@ class _Compiler:
     def _leaf(self, name: str, source: Indicator | Group, levels: tuple[LevelScore, ...], ends: Ends, maximum: float) -> int:
         indicator = source if isinstance(source, Indicator) else None
         own = (indicator.unanswered, indicator.unknown) if indicator else (None, None)
+        given = indicator is None and not levels  # where it is left out, the parts say what is open
         self.leaves.append(
             Leaf(
                 id=name,
@@ -105,8 +106,8 @@ class _Compiler:
                 worst=ends[0],
                 best=ends[1],
                 maximum=maximum,
-                unanswered=own[0] or self.file.unanswered,
-                unknown=own[1] or self.file.unknown,
+                unanswered=own[0] or (UNKNOWN if given else self.file.unanswered),
+                unknown=own[1] or (UNKNOWN if given else self.file.unknown),
                 scored=self._scored(name),
                 guards=self._guards(name),
                 ends=self.file.range,
@@ -161,10 +162,12 @@ class _Compiler:
         scoring = [(part, weight) for part, weight in visited if not self.nodes[part].barren]
         parts, weights = tuple(part for part, _ in scoring), tuple(weight for _, weight in scoring)
         rule = source.aggregate or self.file.aggregate
-        leaf = -1
+        leaf = given = -1
         if rule == "judgement":
             levels = level_scores(self._levels(name, source), 1.0, self.file.range)
             leaf = self._leaf(name, source, levels, _extent(levels), 1.0)  # type: ignore[arg-type]
+        elif isinstance(source, Group) and source.given:
+            given = self._leaf(name, source, (), self.file.range, 1.0)
         first = len(self.weights)
         self.weights.extend(weights)
         p = source.p if source.p is not None else self.file.p
@@ -176,6 +179,7 @@ class _Compiler:
             source=source,
             scored=self._scored(name),
             leaf=leaf,
+            given=given,
             parts=parts,
             weights=weights,
             first=first,

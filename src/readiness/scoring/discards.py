@@ -88,7 +88,9 @@ def _emptied(plan: Plan, rows: Rows, gone: Mapping[int, tuple[Flags, Collection[
     zero = None if rows.zero is None else rows.zero.copy()
     for index, (flags, below) in gone.items():
         for node in {index, *below}:
-            leaf = plan.nodes[node].leaf
+            leaf, given = plan.nodes[node].leaf, plan.nodes[node].given
+            if given >= 0:
+                low[given, flags] = high[given, flags] = np.nan
             if leaf >= 0:
                 where = flags & ~np.isnan(low[leaf])
                 low[leaf, where], high[leaf, where] = plan.leaves[leaf].worst, plan.leaves[leaf].best

@@ -39,8 +39,9 @@ class Reading(NamedTuple):
 
 @dataclass(slots=True)
 class Lane:
-    """Each node's value (NaN for none), the mean of the parts under a judgement, the value before gates, and which of a
-    node's gates (by their position) have a condition that does not hold. What parents aggregate is as in `Reading`.
+    """Each node's value (NaN for none), what the parts give where a judgement or a given score may stand before it, the value
+    before gates, and which of a node's gates (by their position) have a condition that does not hold. What parents aggregate
+    is as in `Reading`.
     """
 
     given: Reading
@@ -51,6 +52,10 @@ class Lane:
     ungated: dict[int, Floats] = field(default_factory=dict)
     unmet: dict[tuple[int, int], Flags] = field(default_factory=dict)
 
+    def computed(self, node: PlanNode) -> Floats:
+        """A node's value, or what its parts give where another may be given."""
+        return self.suggested[node.index] if node.given >= 0 else self.values[node.index]
+
 
 class Walk:
     """What the lanes of a block of rows share: weights, coverage, and who is present."""
@@ -60,6 +65,7 @@ class Walk:
         given = np.asarray(plan.weights if weights is None else weights, dtype=np.float64)
         self.weights = given if given.ndim > 1 else given[:, None]
         self.ends = tuple(end.reshape(-1, *(1 for _ in self.shape)) for end in plan.ends)
+        self.given: dict[int, Flags] = {node.index: ~np.isnan(rows.low[node.given]) for node in plan.optional}
         self.applies = self._applying()
         self.maxima = self._points()
         self.settled = rows.high is rows.low
@@ -143,7 +149,8 @@ class Walk:
             elif node.leaf >= 0:
                 found.append(cover[node.leaf])
             else:
-                found.append(self._mean_coverage(node, _stack(node, node.parts, cover, found)))
+                mean = self._mean_coverage(node, _stack(node, node.parts, cover, found)) if node.parts else none
+                found.append(np.where(self.given[node.index], cover[node.given], mean) if node.given >= 0 else mean)
         return found
 
     def _mean_coverage(self, node: PlanNode, parts: Floats) -> Floats:
@@ -158,8 +165,11 @@ class Walk:
         return {index: self.coverage[index] < least - SLACK for index, least in few.items()}
 
     def _applying(self) -> Flags | None:
-        """Which leaves apply where; None where all do."""
+        """Which leaves apply where; None where all do. A score that is not given is computed, and misses nothing."""
         missing = np.isnan(self.rows.low)
+        for node in self.plan.optional:
+            if node.valued:
+                missing[node.given] = False
         return ~missing if missing.any() else None
 
     def _points(self) -> list[Floats]:
@@ -182,9 +192,12 @@ class Walk:
             if node.gates:
                 value = self._gated(node, value, lane, withheld)
             if floor is not None and node.parts:
-                value = np.maximum(value, floor.values[node.index])
+                value = np.maximum(value, floor.computed(node))
             if ceiling is not None and node.parts:
-                value = np.minimum(value, ceiling.values[node.index])
+                value = np.minimum(value, ceiling.computed(node))
+            if node.given >= 0:
+                lane.suggested[node.index] = value
+                value = np.where(self.given[node.index], lane.given.leaves[node.given], value)
             _add(lane, node.index, value)
         return lane
 

@@ -1,6 +1,7 @@
 """The plan of a framework: the tree as arrays of nodes, parts before wholes.
 
-A *leaf* is an id that can be answered (an indicator, or a judged group); a *node* is anything that has a score. The
+A *leaf* is an id that can be answered (an indicator, or a group that is judged or whose score may be given); a *node* is
+anything that has a score. The
 plan holds nothing of a survey, and is made once however many surveys are scored.
 """
 
@@ -20,6 +21,9 @@ from .scales import Ends, LevelScore, level_scores, number_of
 __all__ = ["Leaf", "LevelScore", "Plan", "PlanError", "PlanGate", "PlanNode", "Test", "bands_in_order", "level_scores", "number_of"]
 
 Kind = Literal["indicator", "group", "overall", "composite"]
+
+
+NOTHING = float("nan")  # no score
 
 
 class PlanError(Exception):
@@ -49,7 +53,17 @@ class Leaf:
 
     @property
     def judged(self) -> bool:
-        return not isinstance(self.source, Indicator)
+        return bool(self.levels) and not isinstance(self.source, Indicator)
+
+    @property
+    def given(self) -> bool:
+        """Whether it is the published score of a group, which stands in place of its parts where it is given."""
+        return not self.levels and not isinstance(self.source, Indicator)
+
+    @property
+    def open_ends(self) -> Ends:
+        """The ends of its score while nothing is said: anything, or nothing where the parts say what is open."""
+        return (NOTHING, NOTHING) if self.given else (self.worst, self.best)
 
     @property
     def made(self) -> bool:
@@ -106,6 +120,7 @@ class PlanNode:
     source: Node
     scored: bool = True
     leaf: int = -1
+    given: int = -1  # the leaf of a score that may be given in place of its parts
     parts: tuple[int, ...] = ()
     weights: tuple[float, ...] = ()
     first: int = 0  # where its weights begin in `Plan.weights`
@@ -129,13 +144,13 @@ class PlanNode:
 
     @property
     def barren(self) -> bool:
-        """Whether nothing below it can be answered."""
-        return self.leaf < 0 and not self.parts
+        """Whether neither it nor anything below it can be answered."""
+        return self.leaf < 0 and self.given < 0 and not self.parts
 
     @property
     def valueless(self) -> bool:
         """Whether it can never have a value."""
-        return self.leaf < 0 and not self.valued
+        return self.leaf < 0 and self.given < 0 and not self.valued
 
     @property
     def plain(self) -> bool:
@@ -175,6 +190,11 @@ class Plan:
         """The worst and the best score of every leaf, as columns."""
         worst, best = ([getattr(leaf, end) for leaf in self.leaves] for end in ("worst", "best"))
         return np.array(worst, dtype=np.float64)[:, None], np.array(best, dtype=np.float64)[:, None]
+
+    @cached_property
+    def optional(self) -> tuple[PlanNode, ...]:
+        """The groups whose score may be given."""
+        return tuple(node for node in self.nodes if node.given >= 0)
 
     @cached_property
     def band_starts(self) -> Floats:

@@ -19,9 +19,9 @@ class Scores(NamedTuple):
     """Figures of every node (first index, in the plan's order) in every scenario, exact, in the framework's range.
 
     `evidenced` is None where the rows say nothing of evidence. `withheld` marks too little data (R3): the value is there
-    for the parents, and is not shown. `suggested` is the mean below a judgement, `ungated` the value of a node with gates
-    before them; `unmet` says where the condition of a gate does not hold, by lane, node and position. Where nothing is
-    open, `value`, `low` and `high` are the same list.
+    for the parents, and is not shown. `suggested` is what the parts of a judged group give, or of one whose score may be
+    given, `ungated` the value of a node with gates before them; `unmet` says where the condition of a gate does not hold,
+    by lane, node and position. Where nothing is open, `value`, `low` and `high` are the same list.
     """
 
     plan: Plan

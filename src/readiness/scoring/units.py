@@ -12,7 +12,6 @@ from ..model import UNKNOWN, Answer, Indicator, Node, NumberScale, Ratio
 from .answers import (
     NEGATIVE,
     NO,
-    NOTHING,
     OPEN,
     STATES,
     YES,
@@ -27,7 +26,7 @@ from .answers import (
 )
 from .gates import Flags
 from .numbers import Floats
-from .plan import Leaf, Plan
+from .plan import NOTHING, Leaf, Plan
 from .scales import Ends
 
 ANSWERED, UNKNOWN_, UNANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE = range(len(STATES))  # positions in `STATES`
@@ -138,7 +137,7 @@ class _Reader:
         stands = [self.condition(name, words) for node in leaf.guards for name, words in node.when.items()]
         if stands:
             least = np.minimum.reduce([np.where(stand == NO, -2, stand) for stand in stands])  # no before open before yes
-            found = _put(found, least == OPEN, UNKNOWN_, (leaf.worst, leaf.best))
+            found = _put(found, least == OPEN, UNKNOWN_, leaf.open_ends)
             found = _put(found, least == -2, NOT_APPLICABLE_)
             found = found._replace(outer=found.outer & (least == YES) | (least == OPEN) if found.outer is not None else least == OPEN)
         inside = [self.inside(node, name) for node in leaf.guards for name in node.applies_to]
@@ -164,10 +163,10 @@ class _Reader:
         scale = leaf.source.number or leaf.source.ratio if isinstance(leaf.source, Indicator) else None
         if column is None:
             nothing = np.full(self.count, np.nan)
-            low, high = np.full(self.count, leaf.worst), np.full(self.count, leaf.best)
+            low, high = (np.full(self.count, end) for end in leaf.open_ends)
             return _Cells(np.full(self.count, UNANSWERED, dtype=np.int8), low, high, None, (nothing, nothing) if scale else None)
-        if column.numbers is not None and scale is not None:
-            low = number_scores(scale, column.numbers, leaf.maximum, leaf.ends)
+        if column.numbers is not None and (scale is not None or leaf.given):
+            low = column.numbers if scale is None else number_scores(scale, column.numbers, leaf.maximum, leaf.ends)
             found = _Cells(np.zeros(self.count, dtype=np.int8), low, low, None, (column.numbers, column.numbers))
             return found if column.codes is None else _chosen(column.codes >= 0, _of_words(leaf, column), found)
         return _of_words(leaf, column)
