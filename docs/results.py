@@ -138,6 +138,7 @@ MEANING = {
     "rank": "its rank by the printed value; ties share the best",
     "rank_low": "the worst rank that open answers allow",
     "rank_high": "the best rank that open answers allow",
+    "sample": "what the scores are relative to: source, units, imputed and screened; null where they stand for themselves",
     "method": "which units, formulas and distributions the figures are of",
     "limits": "from which figure on something is a finding",
     "findings": "what is noteworthy",

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+import asem as asem_table
 from build import framework
 from coinr import analysis, framework_of, members, tree
-from conftest import Output
+from conftest import ROOT, Output
 from readiness.coherence import ADVICE, Limits, Pair, Study, availability, findings, study
 from readiness.coherence.findings import RULES
 from readiness.coherence.shares import effective_weights
@@ -304,3 +305,54 @@ def test_a_picture_of_another_kind_is_refused_before_anything_is_computed(cli: C
     shown = cli("coherence", "nowhere.csv", "--framework", "un-egdi-2020", "--plot", "map.pdf")
     assert (shown.code, shown.out) == (2, "")
     assert "name it .svg or .png" in shown.err
+
+
+def test_the_asem_index_from_its_raw_numbers(cli: Cli, tmp_path: Path) -> None:
+    """The command takes the raw table through the framework's steps, and its figures are COINr's."""
+    shown = cli(*asem_command(tmp_path, "asem_idata"), "--format", "json")
+    assert shown.code == 0
+    assert "65 numbers are imputed" in shown.err
+    found = json.loads(shown.out)
+    assert found["sample"]["imputed"] == 65
+    groups = {one["id"]: one for one in found["groups"]}
+    for row in analysis("cronbach_alpha"):
+        if row["dset"] == "Normalised":
+            assert groups[ours(row["group"])]["alpha_below"] == pytest.approx(float(row["alpha"]), abs=EXACT)
+    pairs = {(one["one"], one["other"]): one["coefficients"] for one in found["correlations"]}
+    for kind in ("pearson", "spearman", "kendall"):
+        for row in analysis(f"corr_L1_with_own_pillar_{kind}"):
+            assert pairs[row["Var2"], row["Var1"]][kind] == pytest.approx(float(row["Correlation"]), abs=EXACT)
+    assert ("GDPGrow", "GDP") in pairs  # numbers that are asked and not scored say how large a unit is
+
+
+def test_one_period_of_several(cli: Cli, tmp_path: Path) -> None:
+    words = asem_command(tmp_path, "asem_idata_panel")
+    last = cli(*words, "--format", "json")
+    assert "this is 2022, the last of 5 periods (2018, 2019, 2020, 2021, 2022)" in last.err
+    assert json.loads(last.out)["panel"]["period"] == "2022"
+    first = json.loads(cli(*words, "--only-period", "2018", "--format", "json").out)
+    assert (first["panel"]["period"], first["panel"]["units"], first["sample"]["units"]) == ("2018", 51, 51)
+    wrong = cli(*words, "--only-period", "2017")
+    assert wrong.code == 2
+    assert "the periods are 2018" in wrong.err
+    assert "name its column with --period" in cli(*ASEAN, "--only-period", "2017").err
+
+
+def asem_command(folder: Path, source: str) -> tuple[object, ...]:
+    return ("coherence", asem_table.table_file(folder, source), "--framework", asem_table.FOLDER, "--period", "period")
+
+
+def test_a_folder_of_surveys(cli: Cli, tmp_path: Path) -> None:
+    """Three agencies that answer alike: nothing varies, and that is said."""
+    text = (ROOT / "surveys" / "viet-nam-2020.yaml").read_text(encoding="utf-8")
+    assert "id: VNM" in text
+    for name in ("A", "B", "C"):
+        (tmp_path / f"{name}.yaml").write_text(text.replace("id: VNM", f"id: {name}"), encoding="utf-8")
+    shown = cli("coherence", tmp_path, "--framework", "digital-government-2026")
+    assert shown.code == 0
+    assert "3 units, 0 of them with all indicators; 66 indicators in 8 groups" in shown.out
+    assert "The same for all units" in shown.out
+    assert "nan" not in shown.out.lower().replace("governance", "").replace("financ", "")
+    refused = cli("weights", tmp_path, "--framework", "digital-government-2026")
+    assert refused.code == 2
+    assert "has one value in all units" in refused.err

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import Format, FormatOption, LangOption, OutputOption, format_of
+from .panels import IgnoreOption, PanelArgument, PanelFrameworkOption, PeriodOption, SheetOption, UnitOption, listed
 from .plots import PlotOption
+from .scored import OnlyPeriodOption
 
 if TYPE_CHECKING:
     from ..coherence import Finding, Pair, Study
     from ..scoring import Scores
 
-PanelArgument = Annotated[Path, typer.Argument(help="A table: units in the first column, columns named by indicator id.", metavar="PANEL")]
-FrameworkOption = Annotated[str, typer.Option("--framework", help="Framework that the columns belong to.", metavar="ID|FOLDER")]
 MOST = 8  # findings of one kind that a person reads; JSON has all
 
 
@@ -29,11 +29,16 @@ class PlotOf(StrEnum):
 
 def command(
     panel: PanelArgument,
-    framework: FrameworkOption,
+    framework: PanelFrameworkOption,
+    unit: UnitOption = None,
+    period: PeriodOption = None,
+    only_period: OnlyPeriodOption = None,
     collinear: Annotated[float, typer.Option(help="Two parts that correlate above this say the same.", min=0, max=1)] = 0.9,
     weak: Annotated[float, typer.Option(help="A part that correlates with its group below this hardly moves it.", min=0, max=1)] = 0.3,
     opposed: Annotated[float, typer.Option(help="Two parts of a group that correlate below this oppose each other.", min=-1, max=0)] = -0.4,
     every: Annotated[bool, typer.Option("--all", help=f"Tell every finding, not the first {MOST} of a kind.")] = False,
+    ignore: IgnoreOption = None,
+    sheet: SheetOption = None,
     plot: PlotOption = None,
     plot_of: Annotated[PlotOf, typer.Option(help="What to draw: the correlations, or box plots of every group.")] = PlotOf.correlations,
     format: FormatOption = Format.table,  # noqa: A002 - the option's name
@@ -45,14 +50,15 @@ def command(
     What the OECD/JRC handbook asks for before an index is published. JSON has every figure, CSV the correlations of all pairs.
     """
     from ..coherence import Limits, availability, findings, sizes_of, study
+    from ..panel import Wanted
     from .output import emit, to_csv, to_json, tool
     from .plots import check_plot
     from .scored import about, load_panel
 
     check_plot(plot)
-    loaded = load_panel(panel, framework, lang)
+    loaded = load_panel(panel, framework, lang, Wanted(unit, period, (), listed(ignore), sheet), only_period)
     limits = Limits(collinear=collinear, weak=weak, opposed=opposed)
-    found = study(loaded.scores, loaded.panel.raw, sizes_of(loaded.panel), limits)
+    found = study(loaded.scores, loaded.panel.raw, sizes_of(loaded.plan, loaded.panel), limits)
     said = findings(found)
     if plot is not None:
         _draw(found, loaded.scores, plot_of, plot, lang)
@@ -133,7 +139,7 @@ def _print(found: Study, said: list[Finding], most: int | None) -> None:
         screen.print(Text.assemble("\n", (ADVICE[kind].title, "bold"), f" ({len(own)})" if len(own) > 1 else ""))
         screen.print(ADVICE[kind].do, style="italic")
         for one in own[:most]:
-            screen.print(Padding(one.sentence, (0, 0, 0, 2)))
+            screen.print(Padding(one.sentence, (0, 0, 0, 2), expand=False))
         if most is not None and len(own) > most:
             screen.print(f"  … and {len(own) - most} more; --all tells them")
 

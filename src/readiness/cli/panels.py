@@ -69,18 +69,14 @@ def panels(path: Path, framework: Framework, plan: Plan, wanted: Wanted, wrong: 
 
 
 def read_panel(path: Path, framework: Framework, plan: Plan, wanted: Wanted) -> Panel:
-    """The same as one panel of one period, with nothing left out: raises `ProblemsError` where a survey is wrong."""
+    """The same as one panel, with nothing left out: raises `ProblemsError` where a survey is wrong."""
     from ..panel import joined
-    from ..problems import UsageError, raise_errors
+    from ..problems import raise_errors
 
     wrong = Wrong()
     found = list(panels(path, framework, plan, wanted, wrong))
     raise_errors(wrong)
-    periods = joined(found).by_period()
-    if len(periods) > 1:
-        shown = ", ".join(str(panel.period) for panel in periods)
-        raise UsageError(f"{path} holds {len(periods)} periods ({shown}), and this is about one; keep one of them")
-    return periods[0]
+    return joined(found)
 
 
 def _surveys(folder: Path, framework: Framework, wanted: Wanted, wrong: Wrong, *, answers: bool) -> Iterator[Panel]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .coherence import FrameworkOption, PanelArgument
 from .options import Format, FormatOption, LangOption, OutputOption, format_of
+from .panels import IgnoreOption, PanelArgument, PanelFrameworkOption, PeriodOption, SheetOption, UnitOption, listed
+from .scored import OnlyPeriodOption
 
 if TYPE_CHECKING:
     from ..coherence.balance import Balance
@@ -35,7 +36,10 @@ class Aim(StrEnum):
 
 def command(
     panel: PanelArgument,
-    framework: FrameworkOption,
+    framework: PanelFrameworkOption,
+    unit: UnitOption = None,
+    period: PeriodOption = None,
+    only_period: OnlyPeriodOption = None,
     want: Annotated[
         list[str] | None,
         typer.Option("--want", help="Share of the influence that a part should have; else all the same.", metavar="ID=SHARE"),
@@ -46,6 +50,8 @@ def command(
         Kind, typer.Option(help="What tells influence: a correlation with the whole, or the share of its variance.")
     ] = Kind.pearson,
     aim: Annotated[Aim, typer.Option(help="Shares of influence, or correlations with the whole as high as can be.")] = Aim.shares,
+    ignore: IgnoreOption = None,
+    sheet: SheetOption = None,
     format: FormatOption = Format.table,  # noqa: A002 - the option's name
     output: OutputOption = None,
     lang: LangOption = None,
@@ -56,11 +62,12 @@ def command(
     with each other share it whatever they weigh: if no weights reach the shares the nearest are printed, and the exit code is 1.
     """
     from ..coherence.balance import NoInfluence, balance, parts_at
+    from ..panel import Wanted
     from ..problems import UsageError
     from .output import emit, to_csv, to_json, tool
     from .scored import about, load_panel
 
-    loaded = load_panel(panel, framework, lang)
+    loaded = load_panel(panel, framework, lang, Wanted(unit, period, (), listed(ignore), sheet), only_period)
     target = _node(loaded.plan, of)
     try:
         shares = _shares(want or [])

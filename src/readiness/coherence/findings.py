@@ -114,7 +114,7 @@ def sparse(study: Study) -> Iterator[Finding]:
 
 def outliers(study: Study) -> Iterator[Finding]:
     for member in _indicators(study):
-        figures = member.raw or member.scores
+        figures = member.scores  # what enters the score: treated, if it was
         if "outliers" in figures.flags:
             sentence = f"{member.id}: skew {_figure(figures.skew)}, kurtosis {_figure(figures.kurtosis)}."
             yield Finding("outliers", (member.id,), figures.skew, sentence)

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from ..model import Indicator
 from ..scoring import Plan, Scores
 from ..scoring.numbers import Floats
 from ..scoring.plan import PlanNode
+from ..scoring.steps import steps_of
 from ..statistics.correlation import KINDS, Correlations, correlations
 from ..statistics.moments import Moments, moments
 from ..statistics.structure import components, cronbach_alpha
@@ -130,18 +132,22 @@ class _Reader:
                 yield Stranger(node.id, self.nodes[groups[best]].id, float(own), float(found[best]))
 
     def sizes(self, sizes: Mapping[str, Floats]) -> Iterator[Pair]:
-        """Correlations of every number (else score) with every attribute that says how large a unit is."""
+        """Correlations of every indicator with everything that says how large a unit is."""
         for name, size in sizes.items():
             for node in self.nodes:
-                own = self.values[:, self.at[node.index]]
-                if node.leaf >= 0 and self.raw is not None and not np.isnan(self.raw[node.leaf]).all():
-                    own = _finite(self.raw[node.leaf])
                 if node.kind == "indicator":
-                    table = np.column_stack([own, size])
+                    table = np.column_stack([self.measured(node), _finite(size)])
                     found = {kind: correlations(table, kind) for kind in KINDS}
                     value = float(found["pearson"].coefficient[0, 1])
                     flag = "size" if abs(value) >= self.limits.size else ""
                     yield _pair(found, 0, 1, node.id, name, "size", self.level[node.index], flag)
+
+    def measured(self, node: PlanNode) -> Floats:
+        """The numbers of an indicator as they were given, unless a size has been divided out: then its scores."""
+        source = node.source
+        number = self.raw is not None and not np.isnan(self.raw[node.leaf]).all()
+        divided = isinstance(source, Indicator) and steps_of(self.plan.framework.file, source).denominate is not None
+        return _finite(self.raw[node.leaf]) if self.raw is not None and number and not divided else self.values[:, self.at[node.index]]
 
 
 def flag_of(coefficient: float, relation: str, limits: Limits) -> str:
