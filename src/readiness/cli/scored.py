@@ -28,13 +28,13 @@ class LoadedPanel(NamedTuple):
     sample: dict[str, Any] | None
 
 
-def load_panel(path: Path, framework: str, lang: str | None, wanted: Wanted, period: str | None = None) -> LoadedPanel:
+def load_panel(path: Path, framework: str, lang: str | None = None, wanted: Wanted | None = None, period: str | None = None) -> LoadedPanel:
     """Read, prepare and score a table or a folder of surveys, and say on stderr what was done to it.
 
     Of several periods it is the one asked for, else the last, placed by steps that have seen all. Raises `ProblemsError` with
     every fault.
     """
-    from ..panel import score_panel
+    from ..panel import Wanted, score_panel
     from ..prepare import prepare
     from ..scoring import compile_framework
     from .inputs import load_framework_checked
@@ -43,7 +43,7 @@ def load_panel(path: Path, framework: str, lang: str | None, wanted: Wanted, per
     source = load_framework_checked(framework, lang)
     assert source.framework is not None
     plan = compile_framework(source.framework)
-    prepared = prepare(plan, read_panel(path, source.framework, plan, wanted))
+    prepared = prepare(plan, read_panel(path, source.framework, plan, wanted or Wanted()))
     for note in prepared.notes:
         print(note, file=sys.stderr)
     panel = _one_period(prepared.panel, period)
