@@ -180,3 +180,95 @@ def test_of_a_framework_without_answers_nothing_is_made_up() -> None:
     card = score(framework("pillar_files: {one: {indicators: {a: {question: A?, levels: {0: No., 1: Yes.}}}}}"), survey({}))
     found = explain(card, "a")
     assert (found.answer, found.policy, found.rounding) == (None, "unknown", "no value to round")
+
+
+# ---------------------------------------------------------------- the arithmetic, number by number
+
+
+def workings(text: str, answers: str, name: str) -> list[str]:
+    return list(explain(scored(text, answers), name).working)
+
+
+ONE = "pillar_files: {one: {aggregate: RULE, p: 2, indicators: {a: {question: A?, weight: 2, LEVELS}, b: {question: B?, LEVELS}}}}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "line"),
+    [
+        ("mean", "(2 × 50 + 1 × 100) / (2 + 1) = 200 / 3 = 66.6667"),
+        ("geometric", "50^(2/3) × 100^(1/3) = 62.9961"),
+        ("harmonic", "3 / (2/50 + 1/100) = 60"),
+        ("generalised", "((2 × 50^2 + 1 × 100^2) / 3)^(1/2) = 70.7107"),
+        ("minimum", "min(50, 100) = 50"),
+        ("maximum", "max(50, 100) = 100"),
+        ("points", "(1 × 0.5 + 1 × 1) / (1 + 1) = 1.5 / 2 × 100 = 75"),
+    ],
+)
+def test_how_parts_make_a_whole(rule: str, line: str) -> None:
+    text = ONE.replace("RULE", rule).replace("LEVELS", "levels: {0: No., 1: Half., 2: Yes.}")
+    text = text.replace("weight: 2, ", "") if rule == "points" else text
+    text = text if rule == "generalised" else text.replace("p: 2, ", "")
+    assert workings(text, "{a: 1, b: 2}", "one") == [line]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "lines"),
+    [
+        ("levels: {0: No., 1: Some., 4: All.}", "1", ["(1 − 0) / (4 − 0) × 100 = 25"]),
+        ("levels: {0: No., 1: {text: Some., score: 33}, 4: {text: All., score: 100}}", "1", []),
+        ("levels: {no: No., yes: Yes.}", "yes", []),
+        ("levels: {0: No., 1: Yes.}", "[0, 1]", []),
+        ("number: {from: 10, to: 20}", "12.5", ["(12.5 − 10) / (20 − 10) × 100 = 25"]),
+        ("number: {from: 10, to: 20, direction: down}", "12.5", ["(20 − 12.5) / (20 − 10) × 100 = 75"]),
+        ("number: {from: 0, to: 100}", "12.5", []),
+        ("number: {steps: {1: 5, 10: 10}}", "3", ["3 ≥ 1: yes; 3 ≥ 10: no; 5 / 10 × 100 = 50"]),
+        ("number: {from: 10, to: 20}", "{value: {from: 11, to: 12}}", []),
+        ("ratio: {from: 0, to: 1}", "{numerator: 1, denominator: 4}", ["1 / 4 = 0.25", "(0.25 − 0) / (1 − 0) × 100 = 25"]),
+        ("ratio: {from: 0, to: 100, times: 100}", "{numerator: 1, denominator: 4}", ["1 / 4 × 100 = 25"]),
+        ("ratio: {from: 0, to: 1}", "{numerator: 1, denominator: 0}", []),
+        ("choices: {x: X, y: Y, z: Z}", "[x, z]", ["2 / 3 × 100 = 66.6667"]),
+        ("choices: {x: {text: X, points: 2}, y: {text: Y, points: 3}}, score: points", "[x, y]", ["(2 + 3) / 5 × 100 = 100"]),
+        ("choices: {x: X, y: Y}, score: any", "[x]", []),
+        ("levels: {0: No., 1: Yes.}", "unknown", []),
+    ],
+)
+def test_how_an_answer_makes_a_score(question: str, answer: str, lines: list[str]) -> None:
+    text = f"pillar_files: {{one: {{indicators: {{a: {{question: A?, {question}}}}}}}}}"
+    assert workings(text, f"{{a: {answer}}}", "a") == lines
+
+
+def test_on_a_range_that_does_not_begin_at_0() -> None:
+    text = "range: [1, 5]\npillar_files: {one: {aggregate: points, indicators: {a: Q, b: Q}}}"
+    text = text.replace("Q", "{question: A?, levels: {0: No., 1: Half., 2: Yes.}}")
+    assert workings(text, "{a: 1, b: 2}", "a") == ["1 + (1 − 0) / (2 − 0) × 4 = 3"]
+    assert workings(text, "{a: 1, b: 2}", "one") == ["(1 × 0.5 + 1 × 1) / (1 + 1) = 1 + 1.5 / 2 × 4 = 4"]
+
+
+def test_how_a_judgement_is_suggested() -> None:
+    text = """
+        range: [0, 5]
+        scales: {colour: {levels: {red: Red., mixed: {text: Mixed., between: true}, yellow: Yellow., green: Green.}}}
+        pillar_files:
+          one: {aggregate: judgement, scale: colour, indicators: {a: {question: A?, weight: 3, scale: colour}, b: Q}}
+    """.replace("Q}", "{question: B?, scale: colour}}")
+    lines = workings(text, "{one: yellow, a: green, b: red}", "one")
+    assert lines[0] == "(3 × 5 + 1 × 0) / (3 + 1) = 15 / 4 = 3.75"
+    assert lines[1] == "|3.75 − 3.33333| = 0.416667 to yellow; |3.75 − 5| = 1.25 to green; |3.75 − 0| = 3.75 to red"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_the_last_number_of_a_mean_is_the_value(data: st.DataObject) -> None:
+    rubric = data.draw(rubrics(rules=("mean", "points", "geometric", "harmonic", "minimum", "maximum")))
+    rubric["overall"].pop("gates", None)
+    card = score(made(rubric), survey(data.draw(said(rubric))))
+    for node in card.nodes():
+        found = explain(card, node.id)
+        if found.working and found.parts and node.low == node.high:  # else it may be held at one of them
+            last = float(found.working[0].rpartition("= ")[2].replace("−", "-").replace(",", ""))
+            assert last == pytest.approx(node.exact, rel=1e-4, abs=1e-4)
+
+
+def test_a_target_with_its_arithmetic(cli: Callable[..., Output]) -> None:
+    out = " ".join(cli("explain", ROOT / "surveys" / "viet-nam-nq17-2020-12.yaml", "un-egdi-rank", "--lang", "en").out.split())
+    assert "missed working progress (86 − 88) / (78 − 88) = 0.2 missing 8" in out

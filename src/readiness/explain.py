@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .languages import Language, language_of
@@ -11,6 +12,7 @@ from .scoring.aggregate import IGNORE_WEIGHTS
 from .scoring.answers import policy
 from .scoring.numbers import rounded
 from .wording import RULES, lacking_text, plain
+from .working import Working, mean_of
 
 HELD = 6  # digits of the two figures between which a mean is held
 UNWEIGHTED = IGNORE_WEIGHTS | {"none"}  # whose parts have no share in a sum
@@ -58,6 +60,7 @@ class Explanation:
     parts: tuple[Part, ...]
     rounding: str
     notes: tuple[str, ...]
+    working: tuple[str, ...]
 
 
 def explain(card: Card, name: str, language: Language | None = None) -> Explanation:
@@ -83,7 +86,23 @@ def explain(card: Card, name: str, language: Language | None = None) -> Explanat
         parts=parts,
         rounding=_rounding(score, plan.decimals, language),
         notes=(*_held(node, score, parts, language), *_notes(plan, node, score, language)),
+        working=tuple(_working(card, node, parts, Working(language, plan.range))),
     )
+
+
+def _working(card: Card, node: PlanNode, parts: tuple[Part, ...], working: Working) -> Iterator[str]:
+    """The arithmetic of the answer, or of the parts that count; none where a part counts whose value is withheld."""
+    leaf = card.plan.leaves[node.leaf] if node.leaf >= 0 else None
+    if leaf is not None and not parts:
+        yield from working.of_answer(leaf, card.answers.get(node.id), card.answers, {n.id: n for n in card.nodes()}[node.id].exact)
+        return
+    counted = [(part.share.counted, part.node.exact) for part in parts if part.share.counted]
+    known = [(weight, exact) for weight, exact in counted if exact is not None]
+    if len(known) < len(counted):
+        return
+    yield from working.of_parts(node, known)
+    if node.judged and leaf is not None and known:
+        yield working.nearest(leaf, mean_of(node, known))
 
 
 def _policy(leaf: Leaf, score: NodeScore) -> str | None:

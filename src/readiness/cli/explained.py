@@ -11,10 +11,12 @@ from ..explain import Explanation, Share
 from ..languages import mark
 from ..model import Answer, Evidence, Range
 from ..scoring.answers import state_of
-from ..wording import RULES, amount, plain
+from ..targets import own_target, target_status
+from ..wording import RULES, amount, plain, target_text, unit_of
+from ..working import Working
 from .inputs import Loaded
 from .page import DASH, Page
-from .said import STATES, level_text
+from .said import STATES, STATUSES, level_text
 from .showing import scale_facts
 
 Fact = tuple[str, Text | str]
@@ -34,7 +36,7 @@ def print_explanation(loaded: Loaded, found: Explanation) -> None:
     facts = page.table(header=False)
     facts.add_column(style="dim", no_wrap=True)
     facts.add_column(overflow="fold")
-    for label, text in (*_answer(page, loaded, found), *_figures(page, found), *_places(page, found)):
+    for label, text in (*_answer(page, loaded, found), *_figures(page, found), *_target(page, loaded, found), *_places(page, found)):
         facts.add_row(label, text if isinstance(text, Text) else Text(text))
     page.print(facts)
     _parts(page, found)
@@ -101,12 +103,28 @@ def _figures(page: Page, found: Explanation) -> Iterator[Fact]:
     if found.rule:
         yield _("rule"), found.rule
     exact = {"value": page.number(node.exact, EXACT), "coverage": page.share(node.coverage), "state": _(STATES[node.state])}
+    yield from ((_("working"), line) for line in found.working)
     yield _("exact value"), _("{value}, coverage {coverage}, {state}", **exact)
     yield _("printed"), found.rounding
     if node.low is not None or node.high is not None or node.evidenced is not None:
         ends = {"low": page.number(node.low), "high": page.number(node.high), "evidenced": page.number(node.evidenced)}
         yield _("interval"), _("{low} to {high}; evidenced {evidenced}", **ends)
     yield from ((_("note"), note) for note in found.notes)
+
+
+def _target(page: Page, loaded: Loaded, found: Explanation) -> Iterator[Fact]:
+    """The target that is set on this node: whether it is met, how much of the way is done, and what is missing."""
+    card, survey, node = loaded.card, loaded.survey, found.node
+    if node.state in ("not-applicable", "out-of-scope") or not own_target(card.plan, survey, node.id):
+        return
+    _, status = page.language.gettext, target_status(card, survey, node, survey.period)
+    titles = {band.id: band.title for band in loaded.framework.file.bands}
+    yield _("target"), f"{target_text(page.language, status, titles)}; {_(STATUSES[status.status])}"
+    if status.progress is not None and status.value is not None and status.baseline is not None and status.unit not in ("level", "score"):
+        working = Working(page.language, card.plan.range)
+        yield _("working"), working.progress(status.value, status.baseline, status.goal, status.progress)
+    if status.gap:
+        yield _("missing"), amount(page.language, [status.gap], unit_of(status))
 
 
 def _places(page: Page, found: Explanation) -> Iterator[Fact]:
