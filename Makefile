@@ -42,8 +42,8 @@ docs: .venv/ready
 golden: .venv/ready-dev
 	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_context.py tests/test_match_table.py
 
-# The picture in the README
-pictures: .venv/ready
+# The pictures in the README and docs, from the real output; those of reports need chromium
+pictures: .venv/ready-dev
 	@$(BIN)/python docs/pictures.py
 
 .venv/ready: pyproject.toml constraints.txt hatch_build.py

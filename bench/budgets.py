@@ -125,6 +125,10 @@ def main() -> None:
     validate, parse = command(*READINESS, "validate", "frameworks", "surveys"), command(*python, PARSE, "frameworks", "surveys")
     report("readiness validate | CSafeLoader on the same files", 1.5, *in_turn(validate, parse, runs))
     with tempfile.TemporaryDirectory() as name:
+        written = ("report", survey, "--before", "surveys/viet-nam-2018.yaml", "-o", str(Path(name) / "gaps.html"))
+        drawing = command(*python, "import matplotlib.figure")
+        report("readiness report to HTML | import matplotlib.figure", 3.0, *in_turn(command(*READINESS, *written), drawing, runs))
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "surveys"
         folder.mkdir()
         many_surveys(folder)

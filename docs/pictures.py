@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
+import tempfile
 from pathlib import Path
 
+from PIL import Image
+from playwright.sync_api import sync_playwright
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 
+from readiness.cli import run
 from readiness.cli.inputs import load_scored
 from readiness.cli.scorecard import print_scorecard
 
@@ -19,8 +24,36 @@ WIDTH = 112
 
 
 def main() -> None:
-    """Draw the scorecard of Viet Nam 2020 as SVG."""
+    """Draw the scorecard of the terminal as SVG, and photograph pages of reports."""
     os.chdir(ROOT)
+    draw_scorecard()
+    photograph_reports()
+
+
+# Picture -> the template, language, colours, width and height of what is photographed.
+PAGES = {
+    "gap-analysis": ("gap-analysis", "en", "light", 1120, 1560),
+    "gap-analysis-vi": ("gap-analysis", "vi", "dark", 420, 1500),
+    "roadmap": ("roadmap", "en", "light", 1120, 1500),
+}
+
+
+def photograph_reports() -> None:
+    """The first part of some reports, as a browser shows them."""
+    with sync_playwright() as started, tempfile.TemporaryDirectory() as folder:
+        browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for name, (template, language, colours, width, height) in PAGES.items():
+            path = Path(folder) / f"{name}.html"
+            earlier = ["--before", "surveys/viet-nam-2018.yaml"]
+            run(["report", "surveys/viet-nam-2020.yaml", "-o", str(path), "--template", template, "--lang", language, *earlier])
+            page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=colours)  # type: ignore[arg-type]
+            page.goto(path.as_uri())
+            image = Image.open(io.BytesIO(page.screenshot()))
+            image.convert("RGB").quantize(255).save(ROOT / "docs" / f"{name}.png", optimize=True)
+
+
+def draw_scorecard() -> None:
+    """The scorecard of Viet Nam 2020 as SVG."""
     screen = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, highlight=False, emoji=False)
     print_scorecard(load_scored(Path("surveys/viet-nam-2020.yaml")), screen)
     # The viewer's own monospace font, instead of one that the picture would fetch from the network.

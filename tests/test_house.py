@@ -59,7 +59,7 @@ ALLOWED = {
     "checks": {"library", "model", "panel", "periods", "problems", "report", "scoring", "shape", "targets", "yamlfile"},
     "validate": {"checks", "library", "model", "problems", "records", "scoring", "shape", "yamlfile"},
     "report": {
-        *{"cases", "charts", "diff", "gaps", "languages", "library"},
+        *{"cases", "charts", "diff", "files", "gaps", "languages", "library"},
         *{"model", "outline", "panel", "periods", "problems", "scoring", "targets", "yamlfile"},
     },
 }

@@ -21,6 +21,7 @@ from readiness.languages import language_of
 from readiness.report import context, render
 from readiness.report.labels import LABELS, labels_of
 from readiness.report.writer import Writer
+from readiness.report.years import Earlier
 from readiness.scoring import score
 from reporting import KINDS, VIET_NAM, Page, loaded, printed
 
@@ -39,6 +40,17 @@ def test_golden(path: Path, form: str) -> None:
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8"), f"{golden.name} differs; see the head of this file"
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+@pytest.mark.parametrize(("template", "language"), [("scorecard", "en"), ("comparison", "vi"), ("roadmap", "en")])
+def test_golden_of_other_templates(template: str, language: str, form: str) -> None:
+    earlier = Earlier(*loaded(ROOT / "surveys" / "viet-nam-2018.yaml", language))
+    text = printed(VIET_NAM, form, language, template=template, before=earlier)
+    golden = GOLDEN / f"{template}.{language}.{form}"
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
 
 
 def test_same_input_same_bytes() -> None:

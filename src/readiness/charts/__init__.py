@@ -9,7 +9,6 @@ What a figure shows, its numbers and its text alternative are in the context of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from importlib.util import find_spec
 from typing import Any, Literal, overload
 
 from .look import COLOURS, FAMILY, FONTS, themed
@@ -19,7 +18,11 @@ __all__ = ["COLOURS", "FAMILY", "FONTS", "can_draw", "pictures", "themed"]
 
 def can_draw() -> bool:
     """Whether matplotlib is installed."""
-    return find_spec("matplotlib") is not None
+    try:
+        import matplotlib  # noqa: F401 - whether it can be imported
+    except ModuleNotFoundError:
+        return False
+    return True
 
 
 @overload

@@ -10,9 +10,9 @@ from .legend import Key, legend
 from .look import LINE, TEXT
 from .sheet import Sheet, Side, wrapped
 
-HEIGHT, WIDTH = 470.0, 560.0
-RADIUS = 140.0
-LABEL_WIDTH = 128.0
+HEIGHT, WIDTH = 400.0, 470.0
+RADIUS = 112.0
+LABEL_WIDTH = 106.0
 MOST_LINES = 3
 GAP = 4.0  # between two labels
 RINGS = 4

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 OK, FOUND, USAGE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
 
-# Command -> module of this package, in the order of the help; each module has a function `command`.
+# Command -> module of this package, in the order of the help; each module has a function `command`, or a `group`.
 COMMANDS = {
     "frameworks": "frameworks",
     "show": "show",
@@ -33,6 +33,7 @@ COMMANDS = {
     "coherence": "coherence",
     "weights": "weights",
     "report": "report",
+    "templates": "templates",
     "test": "test",
     "schema": "schema",
 }
@@ -48,6 +49,10 @@ class LazyGroup(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f".{COMMANDS[cmd_name]}", __name__)
+        if hasattr(module, "group"):  # a command with commands of its own
+            found = typer.main.get_command(module.group)
+            found.name = cmd_name
+            return found
         single = typer.Typer(add_completion=False, rich_markup_mode="markdown")
         single.command(cmd_name)(module.command)
         return typer.main.get_command(single)

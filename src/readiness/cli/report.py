@@ -1,16 +1,18 @@
-"""`readiness report`: the gap analysis of a survey as HTML or Markdown, by the shipped template or one's own."""
+"""`readiness report`: a survey as a document, by a shipped template or one's own."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import FrameworkOption, LangOption, OutputOption, SurveyArgument
+from .options import FrameworkOption, OutputOption, SurveyArgument
 
 if TYPE_CHECKING:
     from ..report import Format
+    from .inputs import Loaded
 
 SUFFIXES: dict[str, Format] = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
 _PRINT = "for PDF or Word write .html and print it from a browser, or open it in a word processor"
@@ -20,34 +22,115 @@ def command(
     survey: SurveyArgument,
     output: OutputOption = None,
     template: Annotated[
-        Path | None,
-        typer.Option(help="A Jinja template of your own; its name says what it writes (x.html.j2, x.md.j2).", metavar="FILE"),
+        str | None,
+        typer.Option(
+            help="A shipped template ('readiness templates' lists them), or a Jinja file of your own (x.html.j2, x.md.j2).",
+            metavar="NAME|FILE",
+        ),
     ] = None,
     framework: FrameworkOption = None,
-    lang: LangOption = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", "-l", help="Language, such as en or vi; en,vi writes one file in each.", metavar="CODE")
+    ] = None,
+    before: Annotated[Path | None, typer.Option(help="An earlier survey: the report says what changed and why.", metavar="SURVEY")] = None,
+    before_framework: Annotated[str | None, typer.Option(help="Framework of the earlier survey.", metavar="ID|FOLDER")] = None,
+    peers: Annotated[
+        Path | None, typer.Option(help="A table of other units: the report says where this one stands among its kind.", metavar="PANEL")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="A title of your own.")] = None,
+    logo: Annotated[Path | None, typer.Option(help="A picture for the title: PNG, JPEG or SVG.", metavar="FILE")] = None,
     context: Annotated[bool, typer.Option("--context", help="Print what a template may use, as JSON, and no report.")] = False,
 ) -> None:
-    """Write the gap analysis of a survey: `-o gaps.html` or `-o gaps.md`; without `-o` Markdown to the screen.
+    """Write a report of a survey: `-o gaps.html` or `-o gaps.md`; without `-o` Markdown to the screen.
 
-    An existing file is replaced, whole or not at all. A template of your own may start from the shipped one:
-    `{% extends "readiness/gap-analysis.html.j2" %}`.
+    An existing file is replaced, whole or not at all. A template of your own may start from a shipped one:
+    `{% extends "readiness/gap-analysis.html.j2" %}`, or from a copy (`readiness templates copy`).
     """
-    form = None if context else _format(output, template)
+    form = None if context else _format(output, template, before)
+    from ..report.logo import logo_address
+
+    more = {"title": title, "logo": logo_address(logo) if logo else None}
+    for language in _languages(lang, output):
+        loaded = _load(survey, framework, language)
+        beside = {"before": _earlier(before, before_framework, language), "peers": _panel(peers, loaded)}
+        _write(loaded, language, {**more, **beside}, form, template, _named(output, language, lang))
+
+
+def _load(survey: Path, framework: str | None, language: str | None) -> Loaded:
+    from .inputs import load_scored
+
+    return load_scored(survey, framework, language)
+
+
+def _write(
+    loaded: Loaded, language: str | None, more: dict[str, Any], form: Format | None, template: str | None, output: Path | None
+) -> None:
     from ..report import context as report_context
     from ..report import print_context
-    from .inputs import load_scored
     from .output import emit, to_json
 
-    loaded = load_scored(survey, framework, lang)
-    values = report_context(loaded.framework, loaded.survey, loaded.card, language=lang, source=loaded.source)
+    values = report_context(loaded.framework, loaded.survey, loaded.card, language=language, source=loaded.source, **more)
+    if form == "html":
+        _mention_pictures()
     emit(to_json(values) if form is None else print_context(values, form, template), output)
 
 
-def _format(output: Path | None, template: Path | None) -> Format:
+def _mention_pictures() -> None:
+    """Say on stderr that pictures are missing, and what brings them: the report is made all the same."""
+    from ..extras import needs
+    from ..problems import UsageError
+
+    try:
+        with needs("Pictures"):
+            from ..charts import sheet  # noqa: F401 - whether it can be imported
+    except UsageError as error:
+        print(f"The figures are given by their numbers alone. {error}", file=sys.stderr)
+
+
+def _languages(lang: str | None, output: Path | None) -> list[str | None]:
+    """The languages asked for; several only where each can have a file of its own."""
+    from ..problems import UsageError
+
+    found = [name.strip() for name in lang.split(",") if name.strip()] if lang else []
+    if len(found) > 1 and output is None:
+        raise UsageError(f"--lang {lang}: several languages are several files; add -o FILE, and each gets its language in its name")
+    return list(dict.fromkeys(found)) or [None]
+
+
+def _named(output: Path | None, language: str | None, lang: str | None) -> Path | None:
+    """The file of one language: `gaps.html` in two languages is `gaps.en.html` and `gaps.vi.html`."""
+    if output is None or language is None or "," not in (lang or ""):
+        return output
+    return output.with_name(f"{output.stem}.{language}{output.suffix}")
+
+
+def _earlier(before: Path | None, framework: str | None, language: str | None) -> Any:
+    """The earlier survey, checked like the other."""
+    if before is None:
+        return None
+    from ..report.years import Earlier
+
+    found = _load(before, framework, language)
+    return Earlier(found.framework, found.survey, found.source)
+
+
+def _panel(peers: Path | None, loaded: Loaded) -> Any:
+    """The table of other units."""
+    if peers is None:
+        return None
+    from ..panel import read_table
+
+    return read_table(peers, loaded.card.plan)
+
+
+def _format(output: Path | None, template: str | None, before: Path | None) -> Format:
     """What to write, by the name of the output, else of the template, else Markdown."""
     from ..problems import UsageError
     from ..report import chosen_format
+    from ..report.templates import NEEDS_BEFORE
 
+    if template in NEEDS_BEFORE and before is None:
+        raise UsageError(f"the template '{template}' compares two periods; add --before SURVEY")
     wanted = SUFFIXES.get(output.suffix.lower()) if output is not None else None
     if output is not None and wanted is None:
         raise UsageError(f"{output}: a report is written as {', '.join(SUFFIXES)}; {_PRINT}.")

@@ -74,7 +74,7 @@ class Figures:
             {
                 **{name: node[name] for name in ("title", "low", "value", "high", "before")},
                 "target": node["at_targets"],
-                "text": self.number(node["value"]),
+                "text": self._said_of(node),
                 "whole": node is nodes[-1],
             }
             for node in nodes
@@ -90,6 +90,11 @@ class Figures:
         columns = [self.labels["pillar"], *shown.values()]
         table = [[row["title"], *(self.number(row[name]) for name in shown)] for row in rows]
         return self._figure("bars", self._alt("alt_bars", rows, "value"), columns, table, data)
+
+    def _said_of(self, node: Mapping[str, Any]) -> str:
+        """What stands beside a bar: the score, or the level that the assessors gave."""
+        judged = node["judgement"]
+        return str(judged["level"]["key"]) if judged and judged["level"] else self.number(node["value"])
 
     def heat(self) -> Record | None:
         pillars = self.values["pillars"]

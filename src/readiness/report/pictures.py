@@ -14,12 +14,12 @@ class Pictures:
     """`picture("radar")` in a template: the figure as an `<svg>`; nothing where there is none or it cannot be drawn."""
 
     def __init__(self, figures: Sequence[Mapping[str, Any]], form: str) -> None:
-        self._figures = {figure["name"]: figure for figure in figures} if form == "html" and can_draw() else {}
+        self._figures = {figure["name"]: figure for figure in figures} if form == "html" else {}
         self._drawn: dict[str, Markup] = {}
 
     def __call__(self, name: str) -> Markup:
         figure = self._figures.get(name)
-        if figure is None:
+        if figure is None or not can_draw():
             return Markup("")
         if name not in self._drawn:
             svg = pictures([figure])[name]

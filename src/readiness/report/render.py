@@ -19,6 +19,7 @@ from ..scoring import Card
 from ..yamlfile import read_text
 from .context import context
 from .sandbox import MAX_CHARACTERS, FolderLoader, LimitError, TemplateEnvironment
+from .templates import find_template
 from .writer import Writer
 
 Format = Literal["html", "md"]
@@ -58,9 +59,10 @@ def render(
 ) -> str:
     """The gap analysis of a survey as one document, such as `render(framework, survey, "html")`.
 
-    `template` is a Jinja template of one's own; its name says what it writes (`brief.html.j2`, `brief.md.j2`). Without
-    it the shipped one is used. Without `format` the template decides, and else HTML is written. `language`, `card`,
-    `source` and all the `more` are those of `context`. The same input gives the same text.
+    `template` is the name of a shipped template, or a Jinja template of one's own; its name says what it writes
+    (`brief.html.j2`, `brief.md.j2`). Without it the gap analysis is written. Without `format` the template decides, and
+    else HTML is written. `language`, `card`, `source` and all the `more` are those of `context`. The same input gives the
+    same text.
 
     Raises `ProblemsError` with the line of the template that is wrong, `UsageError` where format and template disagree.
     """
@@ -88,7 +90,7 @@ def chosen_format(wanted: Format | None, template: str | Path | None, default: F
 
 def print_context(values: dict[str, Any], form: Format, template: str | Path | None = None) -> str:
     """A context printed by a template (default: the shipped one); raises `ProblemsError` for what is wrong with it."""
-    path = Path(template) if template is not None else data_folder("reports") / f"gap-analysis.{form}.j2"
+    path = find_template(None if template is None else str(template), form)
     read_text(path)  # one that cannot be read is told by the name that the user gave it
     writer = Writer(language_of(values["language"]["labels"]), values["framework"]["decimals"])
     environment = TemplateEnvironment(path.parent, form, writer, values["figures"])
@@ -97,7 +99,7 @@ def print_context(values: dict[str, Any], form: Format, template: str | Path | N
     except ProblemsError:
         raise
     except Exception as error:
-        if template is None:
+        if path.is_relative_to(data_folder("reports")):
             raise  # a shipped template that fails is a defect, and no problem of the user's files
         raise ProblemsError([_problem(error, path, environment, values)]) from None
 

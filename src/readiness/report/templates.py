@@ -1,0 +1,83 @@
+"""The shipped templates: what there is, where each stands, and a copy of one to change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..files import write
+from ..languages import mark
+from ..library import data_folder
+from ..problems import UsageError, suggest
+from ..yamlfile import read_text
+from .sandbox import SHIPPED
+
+DEFAULT = "gap-analysis"
+ABOUT = {
+    "gap-analysis": mark("The whole report: summary, pillars, gaps, plan, change, evidence, method, annex."),
+    "scorecard": mark("One page: the score, its parts, and what to do first."),
+    "comparison": mark("Two periods: what changed and why; needs --before."),
+    "roadmap": mark("The action plan: the next steps along the calendar, by date and by owner."),
+}
+NEEDS_BEFORE = frozenset({"comparison"})
+_NAMED = re.compile(rf'(["\']){SHIPPED}([^"\']+)\1')
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A shipped template; `formats` are what it can be written as."""
+
+    name: str
+    about: str
+    formats: tuple[str, ...]
+
+
+def shipped_templates() -> list[Template]:
+    """Every shipped template, the default first."""
+    folder = data_folder("reports")
+    formats = {name: sorted(path.name.split(".")[1] for path in folder.glob(f"{name}.*.j2")) for name in ABOUT}
+    return [Template(name, about, tuple(formats[name])) for name, about in ABOUT.items()]
+
+
+def find_template(wanted: str | None, form: str) -> Path:
+    """The file of a template: one of one's own by its path, or a shipped one by its name."""
+    if wanted is None or wanted in ABOUT:
+        path = data_folder("reports") / f"{wanted or DEFAULT}.{form}.j2"
+        if not path.is_file():
+            raise UsageError(f"the template '{wanted or DEFAULT}' is not written as {form}; 'readiness templates' says as what each is")
+        return path
+    own = Path(wanted)
+    if own.exists() or own.suffix or own.name != wanted:
+        return own  # where it is missing, reading it says so
+    raise UsageError(f"there is no template '{wanted}'{suggest(wanted, ABOUT) or ';'} 'readiness templates' lists the shipped ones")
+
+
+def copy_template(name: str, folder: Path, *, force: bool = False) -> list[Path]:
+    """Write a shipped template, with all the parts that it is made of, into a folder, to be changed there.
+
+    Gives the files in order. Raises `UsageError` for an unknown name, and for files that are there already unless `force`.
+    """
+    if name not in ABOUT:
+        raise UsageError(f"there is no template '{name}'{suggest(name, ABOUT) or ';'} 'readiness templates' lists them")
+    root = data_folder("reports")
+    texts: dict[str, str] = {}
+    for path in sorted(root.glob(f"{name}.*.j2")):
+        texts.update(_with_parts(path.name, texts))
+    present = [str(folder / part) for part in texts if (folder / part).exists()]
+    if present and not force:
+        raise UsageError(f"{present[0]} is there already; choose another folder, or replace it by --force")
+    for part, text in texts.items():
+        (folder / part).parent.mkdir(parents=True, exist_ok=True)
+        write(folder / part, text)
+    return [folder / part for part in texts]
+
+
+def _with_parts(name: str, known: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """A template and the parts that it names, each of which then names the copies."""
+    text = read_text(data_folder("reports") / name)
+    yield name, _NAMED.sub(r"\1\2\1", text)
+    for _, part in _NAMED.findall(text):
+        if part not in known and (data_folder("reports") / part).is_file() and part != name:
+            yield from _with_parts(part, {**known, name: text})

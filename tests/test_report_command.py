@@ -1,0 +1,172 @@
+"""`readiness report` and `readiness templates` as a user meets them."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import ROOT
+from reporting import VIET_NAM, Page
+
+BEFORE = ROOT / "surveys" / "viet-nam-2018.yaml"
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/p8Xb0wAAAABJRU5ErkJggg==")
+Cli = Callable[..., Any]
+
+
+def test_two_languages_from_one_survey(cli: Cli, tmp_path: Path) -> None:
+    result = cli("report", VIET_NAM, "-o", tmp_path / "gaps.html", "--lang", "en,vi")
+    assert result.code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["gaps.en.html", "gaps.vi.html"]
+    assert "36.9 " in (tmp_path / "gaps.en.html").read_text(encoding="utf-8")
+    assert "36,9 " in (tmp_path / "gaps.vi.html").read_text(encoding="utf-8")
+    assert cli("report", VIET_NAM, "--lang", "en,vi").code == 2
+
+
+def test_before(cli: Cli, tmp_path: Path) -> None:
+    cli("report", VIET_NAM, "-o", tmp_path / "g.html", "--before", BEFORE)
+    page = Page((tmp_path / "g.html").read_text(encoding="utf-8"))
+    causes = page.tables["caption-causes"]
+    assert [row[0] for row in causes[1:-1]] == ["Answers", "Scope", "Weights", "Rubric"]
+    assert causes[-1][-1] == "+10.6"  # as `readiness diff` prints
+    assert "+10.6" in cli("diff", BEFORE, VIET_NAM).out
+    assert "The score rose by 10.6, from 26.3 (2018) to 36.9." in cli("report", VIET_NAM, "--before", BEFORE).out
+
+
+def test_before_is_checked_like_any_survey(cli: Cli, tmp_path: Path) -> None:
+    broken = tmp_path / "old.yaml"
+    head = "framework: digital-government-2026\nsubject: {id: VNM, name: Viet Nam}\nperiod: 2018\n"
+    broken.write_text(head + "answers: {nothing: 1}\n", encoding="utf-8")
+    result = cli("report", VIET_NAM, "--before", broken)
+    assert result.code == 1
+    assert "old.yaml:4" in result.err
+
+
+def test_peers(cli: Cli, tmp_path: Path) -> None:
+    survey, panel = tmp_path / "vn.yaml", ROOT / "surveys" / "panels" / "asean-egdi-2020.csv"
+    survey.write_text(
+        "framework: un-egdi-2020\nsubject: {id: VNM, name: Viet Nam, kind: country}\nperiod: 2020\n"
+        "answers: {osi: 0.6529, tii: 0.6694, hci: 0.6779}\n",  # UN E-Government Survey 2020
+        encoding="utf-8",
+    )
+    out = cli("report", survey, "--peers", panel).out
+    assert "Compared with 10 other units in asean-egdi-2020.csv" in out
+    assert "| 6 of 11 |" in out
+    kinds = tmp_path / "kinds.csv"
+    kinds.write_text("unit,subject.kind,osi,tii,hci\nA,country,0.5,0.5,0.5\nB,city,0.9,0.9,0.9\nVNM,country,0,0,0\n", encoding="utf-8")
+    out = cli("report", survey, "--peers", kinds).out
+    assert "Compared with 1 other units of the same kind (country)" in out
+    assert "| 1 of 2 |" in out
+    kinds.write_text("unit,subject.kind,osi,tii,hci\nB,city,0.9,0.9,0.9\n", encoding="utf-8")
+    result = cli("report", survey, "--peers", kinds)
+    assert (result.code, "no other unit is of the kind 'country'" in result.err) == (2, True)
+    judged = ROOT / "surveys" / "odra" / "mexico-2013.yaml"
+    assert "not for comparing units" in cli("report", judged, "--peers", _judged_panel(tmp_path)).err
+
+
+def _judged_panel(folder: Path) -> Path:
+    path = folder / "odra.csv"
+    path.write_text("unit,leadership\nX,green\n", encoding="utf-8")
+    return path
+
+
+def test_title_and_logo(cli: Cli, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(PNG)
+    result = cli("report", VIET_NAM, "-o", tmp_path / "g.html", "--title", "For the <cabinet>", "--logo", logo)
+    assert result.code == 0
+    text = (tmp_path / "g.html").read_text(encoding="utf-8")
+    assert "<h1><bdi>For the &lt;cabinet&gt;</bdi></h1>" in text
+    assert f'<img class="logo" src="data:image/png;base64,{base64.b64encode(PNG).decode()}" alt="">' in text
+    assert cli("report", VIET_NAM, "--title", "Ours").out.startswith("# Ours\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "cannot be read"), (b"GIF89a", "PNG, JPEG or SVG"), (b"\x89PNG\r\n\x1a\n" + b"x" * 1_000_001, "larger than 1,000 kB")],
+)
+def test_a_logo_that_is_none(content: bytes | None, said: str, cli: Cli, tmp_path: Path) -> None:
+    logo = tmp_path / "logo"
+    if content is not None:
+        logo.write_bytes(content)
+    result = cli("report", VIET_NAM, "--logo", logo)
+    assert (result.code, said in result.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--template", "scorcard"], "there is no template 'scorcard'; did you mean 'scorecard'?"),
+        (["--template", "comparison"], "add --before SURVEY"),
+        (["--template", "nowhere.html.j2"], "nowhere.html.j2"),
+    ],
+)
+def test_templates_that_cannot_be_used(arguments: list[str], said: str, cli: Cli) -> None:
+    result = cli("report", VIET_NAM, *arguments)
+    assert result.code in (1, 2)
+    assert said in result.err
+
+
+def test_templates_are_listed(cli: Cli) -> None:
+    found = json.loads(cli("templates", "--format", "json").out)
+    assert [one["name"] for one in found] == ["gap-analysis", "scorecard", "comparison", "roadmap"]
+    assert all({"html", "md"} <= set(one["formats"]) for one in found)
+    assert "Lộ trình" not in cli("templates").out
+    assert "Kế hoạch hành động" in cli("templates", "--lang", "vi").out
+
+
+@pytest.mark.parametrize("name", ["gap-analysis", "scorecard", "comparison", "roadmap"])
+def test_a_copy_prints_what_the_shipped_one_prints(name: str, cli: Cli, tmp_path: Path) -> None:
+    result = cli("templates", "copy", name, tmp_path / "own")
+    assert result.code == 0
+    own = tmp_path / "own" / f"{name}.html.j2"
+    assert str(own) in result.out
+    assert "readiness/" not in own.read_text(encoding="utf-8").partition("#}")[2]
+    for form in ("html", "md"):
+        pair = (name, tmp_path / "own" / f"{name}.{form}.j2")
+        texts = [cli("report", VIET_NAM, "--before", BEFORE, "--template", template, "-o", tmp_path / f"x.{form}") for template in pair]
+        assert [result.code for result in texts] == [0, 0]
+    again = cli("templates", "copy", name, tmp_path / "own")
+    assert (again.code, "is there already" in again.err) == (2, True)
+    (tmp_path / "own" / "parts" / "macros.html.j2").write_text("{% if %}", encoding="utf-8")
+    result = cli("report", VIET_NAM, "--before", BEFORE, "--template", own)
+    assert (result.code, "macros.html.j2:1:0: R01" in result.err) == (1, True)
+    assert cli("templates", "copy", name, tmp_path / "own", "--force").code == 0
+    assert cli("report", VIET_NAM, "--before", BEFORE, "--template", own).code == 0
+
+
+def test_a_copy_of_nothing(cli: Cli, tmp_path: Path) -> None:
+    result = cli("templates", "copy", "raodmap", tmp_path)
+    assert (result.code, "did you mean 'roadmap'?" in result.err) == (2, True)
+
+
+def test_without_matplotlib_the_report_is_made_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "matplotlib.py").write_text(
+        "raise ModuleNotFoundError('No module named matplotlib', name='matplotlib')\n", encoding="utf-8"
+    )
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT / "src")])}
+    command = [sys.executable, "-m", "readiness", "report", str(VIET_NAM), "-o", str(tmp_path / "g.html")]
+    found = subprocess.run(command, capture_output=True, text=True, env=env, encoding="utf-8", check=False)
+    assert found.returncode == 0, found.stderr
+    assert "pip install 'readiness[charts]'" in found.stderr
+    text = (tmp_path / "g.html").read_text(encoding="utf-8")
+    assert "<details open>" in text
+    assert 'class="picture"' not in text
+
+
+def test_the_same_bytes_from_two_processes(tmp_path: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    texts = []
+    for seed in ("1", "2"):
+        path = tmp_path / f"{seed}.html"
+        command = [sys.executable, "-m", "readiness", "report", str(VIET_NAM), "--before", str(BEFORE), "-o", str(path), "--lang", "vi"]
+        subprocess.run(command, check=True, capture_output=True, env={**env, "PYTHONHASHSEED": seed})
+        texts.append(path.read_bytes())
+    assert texts[0] == texts[1]
