@@ -69,6 +69,7 @@ def test_every_documented_key_occurs() -> None:
     walk("context", compared())
     walk("context", asean(None))
     walk("context", held_down())
+    walk("context", given())
     assert {name: set(SHAPES[name]) - keys for name, keys in seen.items() if set(SHAPES[name]) - keys} == {}
 
 
@@ -78,6 +79,14 @@ def held_down() -> dict[str, Any]:
     best = {name: Answer.model_construct(level=("4",)) for name, _ in framework.indicators()}
     answers = {**best, "data-protection-law": Answer.model_construct(level=("0",))}
     return context(framework, survey.model_copy(update={"answers": answers}))
+
+
+def given() -> dict[str, Any]:
+    """A pillar whose published score is given in place of its answers."""
+    framework = load_framework("oecd-dgi-2023")
+    answers = {"digital-by-design": Answer.model_construct(value=0.6, note="As published.")}
+    subject = Subject.model_construct(id="X", name="X", kind="country")
+    return context(framework, Survey.model_construct(framework="oecd-dgi-2023", subject=subject, period="2022", answers=answers))
 
 
 def asean(kind: str | None) -> dict[str, Any]:
