@@ -50,7 +50,7 @@ ALLOWED = {
     "targets": {"model", "periods", "scoring"},
     "gaps": {"model", "scoring", "targets"},
     "planning": {"blank", "extras", "languages", "model", "periods", "scoring", "targets", "yamlfile", "yamltext"},
-    "panel": {"extras", "model", "problems", "scoring", "yamlfile"},
+    "panel": {"extras", "languages", "model", "problems", "scoring", "yamlfile"},
     "prepare": {"model", "panel", "periods", "problems", "scoring", "statistics"},
     "coherence": {"languages", "model", "panel", "scoring", "statistics"},
     "robustness": {"model", "panel", "prepare", "problems", "scoring"},

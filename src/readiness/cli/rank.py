@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -10,10 +11,19 @@ import typer
 
 from .options import LangOption, OutputOption, PanelFormat, PanelFormatOption, panel_format_of
 from .panels import IgnoreOption, PanelArgument, PanelFrameworkOption, PeriodOption, SheetOption, UnitOption, Wrong, listed, panels
+from .plots import PlotOption
 
 if TYPE_CHECKING:
     from ..model import Framework
     from ..panel import Kept, Ranking, Results
+
+
+class PlotOf(StrEnum):
+    """What a picture shows."""
+
+    places = "places"
+    contributions = "contributions"
+    spread = "spread"
 
 
 def command(
@@ -38,6 +48,10 @@ def command(
     top: Annotated[int | None, typer.Option(help="Only the first so many rows of each period.", min=1)] = None,
     ignore: IgnoreOption = None,
     sheet: SheetOption = None,
+    plot: PlotOption = None,
+    plot_of: Annotated[
+        PlotOf, typer.Option(help="What to draw: places, contributions of the parts, or box plots by group or part.")
+    ] = PlotOf.places,
     format: PanelFormatOption = PanelFormat.table,  # noqa: A002 - the option's name
     output: OutputOption = None,
     lang: LangOption = None,
@@ -52,7 +66,9 @@ def command(
     from ..problems import UsageError
     from ..scoring import compile_framework
     from .inputs import load_framework_checked
+    from .plots import check_plot
 
+    check_plot(plot)
     kind = panel_format_of(format, output)
     source = load_framework_checked(framework, lang).framework
     assert source is not None
@@ -69,9 +85,22 @@ def command(
         raise UsageError(f"there is no unit in {panel}")
     check_surveys(panel, results, wanted.attributes)
     found = rankings(results, chosen, by, min_group, sort, top)
+    if plot is not None:
+        _draw(found, plot_of, plot, lang)
     _mention_unranked(found)
     _put_out(Printed(str(panel), source, results, by, found), kind, output, kept)
     wrong.tell()
+
+
+def _draw(found: list[Ranking], what: PlotOf, path: Path, lang: str | None) -> None:
+    from ..languages import language_of
+    from ..panel.picture import contributions_figure, places_figure, spread_figure
+    from .plots import draw
+
+    figures = {PlotOf.places: places_figure, PlotOf.contributions: contributions_figure, PlotOf.spread: spread_figure}
+    if len(found) > 1:
+        print(f"the picture is of {found[-1].period}, the last of {len(found)} periods", file=sys.stderr)
+    draw(figures[what](found[-1], language_of(lang)), path)
 
 
 class Printed(NamedTuple):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from ..languages import Language
+from ..panel.picture import boxes_figure, spread_row
 from ..scoring import Scores
 from .results import Study
 from .study import INDICATORS
@@ -40,22 +39,3 @@ def spread_figure(study: Study, scores: Scores, language: Language) -> dict[str,
     groups = [study.members[name] for name in study.groups]
     rows = [spread_row(member.title, scores.shown(plan.index[member.id]), language) for member in groups]
     return boxes_figure("spread", rows, plan.range, language)
-
-
-def spread_row(title: str, values: np.ndarray[Any, np.dtype[np.float64]], language: Language) -> dict[str, Any]:
-    """One row of box plots: the quartiles of what there is."""
-    known = values[np.isfinite(values)]
-    found = dict.fromkeys(("low", "first", "middle", "third", "high"))
-    if len(known):
-        found |= dict(zip(found, np.percentile(known, [0, 25, 50, 75, 100]).tolist(), strict=True))
-    return {"title": title, "text": f"n = {language.number(len(known), 0)}", **found}
-
-
-def boxes_figure(name: str, rows: list[dict[str, Any]], ends: tuple[float, float], language: Language) -> dict[str, Any]:
-    """Box plots on the scale of a framework."""
-    _ = language.gettext
-    low, high = ends
-    decimals = 0 if high - low > 2 else 1
-    ticks = [language.number(value, decimals) for value in (low, (low + high) / 2, high)]
-    names = {"middle": _("median"), "half": _("half of the units"), "ends": _("lowest to highest")}
-    return {"name": name, "kind": "boxes", "data": {"rows": rows, "range": ends, "ticks": ticks, "names": names}}
