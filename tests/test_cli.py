@@ -296,9 +296,9 @@ def test_a_file_that_is_not_there(cli: Callable[..., Output], command: str) -> N
     assert (found.code, found.out, found.err) == (1, "", "no/such.yaml:0:0: Y01 no such file; check the path\n")
 
 
-@pytest.mark.parametrize("command", ["gaps", "explain", "diff"])
+@pytest.mark.parametrize("command", ["gaps", "explain"])
 def test_a_directory_is_no_survey(tiny: Path, cli: Callable[..., Output], command: str) -> None:
-    found = cli(command, tiny, *{"explain": ["overall"], "diff": [tiny]}.get(command, []))
+    found = cli(command, tiny, *{"explain": ["overall"]}.get(command, []))
     assert (found.code, found.out) == (1, "")
     assert "this is a directory" in found.err
 

@@ -1,14 +1,18 @@
-"""Three or more periods in a row: a line for every node of the latest framework, and breaks where the framework changed."""
+"""Three or more periods in a row: a line for every node of the latest framework, and breaks where the framework changed.
+
+Of many units a line each, by one node of one framework.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .diff import Difference, compare
 from .matching import Matching, match
 from .model import Framework, Survey
+from .panel import Results
 from .scoring import Card, NodeScore, score
 
 SAME, VERSION, EDITION = "", "version", "edition"
@@ -55,6 +59,68 @@ class Trend(NamedTuple):
     def decimals(self) -> int:
         """Decimals of printed values, those of the most exact framework."""
         return max(moment.card.plan.decimals for moment in self.moments)
+
+
+class UnitLine(NamedTuple):
+    """One unit of a panel through the periods: printed values and ranks, None where it has none.
+
+    `change` is the difference of the last and the first value, `rank_change` positive where it has risen.
+    """
+
+    unit: str
+    values: tuple[float | None, ...]
+    lows: tuple[float | None, ...]
+    highs: tuple[float | None, ...]
+    ranks: tuple[int | None, ...]
+    change: float | None
+    rank_change: int | None
+
+
+class PanelTrend(NamedTuple):
+    """Many units through the periods, by one node; the units in the order of their last rank."""
+
+    node: str
+    title: str
+    decimals: int
+    periods: tuple[str, ...]
+    lines: tuple[UnitLine, ...]
+
+
+def panel_trend(results: Results) -> PanelTrend:
+    """The trend of every unit of a panel of several periods."""
+    periods = {period or "": results.take(rows) for period, rows in results.periods().items()}
+    places = [{unit: row for row, unit in enumerate(part.units)} for part in periods.values()]
+    ranks = [part.ranks().rank for part in periods.values()]
+    units = dict.fromkeys(unit for part in reversed(periods.values()) for unit in part.units)
+    lines = [_unit_line(unit, list(periods.values()), places, ranks, results.plan.decimals) for unit in units]
+    lines.sort(key=lambda line: (line.ranks[-1] is None, line.ranks[-1] or 0))
+    return PanelTrend(results.node.id, results.node.title, results.plan.decimals, tuple(periods), tuple(lines))
+
+
+def _unit_line(unit: str, parts: Sequence[Results], places: Sequence[dict[str, int]], ranks: Sequence[Any], decimals: int) -> UnitLine:
+    rows = [place.get(unit) for place in places]
+
+    def figures(name: str) -> tuple[float | None, ...]:
+        return tuple(_there(part.figures[name], row) for part, row in zip(parts, rows, strict=True))
+
+    values = figures("value")
+    found = [_there(rank, row) for rank, row in zip(ranks, rows, strict=True)]
+    placed = tuple(None if rank is None or not rank else int(rank) for rank in found)
+    ends, ranked = (values[0], values[-1]), (placed[0], placed[-1])
+    return UnitLine(
+        unit=unit,
+        values=values,
+        lows=figures("low"),
+        highs=figures("high"),
+        ranks=placed,
+        change=None if ends[0] is None or ends[1] is None else round(ends[1] - ends[0], decimals) + 0.0,
+        rank_change=None if ranked[0] is None or ranked[1] is None else ranked[0] - ranked[1],
+    )
+
+
+def _there(values: Any, row: int | None) -> float | None:
+    """A figure of one unit; None where it is not there or has none."""
+    return None if row is None or values[row] != values[row] else float(values[row])
 
 
 def trend(surveys: Sequence[tuple[Framework, Survey]]) -> Trend:

@@ -28,6 +28,7 @@ COMMANDS = {
     "progress": "progress",
     "diff": "diff",
     "trend": "trend",
+    "roll-up": "rollup",
     "rank": "rank",
     "robustness": "robustness",
     "coherence": "coherence",

@@ -9,12 +9,14 @@ from typing import Annotated, Any
 
 import typer
 
-from .options import Format, FormatOption, LangOption, OutputOption, format_of
+from .options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, format_of
+from .panels import is_panel
 
 
 def command(
-    before: Annotated[Path, typer.Argument(help="The earlier survey.", metavar="BEFORE")],
-    after: Annotated[Path, typer.Argument(help="The later survey.", metavar="AFTER")],
+    before: Annotated[Path, typer.Argument(help="The earlier survey; or a table or a folder of many units.", metavar="BEFORE")],
+    after: Annotated[Path, typer.Argument(help="The later one, of the same kind.", metavar="AFTER")],
+    framework: FrameworkOption = None,
     before_framework: Annotated[
         str | None, typer.Option(help="Framework of the earlier survey, such as an old version's folder.", metavar="ID|FOLDER")
     ] = None,
@@ -33,13 +35,20 @@ def command(
     """Compare two surveys: what rose, fell, became known or unknown, and the change of the score split by cause.
 
     The parts (answers, scope, weights, rubric) add up exactly to the change: each is averaged over every order in which
-    the four could have changed.
+    the four could have changed. Two tables or folders of many units give the movers, the units that are new or lost, and
+    the change of each rank and score.
     """
     from ..diff import Item, compare
     from .inputs import load_scored
     from .output import emit, to_csv, to_json
     from .score import failing
 
+    if panels := [path for path in (before, after) if is_panel(path)]:
+        _panels(
+            before, after, panels, (before_framework or framework, after_framework or framework), fail_on_regression, format, output, lang
+        )
+        return
+    before_framework, after_framework = before_framework or framework, after_framework or framework
     old, new = load_scored(before, before_framework, lang), load_scored(after, after_framework, lang)
     found = compare(old.framework, old.survey, new.framework, new.survey)
     kind = format_of(format, output, Format.csv)
@@ -54,6 +63,30 @@ def command(
             from .comparison import print_comparison
 
             print_comparison(old, new, found)
+
+
+def _panels(
+    before: Path,
+    after: Path,
+    panels: list[Path],
+    frameworks: tuple[str | None, str | None],
+    strict: bool,
+    kind: Format,
+    output: Any,
+    lang: Any,
+) -> None:
+    from ..problems import UsageError
+    from .movers import diff_panels
+    from .score import failing
+
+    if len(panels) == 1:
+        other = before if panels[0] is after else after
+        raise UsageError(f"{panels[0]} holds many units and {other} is one survey; compare two surveys, or two panels")
+    found = diff_panels((before, after), frameworks, format_of(kind, output, Format.csv), output, lang)
+    fell = [unit.unit for unit in found.units if (unit.change or 0.0) < 0]
+    shown = ", ".join(fell[:5]) + (", …" if len(fell) > 5 else "")
+    with failing([f"{len(fell)} units fell: {shown}"] if strict and fell else []):
+        pass
 
 
 def _mention_subjects(before: Any, after: Any) -> None:

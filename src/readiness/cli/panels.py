@@ -29,6 +29,13 @@ IgnoreOption = Annotated[
     list[str] | None, typer.Option("--ignore", help="Column to pass over, or several with commas; may be repeated.", metavar="COLUMN")
 ]
 SheetOption = Annotated[str | None, typer.Option("--sheet", help="Sheet of an Excel file that has several.", metavar="NAME")]
+# How the names of tables end; asking `panel` itself would import numpy.
+TABLES = (".csv", ".tsv", ".tab", ".parquet", ".xlsx", ".xlsm")
+
+
+def is_panel(path: Path) -> bool:
+    """Whether a path holds many units: a table, or a folder of surveys."""
+    return path.suffix.lower() in TABLES or path.is_dir()
 
 
 def listed(texts: Iterable[str] | None) -> tuple[str, ...]:

@@ -11,9 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from .options import Format, FrameworkOption, LangOption, OutputOption, PanelFormat, PanelFormatOption, format_of
-from .panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, listed
-
-TABLES = (".csv", ".tsv", ".tab", ".parquet", ".xlsx", ".xlsm")  # how the names of tables end; importing `panel` for them would cost numpy
+from .panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, is_panel, listed
 
 
 def command(
@@ -46,7 +44,7 @@ def command(
 
     limits = Limits(fail_under, min_coverage, fail_under_pillar or [], require_evidence)
     how = {"unit": unit, "period": period, "ignored": listed(ignore), "sheet": sheet}
-    if survey.suffix.lower() in TABLES or survey.is_dir():
+    if is_panel(survey):
         from .scores import score_panel
 
         limits.refuse_for_many()

@@ -8,19 +8,32 @@ from typing import Annotated, Any
 import typer
 
 from .options import Format, FormatOption, LangOption, OutputOption, format_of
+from .panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, is_panel, listed
 from .plots import PlotOption, check_plot
 
 COLUMNS = ("id", "title", "kind", "period", "framework", "version", "broken", "value", "low", "high", "coverage", "band", "compared")
 
 
 def command(
-    surveys: Annotated[list[Path], typer.Argument(help="Surveys of one subject, one a period, in any order.", metavar="SURVEY…")],
+    surveys: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Surveys of one subject, one a period, in any order; or one table with --period, or a folder of surveys.", metavar="FILE…"
+        ),
+    ],
     framework: Annotated[
         list[str] | None,
         typer.Option(
             help="Use this framework instead of the one that the surveys name; once for all, or once a survey.", metavar="ID|FOLDER"
         ),
     ] = None,
+    period: PeriodOption = None,
+    on: Annotated[
+        str | None, typer.Option(help="Of many units: follow this pillar, composite or indicator, not the overall score.", metavar="ID")
+    ] = None,
+    unit: UnitOption = None,
+    ignore: IgnoreOption = None,
+    sheet: SheetOption = None,
     every: Annotated[bool, typer.Option("--all", help="A line for every group and indicator, not only for the pillars.")] = False,
     plot: PlotOption = None,
     format: FormatOption = Format.table,  # noqa: A002 - the option's name
@@ -30,41 +43,57 @@ def command(
     """Follow one subject through its periods: a line a pillar, what rose and fell, and breaks where the framework changed.
 
     What does not mean the same before a break has no value there. Other frameworks than the latest one are compared by
-    their links.
+    their links. Of many units (a table with a column of periods, or a folder of surveys) a line each.
     """
-    from ..problems import UsageError
-    from ..trend import trend
-    from .inputs import load_scored
-    from .output import emit, to_csv, to_json
-
     check_plot(plot)
-    if len(surveys) < 2:
-        raise UsageError("a trend needs two surveys at least, and three to be one; name one a period")
-    named = framework or []
-    if len(named) not in (0, 1, len(surveys)):
-        raise UsageError(f"--framework: give it once for all surveys, or {len(surveys)} times, once a survey in their order")
-    names: list[str | None] = [*named] * (len(surveys) if len(named) == 1 else 1) or [None] * len(surveys)
-    loaded = [load_scored(path, name, lang) for path, name in zip(surveys, names, strict=True)]
-    _refuse_others(loaded)
-    try:
-        found = trend([(one.framework, one.survey) for one in loaded])
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    kind = format_of(format, output, Format.csv)
+    if any(map(is_panel, surveys)):
+        from .unittrend import trend_of_units
+
+        wanted = {"unit": unit, "period": period, "ignored": listed(ignore), "sheet": sheet}
+        trend_of_units(surveys, framework or [], wanted, on, kind, output, plot, lang)
+        return
+    loaded = _loaded(surveys, framework or [], lang)
+    found = _trend(loaded)
     language = next(one.language for one in loaded if one.survey is found.moments[-1].survey)
     if plot is not None:
         from .plots import draw
         from .trendlines import figure
 
         draw(figure(found, language), plot)
-    kind = format_of(format, output, Format.csv)
-    if kind is Format.json:
-        emit(to_json(trend_json(found, {id(one.survey): one for one in loaded})), output)
-    elif kind is Format.csv:
-        emit(to_csv(COLUMNS, list(_rows(found))), output)
-    else:
+    if kind is Format.table:
         from .trendlines import print_trend
 
         print_trend(found, language, every=every)
+        return
+    from .output import emit, to_csv, to_json
+
+    in_json = kind is Format.json
+    emit(to_json(trend_json(found, {id(one.survey): one for one in loaded})) if in_json else to_csv(COLUMNS, list(_rows(found))), output)
+
+
+def _loaded(surveys: list[Path], named: list[str], lang: str | None) -> list[Any]:
+    from ..problems import UsageError
+    from .inputs import load_scored
+
+    if len(surveys) < 2:
+        raise UsageError("a trend needs two surveys at least, and three to be one; name one a period")
+    if len(named) not in (0, 1, len(surveys)):
+        raise UsageError(f"--framework: give it once for all surveys, or {len(surveys)} times, once a survey in their order")
+    names: list[str | None] = [*named] * (len(surveys) if len(named) == 1 else 1) or [None] * len(surveys)
+    loaded = [load_scored(path, name, lang) for path, name in zip(surveys, names, strict=True)]
+    _refuse_others(loaded)
+    return loaded
+
+
+def _trend(loaded: list[Any]) -> Any:
+    from ..problems import UsageError
+    from ..trend import trend
+
+    try:
+        return trend([(one.framework, one.survey) for one in loaded])
+    except ValueError as error:
+        raise UsageError(str(error)) from None
 
 
 def _refuse_others(loaded: Any) -> None:

@@ -1,0 +1,144 @@
+"""`readiness diff` of two panels: movers, new and lost units, and why each score changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from ..diff import CAUSES
+from ..languages import language_of
+from .comparison import CAUSES as CAUSE_WORDS
+from .comparison import STYLES
+from .options import Format
+from .page import DASH, Page
+
+if TYPE_CHECKING:
+    from ..movers import Mover, Movers
+
+MOST = 30  # units on a screen: more is for a file
+COLUMNS = ("unit", "state", "before", "after", "change", "exact", "rank_before", "rank_after", "rank_change")
+SPLITS = (*CAUSES, "scope and rubric")
+
+
+def diff_panels(paths: Sequence[Path], frameworks: Sequence[str | None], kind: Format, output: Path | None, lang: str | None) -> Any:
+    """Compare two panels and print the result; gives what was found. Raises `UsageError` where no framework is named."""
+    from ..movers import compare_panels
+    from .output import emit, to_csv, to_json
+
+    found = compare_panels(*(_side(path, name, lang) for path, name in zip(paths, frameworks, strict=True)))
+    if kind is Format.json:
+        emit(to_json(movers_json(found)), output)
+    elif kind is Format.csv:
+        emit(to_csv((*COLUMNS, *SPLITS), list(map(_row, found.units))), output)
+    else:
+        _print(found, Page(language_of(found.after.plan.framework.language), found.decimals))
+    return found
+
+
+def _side(path: Path, framework: str | None, lang: str | None) -> Any:
+    from ..movers import Side
+    from ..panel import Wanted
+    from ..problems import UsageError
+    from ..scoring import compile_framework
+    from .inputs import load_framework_checked
+    from .panels import read_panel
+
+    if framework is None:
+        raise UsageError(f"{path} names no framework; add --framework ID, or --before-framework and --after-framework")
+    source = load_framework_checked(framework, lang).framework
+    assert source is not None
+    plan = compile_framework(source)
+    return Side.of(plan, read_panel(path, source, plan, Wanted()))
+
+
+def _row(unit: Mover) -> list[Any]:
+    return [*(getattr(unit, name) for name in COLUMNS), *((unit.by or {}).get(name) for name in SPLITS)]
+
+
+def movers_json(found: Movers) -> dict[str, Any]:
+    """The JSON of `diff` of two panels."""
+    from .output import tool
+
+    return {
+        "tool": tool(),
+        **{
+            name: {
+                "path": side.panel.path,
+                "framework": {
+                    "id": side.plan.framework.id,
+                    "version": side.plan.framework.file.version,
+                    "digest": side.plan.framework.digest,
+                },
+                "period": side.panel.period,
+                "units": len(side.panel.units),
+            }
+            for name, side in (("before", found.before), ("after", found.after))
+        },
+        "units": [unit._asdict() for unit in found.units],
+    }
+
+
+def _print(found: Movers, page: Page) -> None:
+    _ = page.language.gettext
+    sides = [side.plan.framework for side in (found.before, found.after)]
+    page.print(Text(f"{found.before.panel.path} → {found.after.panel.path}", style="bold"))
+    page.print(" → ".join(dict.fromkeys(f"{framework.id}@{framework.file.version}" for framework in sides)))
+    both = found.of("both")
+    moved = [unit for unit in both if unit.change is not None]
+    rose, fell = (sum((unit.change or 0.0) * sign > 0 for unit in moved) for sign in (1, -1))
+    page.print(
+        _(
+            "{units} units in both: {rose} rose, {fell} fell, {same} the same",
+            units=len(both),
+            rose=rose,
+            fell=fell,
+            same=len(moved) - rose - fell,
+        )
+    )
+    if not found.one_scale:
+        page.print(_("The change is not split by cause: the two scores are not on the same scale."))
+    page.print()
+    _movers(page, sorted(moved, key=lambda unit: -(unit.change or 0.0)) or both)
+    for state, heading in (("new", _("New")), ("lost", _("No longer there"))):
+        units = found.of(state)
+        if units:
+            page.heading(f"{heading} ({len(units)})")
+            more = ", …" if len(units) > MOST else ""
+            page.indented(
+                ", ".join(f"{unit.unit} {page.number(unit.after if state == 'new' else unit.before)}" for unit in units[:MOST]) + more
+            )
+
+
+def _movers(page: Page, units: Sequence[Mover]) -> None:
+    """The units from the one that rose most to the one that fell most; the middle is left out where there are many."""
+    _ = page.language.gettext
+    causes = [name for name in SPLITS if any((unit.by_value or {}).get(name) for unit in units)]
+    table = page.table()
+    table.add_column(_("Unit"), overflow="fold")
+    for heading in (_("Before"), _("After"), _("Change"), _("Rank")):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for name in causes if len(causes) > 1 else ():
+        table.add_column(_(CAUSE_WORDS[name]), justify="right", no_wrap=True)
+    half = MOST // 2
+    for at, unit in enumerate(units):
+        if half <= at < len(units) - half:
+            if at == half:
+                table.add_row(Text(_("… {count} more", count=len(units) - 2 * half), style="dim"))
+            continue
+        style = STYLES["rose"] if (unit.change or 0) > 0 else STYLES["fell"] if (unit.change or 0) < 0 else ""
+        parts = [page.signed((unit.by_value or {}).get(name)) for name in causes] if len(causes) > 1 else []
+        table.add_row(
+            unit.unit, page.number(unit.before), page.number(unit.after), Text(page.signed(unit.change), style=style), _rank(unit), *parts
+        )
+    page.print(table)
+
+
+def _rank(unit: Mover) -> str:
+    """Both ranks, and how far a unit has risen or fallen."""
+    if unit.rank_before is None or unit.rank_after is None:
+        return f"{unit.rank_before or DASH} → {unit.rank_after or DASH}"
+    moved = unit.rank_change or 0
+    return f"{unit.rank_before} → {unit.rank_after}" + (f" ({'▲' if moved > 0 else '▼'}{abs(moved)})" if moved else "")
