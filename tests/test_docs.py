@@ -157,6 +157,20 @@ def test_a_page_says_what_the_files_say(folder_of: Write) -> None:
     assert "\n\n\n" not in text
 
 
+def test_a_page_says_what_is_done_to_many_units(folder_of: Write) -> None:
+    head = f"{HEAD}ties: worst\npillars: [one]\nprepare: {{impute: median, treat: {{winsorise: 3}}, normalise: min-max}}\n"
+    pillar = """
+        title: One
+        indicators:
+          q: {question: How many?, number: {from: 0, to: 1}}
+          r: {question: How many of each?, number: {from: 0, to: 1}, prepare: {denominate: q, treat: none}}
+    """
+    text = paged(folder_of({"t/framework.yaml": head, "t/one.yaml": pillar}) / "t")
+    assert "prepared: what is missing is filled (median); outliers are treated; normalised (min-max)." in text
+    assert "r in its own way: divided by q; outliers are left as they are." in text
+    assert "share the worst of their places" in text
+
+
 def test_what_a_file_leaves_out_has_no_heading(folder_of: Write) -> None:
     pillar = "title: One\nindicators: {q: {question: Is it?, levels: {0: No., 1: Yes.}}}\n"
     text = paged(folder_of({"t/framework.yaml": f"{HEAD}pillars: [one]\n", "t/one.yaml": pillar}) / "t")

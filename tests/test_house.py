@@ -62,7 +62,7 @@ ALLOWED = {
     "validate": {"checks", "library", "model", "problems", "records", "scoring", "shape", "yamlfile"},
     "report": {
         *{"cases", "charts", "diff", "files", "gaps", "languages", "library"},
-        *{"model", "outline", "panel", "periods", "problems", "scoring", "targets", "yamlfile"},
+        *{"model", "outline", "panel", "periods", "problems", "scoring", "targets", "wording", "yamlfile"},
     },
 }
 # What may be imported from outside, where more than the standard library may.

@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from ..languages import fill
-from ..model import Condition, Gate, Indicator, Link, Node, NumberScale, Range, Ratio, Target
+from ..model import Condition, Gate, Indicator, Link, Node, NumberScale, Preparation, Range, Ratio, Steps, Target
 from ..outline import Item, Outline
 from ..scoring.numbers import round_half_up
 from ..scoring.plan import PlanNode, bands_in_order
+from ..wording import SIGNS, conditions_text
 from .writer import Writer
 
-_OPERATORS = {">=": "≥", "<=": "≤", "=": "="}
 _ALL = 1.0
 
 
@@ -47,6 +47,8 @@ class Wording:
             *self._rounded(),
             *self._given(),
             *self._unscored(),
+            *self._prepared(),
+            *self._ties(),
             *self._importance(),
             *self._default_target(),
             *self._gates(),
@@ -82,10 +84,8 @@ class Wording:
 
     def only_for(self, node: Node) -> str | None:
         """For whom, or after which answers, a node is asked; None where always."""
-        said = {**node.applies_to, **node.when}
-        either = self.words["or"]
-        parts = [fill(self.words["is"], {"name": name, "values": either.join(values)}) for name, values in said.items()]
-        return fill(self.words["only_for"], {"condition": self.words["and"].join(parts)}) if parts else None
+        said = conditions_text(self.writer.language, {**node.applies_to, **node.when})
+        return fill(self.words["only_for"], {"condition": said}) if said else None
 
     def share(self, value: float | None) -> str | None:
         """A share in per cent with two decimals; None where there is none."""
@@ -170,6 +170,36 @@ class Wording:
         if found:
             yield fill(self.words["unscored"], {"names": self._titles(found)})
 
+    def _prepared(self) -> Iterator[str]:
+        """The steps that look at other units, of all indicators and of those that have their own."""
+        if said := self._steps(self.shown.framework.file.prepare):
+            yield fill(self.words["prepared"], {"steps": said})
+        by_steps: dict[str, list[Item]] = {}
+        for item in self.items.values():
+            if isinstance(item.source, Indicator) and (own := self._steps(item.source.prepare)):
+                by_steps.setdefault(own, []).append(item)
+        for own, found in by_steps.items():
+            yield fill(self.words["prepared_own"], {"names": self._titles(found), "steps": own})
+
+    def _steps(self, steps: Steps) -> str:
+        words, found = self.words["steps"], []
+        if isinstance(steps, Preparation) and steps.screen:
+            found.append(words["screen"])
+        if steps.denominate:
+            found.append(fill(words["denominate"], {"by": steps.denominate.by}))
+        if steps.impute:
+            found.append(fill(words["impute"], {"method": steps.impute.method}))
+        if steps.treat:
+            found.append(words["none" if steps.treat == "none" else "treat"])
+        if steps.normalise:
+            found.append(fill(words["normalise"], {"method": steps.normalise.method}))
+        return "; ".join(found)
+
+    def _ties(self) -> Iterator[str]:
+        """How places are shared, where the publisher allows ranking."""
+        if self.shown.framework.file.comparable:
+            yield self.words["ties"][self.shown.framework.file.ties]
+
     def _importance(self) -> Iterator[str]:
         if weights := self.shown.framework.file.weights:
             said = ", ".join(f"{word} = {self._plain(weight)}" for word, weight in weights.items())
@@ -211,7 +241,7 @@ class Wording:
 
     def _amount(self, target: Target) -> str:
         words = self.words["aim"]
-        operator = _OPERATORS.get(target.operator or "", target.operator)
+        operator = SIGNS.get(target.operator or "")
         if target.level is not None:
             return fill(words["level"], {"level": target.level})
         if target.band is not None:
