@@ -49,6 +49,11 @@ def test_links_lead_somewhere(path: Path) -> None:
             assert not heading or heading in headings(found), target
 
 
+def test_the_index_leads_to_every_page() -> None:
+    linked = set(re.findall(r"\]\(([\w-]+\.md)\)", (DOCS / "README.md").read_text(encoding="utf-8")))
+    assert linked == {path.name for path in DOCS.glob("*.md")} - {"README.md"}
+
+
 def headings(path: Path) -> set[str]:
     """The addresses that GitHub gives to the headings of a page."""
     titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
