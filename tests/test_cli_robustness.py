@@ -204,6 +204,13 @@ def test_units_without_any_answer(cli: Cli, folder_of: Callable[..., Path]) -> N
         (["--aggregate", "mean,mean"], "'mean' stands twice"),
         (["--aggregate", ""], "there is no ''"),
         (["--missing", "zro"], "--missing: there is no 'zro'; did you mean 'zero'?"),
+        (["--impute", "medain"], "--impute: there is no 'medain'; did you mean 'median'?"),
+        (["--impute", "group-mean"], "needs the attribute that groups the units, such as 'group-mean:region'"),
+        (["--treat", "many"], "--treat: 'many' is no number of points"),
+        (["--treat", "-1"], "--treat: '-1' is no number of points"),
+        (["--normalise", "min-mx"], "--normalise: there is no 'min-mx'; did you mean 'min-max'?"),
+        (["--normalise", "min-max:1"], "should have two numbers or none"),
+        (["--normalise", "min-max"], "un-egdi-2020 has no number without ends of its own, so that there is nothing to normalise"),
         (["--weights", "none"], "nothing varies"),
         (["--weights", "0"], "nothing varies"),
         (["--peer", "Vietnam"], "there is no unit 'Vietnam'; did you mean 'Viet Nam'?"),
@@ -242,7 +249,7 @@ def test_the_framework_says_what_varies(cli: Cli, folder_of: Callable[..., Path]
     path.write_text(path.read_text() + said, encoding="utf-8")
     args = ("robustness", folder / "table.csv", "--framework", folder / "small-2026")
     assert "1,000 draws (seed 0) of weights of groups (Dirichlet, 2); aggregate (mean, harmonic)" in cli(*args).out
-    found = json.loads(cli(*args, "--weights", "0.1", "--aggregate", "none", "--format", "json").out)["varied"]
+    found = json.loads(cli(*args, "--weights", "0.1", "--aggregate", "-", "--format", "json").out)["varied"]
     assert found == {"weights": {"share": 0.1, "dirichlet": None, "of": "groups"}, "answers": None}
 
 
@@ -260,3 +267,79 @@ def test_a_bar_shows_on_a_terminal_only_where_it_takes_a_while(cli: Cli, monkeyp
     assert cli("robustness", PANEL, *OF, "--draws", 50).err == ""
     monkeypatch.setattr(command.sys.stderr.__class__, "isatty", lambda self: True, raising=False)
     assert cli("robustness", PANEL, *OF, "--draws", 50).code == 0
+
+
+COMPARED = {
+    "wide-2026/framework.yaml": """
+        title: Wide
+        edition: 2026
+        version: 1.0.0
+        publisher: Nobody
+        licence: CC0
+        pillars: [net]
+        decimals: 6
+        parts: full
+        prepare: {normalise: min-max, impute: {method: group-mean, by: region}, treat: {winsorise: 1, log: false}}
+        robustness: {weights: 0, normalise: [min-max, {method: z-score, mean: 10, deviation: 2}], treat: [none, {winsorise: 2}]}
+    """,
+    "wide-2026/net.yaml": """
+        title: Net
+        indicators:
+          speed: {question: How fast?, number: {unit: Mbit/s}}
+          price: {question: How dear?, number: {unit: USD, direction: down}}
+    """,
+}
+ROWS = [f"U{k},{'AB'[k % 2]},{k * k},{(k * 7) % 10 or ''}" for k in range(12)]
+TABLE = "\n".join(["unit,subject.region,speed,price", *ROWS, "U12,A,90000,4", ""])
+
+
+def test_steps_that_compare_units_are_varied_too(cli: Cli, folder_of: Callable[..., Path]) -> None:
+    folder = folder_of({**COMPARED, "table.csv": TABLE})
+    args = ("robustness", folder / "table.csv", "--framework", folder / "wide-2026")
+    found = cli(*args)
+    assert "all 4 combinations of treat (none, 2); normalise (min-max, z-score:10:2)" in found.out
+    assert found.err == "2 numbers are imputed\n"
+    assert "not on one scale" in found.out
+    result = json.loads(cli(*args, "--treat", "-", "--normalise", "rank,min-max:0:10", "--impute", "mean,none", "--format", "json").out)
+    assert result["draws"] == {"count": 4, "exact": True, "seed": 0}
+    assert result["varied"]["normalise"] == ["rank", "min-max:0:10"]
+    assert result["sample"]["imputed"] == 2
+    indices = {one["name"]: one["total"] for one in result["sobol"]["inputs"]}
+    assert sum(indices.values()) > 1  # each by itself, and both together
+    assert all(0 < total < 1 for total in indices.values())
+
+
+def test_a_sample_that_teaches_nothing_is_a_problem_of_its_column(cli: Cli, folder_of: Callable[..., Path]) -> None:
+    folder = folder_of({**COMPARED, "table.csv": "unit,subject.region,speed,price\nA,x,1,5\nB,x,2,5\nC,x,3,5\n"})
+    found = cli("robustness", folder / "table.csv", "--framework", folder / "wide-2026", "--treat", "-")
+    assert (found.code, found.out) == (1, "")
+    assert "I01" in found.err
+    assert "price" in found.err
+
+
+def test_a_folder_of_surveys_is_a_panel_whose_answers_have_a_confidence(cli: Cli, folder_of: Callable[..., Path]) -> None:
+    def survey(name: str, act: str, body: str) -> str:
+        return f"""
+            framework: small-2026
+            subject: {{id: {name}, name: {name}}}
+            period: 2026
+            answers: {{act: {act}, body: {body}, reach: 40}}
+        """
+
+    sure = survey("A", "{level: 2, confidence: high}", "{level: 2, confidence: high}")
+    unsure = survey("B", "{level: 2, confidence: low, note: A doubt.}", "{level: 1, confidence: high}")
+    small(folder_of)
+    folder = folder_of({"surveys/a.yaml": sure, "surveys/b.yaml": unsure})
+    args = ("robustness", folder / "surveys", "--framework", folder / "small-2026", "--weights", "none", "--format", "json")
+    found = json.loads(cli(*args).out)
+    assert found["varied"]["answers"] == {"by_confidence": 1, "unknown": 0, "confidence": {"high": 0.0, "medium": 0.5, "low": 1.0}}
+    first, second = found["units"]
+    assert (first["unit"], first["score"]["low"], first["score"]["high"]) == ("A", 70, 70)
+    assert (second["score"]["low"], second["score"]["high"]) == (45, 57.5)  # half of the draws: nothing is above the best
+
+
+def test_several_periods_are_refused(cli: Cli, folder_of: Callable[..., Path]) -> None:
+    folder = small(folder_of, table_csv="unit,year,act,body,reach\nA,2020,1,2,30\nA,2021,1,0,60\n")
+    found = cli("robustness", folder / "table.csv", "--framework", folder / "small-2026", "--period", "year")
+    assert found.code == 2
+    assert "2 periods (2020, 2021)" in found.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,12 +13,15 @@ import asem
 from asem_index import PARAMETERS, plan_of, study_of, weights_of
 from coinr import numbers
 from published import DATA, published
+from readiness.robustness import Asked, ManyUnits, choices_of
+from readiness.robustness import study_of as study_of_source
 from readiness.robustness.figures import Store, figures_of
 from readiness.robustness.places import places, rank_change
 from readiness.robustness.removal import removals
 from readiness.robustness.run import result_of
 from readiness.robustness.sobol import enumerate_exactly, estimate
 from readiness.robustness.study import Sample, Study
+from readiness.scoring import compile_framework
 from readiness.scoring.numbers import Floats, round_half_up
 
 RUNS = {
@@ -55,6 +59,26 @@ def test_every_recorded_draw(run: str, count: int) -> None:
     assert np.array_equal(found.places.T, ranks.values[:, 1:])
     assert np.abs(study.nominal.scores[0] - scores.values[:, 0]).max() < 1e-9
     assert np.array_equal(study.nominal.places[0], ranks.values[:, 0])
+
+
+def test_every_recorded_draw_from_a_table_and_the_words_of_the_command(tmp_path: Path) -> None:
+    """The same from YAML and CSV: outliers, normalisation and aggregation as options, the steps worked off by the framework."""
+    framework = asem.framework("decimals: 12")
+    methods = {"treat": "1,2,3,4,5", "normalise": "min-max:1:100,z-score:10:2", "aggregate": "mean,geometric"}
+    choices = choices_of(framework, Asked("none", answers=False, methods=methods))
+    units = ManyUnits(asem.panel(tmp_path), compile_framework(framework))
+    study = study_of_source(framework, units, choices)
+    run = "ua_vignette4"
+    sample = recorded(run)[1]
+    sets = numbers(f"sensitivity/{run}/noisy_weight_sets", "set")
+    rows = published(f"coinr-asem/reference/sensitivity/{run}/parameters_per_replication.csv")
+    weights = weights_of(study.base.plan, sets)[:, [sets.units.index(row["Weights"]) for row in rows]]
+    found = study.evaluate(sample._replace(weights=weights))
+    scores, ranks = numbers(f"sensitivity/{run}/scores"), numbers(f"sensitivity/{run}/ranks")
+    assert list(units.units) == scores.units
+    assert np.abs(found.scores.T - scores.values[:, 1:]).max() < 1e-9
+    assert np.array_equal(found.places.T, ranks.values[:, 1:])
+    assert np.abs(study.nominal.scores[0] - scores.values[:, 0]).max() < 1e-9
 
 
 @pytest.mark.parametrize("run", RUNS)

@@ -360,8 +360,11 @@ class Robustness(Record):
 
     weights: Annotated[WeightDraws, Short("share")] | None = None
     answers: bool | None = None
-    aggregate: tuple[Alternative, ...] = ()
     missing: tuple[Policy, ...] = ()
+    impute: tuple[Annotated[Impute, Short("method")], ...] = ()
+    treat: tuple[Treat | Literal["none"], ...] = ()
+    normalise: tuple[Annotated[Normalise, Short("method")], ...] = ()
+    aggregate: tuple[Alternative, ...] = ()
 
 
 class FrameworkFile(Record):

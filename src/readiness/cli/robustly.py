@@ -10,8 +10,8 @@ from .output import console, interval, number, share
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ..robustness import Assessment, Choices, Influence, UnitFigures
-    from .robustness import Loaded
+    from ..robustness import Assessment, Influence, UnitFigures
+    from .drawn import Loaded
 
 MOST = 10  # influences and removals that a person reads; JSON and CSV have all
 WIDE = 100  # cells of a terminal that hold every column
@@ -29,10 +29,10 @@ def place(value: float | None) -> float | None:
     return int(value) if value == int(value) else value
 
 
-def print_panel(loaded: Loaded, choices: Choices, found: Assessment, seed: int) -> None:
+def print_panel(loaded: Loaded, found: Assessment) -> None:
     """Units from the best to the worst, with what the draws say of each."""
     screen = console()
-    _head(screen, loaded, choices, found, seed)
+    _head(screen, loaded, found)
     _units(screen, loaded, found)
     _influences(screen, loaded, found, "What moves the ranks", "of the mean change of rank")
     _removed(screen, loaded, found)
@@ -40,10 +40,10 @@ def print_panel(loaded: Loaded, choices: Choices, found: Assessment, seed: int) 
         screen.print("\nScores made by different methods are not on one scale: read the ranks.", soft_wrap=True)
 
 
-def print_survey(loaded: Loaded, choices: Choices, found: Assessment, seed: int) -> None:
+def print_survey(loaded: Loaded, found: Assessment) -> None:
     """The score of one subject, its bands, and which answers matter most."""
     screen = console()
-    _head(screen, loaded, choices, found, seed)
+    _head(screen, loaded, found)
     (unit,) = found.units
     decimals = loaded.framework.file.decimals
     spread = interval(unit.score.low, unit.score.high, decimals)
@@ -58,17 +58,17 @@ def print_survey(loaded: Loaded, choices: Choices, found: Assessment, seed: int)
     _removed(screen, loaded, found)
 
 
-def _head(screen: Console, loaded: Loaded, choices: Choices, found: Assessment, seed: int) -> None:
+def _head(screen: Console, loaded: Loaded, found: Assessment) -> None:
     who = loaded.names[0] if len(loaded.units) == 1 else f"{len(loaded.units)} units"
     screen.print(f"{who} · {loaded.framework.file.title}", style="bold")
-    taken = f"all {found.draws} combinations" if found.exact else f"{found.draws:,} draws (seed {seed})"
-    screen.print(f"{taken} of {'; '.join(_said(loaded, choices))}", soft_wrap=True)
+    taken = f"all {found.draws} combinations" if found.exact else f"{found.draws:,} draws (seed {loaded.study.seed})"
+    screen.print(f"{taken} of {'; '.join(_said(loaded))}", soft_wrap=True)
     screen.print()
 
 
-def _said(loaded: Loaded, choices: Choices) -> list[str]:
+def _said(loaded: Loaded) -> list[str]:
     """What varies, in words."""
-    found, weights = [], choices.weights
+    found, weights = [], loaded.choices.weights
     if weights is not None:
         which = "weights" if weights.of == "all" else f"weights of {weights.of}"
         found.append(f"{which} ± {share(weights.share)}" if weights.share is not None else f"{which} (Dirichlet, {weights.dirichlet:g})")

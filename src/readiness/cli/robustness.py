@@ -6,26 +6,38 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from .drawn import (
+    AggregateOption,
+    AnswersOption,
+    DrawsOption,
+    ImputeOption,
+    JobsOption,
+    Loaded,
+    MissingOption,
+    NormaliseOption,
+    PeerOption,
+    SeedOption,
+    SobolOption,
+    TreatOption,
+    Wanting,
+    WeightsOfOption,
+    WeightsOption,
+    WhatArgument,
+    WhoseOption,
+    load,
+    peers_of,
+)
 from .options import Format, FormatOption, LangOption, OutputOption, format_of
+from .panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, listed
 
 if TYPE_CHECKING:
-    from ..model import Framework
-    from ..robustness import Assessment, Choices, Study, UnitFigures
+    from ..robustness import Assessment, Study, UnitFigures
 
 SHOWN = 2_000_000  # scores of units from which on a bar shows that the work goes on
-
-
-class Of(StrEnum):
-    """Which weights are drawn."""
-
-    all = "all"
-    groups = "groups"
-    indicators = "indicators"
 
 
 class Part(StrEnum):
@@ -37,43 +49,26 @@ class Part(StrEnum):
     removed = "removed"
 
 
-class Loaded(NamedTuple):
-    """What is assessed: its framework, the study, the names of its units, and where it came from."""
-
-    framework: Framework
-    study: Study
-    units: tuple[str, ...]
-    names: tuple[str, ...]
-    source: dict[str, Any]
-
-
 def command(
-    path: Annotated[
-        Path, typer.Argument(help="A table of units, or a filled-in survey (YAML; - reads standard input).", metavar="PANEL|SURVEY")
-    ],
-    framework: Annotated[
-        str | None, typer.Option("--framework", help="Framework of the table's columns; of a survey the one it names.", metavar="ID|FOLDER")
-    ] = None,
-    draws: Annotated[int, typer.Option(help="How many draws.", min=1)] = 1000,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same draws.", min=0)] = 0,
-    weights: Annotated[
-        str | None, typer.Option(help="Draw each weight within a share (0.25), 'dirichlet', 'dirichlet:4', or 'none'.", metavar="HOW")
-    ] = None,
-    weights_of: Annotated[Of | None, typer.Option("--weights-of", help="Draw the weights of these only.")] = None,
-    answers: Annotated[
-        bool | None, typer.Option("--answers/--no-answers", help="Draw answers by their confidence, and what is unknown anywhere.")
-    ] = None,
-    missing: Annotated[
-        str | None, typer.Option(help="Draw what open answers count as: unknown, zero, not-applicable.", metavar="RULE,…")
-    ] = None,
-    aggregate: Annotated[
-        str | None, typer.Option(help="Draw the aggregation: mean, geometric, harmonic, median, minimum, maximum.", metavar="RULE,…")
-    ] = None,
-    peer: Annotated[
-        list[str] | None, typer.Option(help="How often each unit stands before this one; may be repeated.", metavar="UNIT")
-    ] = None,
-    sobol: Annotated[int, typer.Option(help="Base draws of the Sobol indices; 0 for none.", min=0)] = 500,
-    jobs: Annotated[int | None, typer.Option(help="Cores; the draws are the same for any number.", min=1)] = None,
+    path: WhatArgument,
+    framework: WhoseOption = None,
+    draws: DrawsOption = 1000,
+    seed: SeedOption = 0,
+    weights: WeightsOption = None,
+    weights_of: WeightsOfOption = None,
+    answers: AnswersOption = None,
+    missing: MissingOption = None,
+    impute: ImputeOption = None,
+    treat: TreatOption = None,
+    normalise: NormaliseOption = None,
+    aggregate: AggregateOption = None,
+    peer: PeerOption = None,
+    sobol: SobolOption = 500,
+    unit: UnitOption = None,
+    period: PeriodOption = None,
+    ignore: IgnoreOption = None,
+    sheet: SheetOption = None,
+    jobs: JobsOption = None,
     part: Annotated[Part, typer.Option(help="What the rows of CSV are.")] = Part.units,
     format: FormatOption = Format.table,  # noqa: A002 - the option's name
     output: OutputOption = None,
@@ -84,78 +79,27 @@ def command(
     What varies is what the options say, else what the framework says under `robustness:`, else weights by a quarter up or
     down and answers by their confidence. `docs/robustness.md` says what each figure means.
     """
-    from ..robustness import Asked, assess, choices_of, cores_for, work_of
+    from ..panel import Wanted
+    from ..robustness import Asked, assess, cores_for, work_of
     from .output import emit, to_csv, to_json
 
-    asked = Asked(weights, weights_of.value if weights_of else None, answers, missing, aggregate)
-    varied: list[Choices] = []
-
-    def choose(found: Framework) -> Choices:
-        varied.append(choices_of(found, asked))
-        return varied[0]
-
-    loaded = _load(path, framework, lang, choose, seed)
-    peers = _peers(loaded, peer or [])
+    methods = {"missing": missing, "impute": impute, "treat": treat, "normalise": normalise, "aggregate": aggregate}
+    asked = Asked(weights, weights_of.value if weights_of else None, answers, methods)
+    loaded = load(Wanting(path, framework, lang, Wanted(unit, period, ignored=listed(ignore), sheet=sheet), asked, seed))
+    peers = peers_of(loaded, peer or [])
     work = sum(work_of(loaded.study, draws, sobol))
     with _bar(work, loaded.study) as progress:
         cores = jobs or cores_for(loaded.study, work)
         found = assess(loaded.study, loaded.units, draws, base_draws=sobol, peers=peers, jobs=cores, progress=progress)
     kind = format_of(format, output, Format.csv)
     if kind is Format.json:
-        emit(to_json(_json(loaded, varied[0], found, seed)), output)
+        emit(to_json(_json(loaded, found)), output)
     elif kind is Format.csv:
         emit(to_csv(*_csv(part, loaded, found)), output)
     else:
         from .robustly import print_panel, print_survey
 
-        (print_survey if loaded.study.units == 1 else print_panel)(loaded, varied[0], found, seed)
-
-
-def _load(path: Path, framework: str | None, lang: str | None, choose: Callable[[Framework], Choices], seed: int) -> Loaded:
-    """What is to be assessed, as a study."""
-    if path.suffix.lower() in (".yaml", ".yml") or str(path) == "-":
-        return _load_survey(path, framework, lang, choose, seed)
-    return _load_panel(path, framework, lang, choose, seed)
-
-
-def _load_survey(path: Path, framework: str | None, lang: str | None, choose: Callable[[Framework], Choices], seed: int) -> Loaded:
-    from ..robustness import OneSurvey, study_of
-    from .inputs import load_scored
-
-    scored = load_scored(path, framework, lang)
-    survey = scored.survey
-    study = study_of(scored.framework, OneSurvey(survey.subject, survey.answers), choose(scored.framework), seed)
-    subject = {"id": survey.subject.id, "name": survey.subject.name}
-    source = {"survey": {"path": scored.source.path, "subject": subject, "period": survey.period}}
-    return Loaded(scored.framework, study, (survey.subject.id,), (survey.subject.name,), source)
-
-
-def _load_panel(path: Path, framework: str | None, lang: str | None, choose: Callable[[Framework], Choices], seed: int) -> Loaded:
-    from ..problems import UsageError
-    from ..robustness import ManyUnits, study_of
-    from .scored import about, load_panel
-
-    if framework is None:
-        raise UsageError("a table does not name its framework; add --framework ID")
-    loaded = load_panel(path, framework, lang)
-    file = loaded.framework.file
-    if not file.comparable:
-        raise UsageError(f"{loaded.framework.id} is not for ranking, says its publisher: {file.caveat or 'not comparable'}")
-    study = study_of(loaded.framework, ManyUnits(loaded.panel), choose(loaded.framework), seed)
-    source = {"panel": about(loaded)["panel"]}
-    return Loaded(loaded.framework, study, loaded.panel.units, loaded.panel.units, source)
-
-
-def _peers(loaded: Loaded, wanted: list[str]) -> tuple[str, ...]:
-    """The units asked for, each once; raises `UsageError` for one that is none."""
-    from ..problems import UsageError, suggest
-
-    for name in wanted:
-        if name not in loaded.units:
-            raise UsageError(f"--peer: there is no unit '{name}'{suggest(name, loaded.units)}")
-        if len(loaded.units) == 1:
-            raise UsageError("--peer: there is one unit only, and nothing to compare it with")
-    return tuple(dict.fromkeys(wanted))
+        (print_survey if loaded.study.units == 1 else print_panel)(loaded, found)
 
 
 @contextmanager
@@ -175,7 +119,7 @@ def _bar(work: int, study: Study) -> Iterator[Callable[[int], None]]:
         yield lambda draws: bar.advance(task, draws)
 
 
-def _json(loaded: Loaded, choices: Choices, found: Assessment, seed: int) -> dict[str, Any]:
+def _json(loaded: Loaded, found: Assessment) -> dict[str, Any]:
     """The documented JSON of `robustness`."""
     from .output import tool
 
@@ -184,8 +128,8 @@ def _json(loaded: Loaded, choices: Choices, found: Assessment, seed: int) -> dic
         "tool": tool(),
         "framework": {"id": framework.id, "version": framework.file.version, "digest": framework.digest},
         **loaded.source,
-        "draws": {"count": found.draws, "exact": found.exact, "seed": seed},
-        "varied": _varied(loaded, choices),
+        "draws": {"count": found.draws, "exact": found.exact, "seed": loaded.study.seed},
+        "varied": _varied(loaded),
         "units": [_unit_json(name, unit) for name, unit in _in_order(loaded, found)],
         "sobol": {
             "explains": "score" if loaded.study.units == 1 else "mean absolute change of rank",
@@ -201,9 +145,10 @@ def _in_order(loaded: Loaded, found: Assessment) -> list[tuple[str, UnitFigures]
     return sorted(zip(loaded.names, found.units, strict=True), key=lambda pair: (pair[1].rank is None, pair[1].rank or 0))
 
 
-def _varied(loaded: Loaded, choices: Choices) -> dict[str, Any]:
+def _varied(loaded: Loaded) -> dict[str, Any]:
     """What was drawn, and how."""
-    weighting, study = choices.weights, loaded.study
+    choices, study = loaded.choices, loaded.study
+    weighting = choices.weights
     odds = loaded.framework.file.confidence
     unsaid = 0 if study.answering is None else int(study.answering.open.sum())
     confidence = {"high": odds.high, "medium": odds.medium, "low": odds.low}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple, get_args
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, get_args, get_type_hints
 
-from ..model import Alternative, Framework, Policy, WeightDraws
+from ..model import Alternative, Framework, FrameworkFile, Impute, Normalise, Policy, Treat, WeightDraws
 from ..problems import UsageError, suggest
 from ..scoring.scales import number_of
 from .weighting import Of, Weighting
@@ -14,17 +14,23 @@ DEFAULT = Weighting(0.25)
 NOTHING = "none"
 DIRICHLET = "dirichlet"
 LEAST_CONCENTRATION = 0.01
-Step = Literal["missing", "aggregate"]
+MISSING, IMPUTE, TREAT, NORMALISE, AGGREGATE = STEPS = ("missing", "impute", "treat", "normalise", "aggregate")
 
 
 class Asked(NamedTuple):
-    """Words of the command line; None where nothing is said."""
+    """Words of the command line; None where nothing is said. `methods` are lists of words by step."""
 
     weights: str | None = None
     weights_of: Of | None = None
     answers: bool | None = None
-    missing: str | None = None
-    aggregate: str | None = None
+    methods: Mapping[str, str | None] = {}
+
+
+class Option(NamedTuple):
+    """One method of a step: its name, and what the framework would say for it."""
+
+    name: str
+    value: Any
 
 
 class Choices(NamedTuple):
@@ -32,20 +38,21 @@ class Choices(NamedTuple):
 
     weights: Weighting | None
     answers: bool
-    methods: Mapping[Step, tuple[str, ...]]
+    methods: Mapping[str, tuple[Option, ...]]
 
 
 def choices_of(framework: Framework, asked: Asked) -> Choices:
     """What varies; raises `UsageError` for a word that is none."""
-    said = framework.file.robustness
-    weights = _weighting(asked, said.weights)
-    answers = next((word for word in (asked.answers, said.answers) if word is not None), True)
-    known: dict[Step, tuple[str | None, Sequence[str], tuple[str, ...]]] = {
-        "missing": (asked.missing, get_args(Policy), said.missing),
-        "aggregate": (asked.aggregate, get_args(Alternative), said.aggregate),
-    }
-    methods = {step: _words(step, text, words) if text is not None else own for step, (text, words, own) in known.items()}
-    return Choices(weights, answers, {step: options for step, options in methods.items() if options})
+    file = framework.file
+    answers = next((word for word in (asked.answers, file.robustness.answers) if word is not None), True)
+    methods = {}
+    for step in STEPS:
+        text = asked.methods.get(step)
+        if text is None:
+            methods[step] = tuple(Option(_name(value), value) for value in getattr(file.robustness, step))
+        else:
+            methods[step] = _options(step, text, file)
+    return Choices(_weighting(asked, file.robustness.weights), answers, {step: options for step, options in methods.items() if options})
 
 
 def _weighting(asked: Asked, said: WeightDraws | None) -> Weighting | None:
@@ -68,19 +75,91 @@ def _parsed(text: str) -> Weighting:
     if not concentration and number is not None and 0 <= number <= 1:
         return Weighting(number)
     said = suggest(word, (DIRICHLET, NOTHING)) if number is None else ""
-    raise UsageError(
-        f"--weights: '{text}' is no way to draw weights; write a share such as 0.25, 'dirichlet', 'dirichlet:4' or 'none'{said}"
-    )
+    ways = "write a share such as 0.25, 'dirichlet', 'dirichlet:4' or 'none'"
+    raise UsageError(f"--weights: '{text}' is no way to draw weights; {ways}{said}")
 
 
-def _words(option: str, text: str, known: Sequence[str]) -> tuple[str, ...]:
-    """Words of a list; `none` for an empty one."""
-    if text.strip() == NOTHING:
+def _options(step: str, text: str, file: FrameworkFile) -> tuple[Option, ...]:
+    """The methods of a list; `-` for an empty one, as the framework then stands."""
+    if text.strip() == "-":
         return ()
     words = [word.strip() for word in text.split(",")]
     for word in words:
-        if word not in known:
-            raise UsageError(f"--{option}: there is no '{word}'{suggest(word, known) or '; write some of ' + ', '.join(known)}")
         if words.count(word) > 1:
-            raise UsageError(f"--{option}: '{word}' stands twice; name each once")
-    return tuple(words)
+            raise UsageError(f"--{step}: '{word}' stands twice; name each once")
+    return tuple(_PARSERS[step](step, word, file) for word in words)
+
+
+def _word(step: str, word: str, known: Sequence[str], example: str = "") -> str:
+    """A word of a list; raises `UsageError` with the nearest one."""
+    if word not in known:
+        raise UsageError(f"--{step}: there is no '{word}'{suggest(word, known) or '; write some of ' + ', '.join(known) + example}")
+    return word
+
+
+def _rule(step: str, word: str, file: FrameworkFile) -> Option:
+    return Option(word, _word(step, word, get_args(Policy if step == MISSING else Alternative)))
+
+
+def _impute(step: str, word: str, file: FrameworkFile) -> Option:
+    """`median`, or `group-mean:region` with the attribute that groups units."""
+    method, _, by = word.partition(":")
+    _word(step, method, _methods(Impute))
+    common = file.prepare.impute
+    by = by or (common.by if common is not None and common.by else "")
+    if method.startswith("group-") and not by:
+        raise UsageError(f"--{step}: '{word}' needs the attribute that groups the units, such as '{method}:region'")
+    return Option(word, Impute.model_construct(method=method, by=by or None, over=common.over if common else "period"))
+
+
+def _treat(step: str, word: str, file: FrameworkFile) -> Option:
+    """How many points are winsorised, or which share of them; thresholds and logarithm as the framework has them."""
+    if word == NOTHING:
+        return Option(word, NOTHING)
+    most = number_of(word)
+    if most is None or most < 0:
+        raise UsageError(f"--{step}: '{word}' is no number of points; write such as 5, a share below 1, or 'none'")
+    common = file.prepare.treat if isinstance(file.prepare.treat, Treat) else Treat.model_construct()
+    return Option(word, common.model_copy(update={"winsorise": most}))
+
+
+def _normalise(step: str, word: str, file: FrameworkFile) -> Option:
+    """`min-max`, `min-max:1:100` with its ends, `z-score:10:2` with mean and deviation, `distance-to-reference:UNIT`."""
+    method, *said = word.split(":")
+    _word(step, method, _methods(Normalise), "; with ends such as min-max:1:100, or z-score:10:2")
+    if method == "distance-to-reference" and len(said) == 1:
+        return Option(word, Normalise.model_construct(method=method, reference=said[0]))
+    numbers = [number_of(part) for part in said]
+    if None in numbers or len(numbers) not in (0, 2):
+        raise UsageError(f"--{step}: '{word}' should have two numbers or none, such as min-max:1:100 or z-score:10:2")
+    if not numbers:
+        return Option(word, Normalise.model_construct(method=method))
+    if method == "z-score":
+        return Option(word, Normalise.model_construct(method=method, mean=numbers[0], deviation=numbers[1]))
+    return Option(word, Normalise.model_construct(method=method, to=tuple(numbers)))
+
+
+def _methods(record: type[Impute] | type[Normalise]) -> Sequence[str]:
+    return get_args(get_type_hints(record)["method"])
+
+
+_PARSERS: dict[str, Callable[[str, str, FrameworkFile], Option]] = {
+    MISSING: _rule,
+    IMPUTE: _impute,
+    TREAT: _treat,
+    NORMALISE: _normalise,
+    AGGREGATE: _rule,
+}
+
+
+def _name(value: Any) -> str:
+    """A method of the framework's file by the words that the command line has for it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Treat):
+        return f"{value.winsorise:g}"
+    if isinstance(value, Impute):
+        return value.method if value.by is None else f"{value.method}:{value.by}"
+    ends = (value.mean, value.deviation) if value.method == "z-score" else value.to if isinstance(value.to, tuple) else ()
+    said = [value.reference] if value.reference else [f"{end:g}" for end in ends if end is not None]
+    return ":".join([value.method, *said])

@@ -194,7 +194,7 @@ def _outcome(scores: Scores, draws: int, units: int) -> Outcome:
     bands = np.full(exact.shape, NO_BAND, dtype=np.int8)
     if plan.framework.file.bands:
         bands[:] = np.where(np.isnan(exact), NO_BAND, scores.bands(overall))
-    return Outcome(exact, places(round_half_up(exact, plan.decimals)), bands)
+    return Outcome(exact, places(round_half_up(exact, plan.decimals), plan.framework.file.ties), bands)
 
 
 def exchanged(sample: Sample, other: Sample, varied: Input) -> Sample:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
-from typing import Protocol
+from typing import Any, Protocol, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..model import Answer, Framework, Subject
+from ..model import Alternative, Answer, Framework, Subject
 from ..panel import Panel
+from ..prepare import Prepared, prepare
+from ..prepare.recipe import recipe_of
 from ..problems import UsageError
 from ..scoring import Answers, Leaf, Plan, Rows, cells, compile_framework
 from ..scoring.answers import stack
 from ..scoring.units import compile_units
 from .answering import Answering, Positions, answering
-from .choices import Choices
+from .choices import AGGREGATE, IMPUTE, MISSING, NORMALISE, NOTHING, TREAT, Choices
 from .study import Study, World
 
-MEANS = frozenset({"mean", "geometric", "harmonic", "generalised", "median", "minimum", "maximum"})  # that may stand for each other
+MEANS = frozenset({*get_args(Alternative), "generalised"})  # that may stand for each other
+PREPARED = (IMPUTE, TREAT, NORMALISE)
 
 
 class Source(Protocol):
@@ -48,65 +53,129 @@ class OneSurvey:
         yield self.answers.get(leaf.id), np.zeros(1, dtype=np.intp)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ManyUnits:
-    """The answers of a panel."""
+    """The answers of a panel, and the units that the steps of its framework do not screen out."""
 
     panel: Panel
+    plan: Plan
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """The panel after the steps of the framework as it stands; raises `ProblemsError` where they cannot be taken."""
+        return self._prepared(self.plan)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that are assessed."""
+        return self.prepared.panel.units
 
     def rows(self, plan: Plan) -> Rows:
-        """A row a unit."""
-        panel = self.panel
-        names: Mapping[str, tuple[str | None, ...]] = {"id": panel.units, "name": panel.units, **panel.attributes}
-        nothing = (None,) * len(panel.units)
-        return compile_units(plan, panel.columns, lambda name: names.get(name, nothing), len(panel.units)).rows
+        """A row a unit; what another choice of methods screens out has no score there."""
+        prepared = self.prepared if plan is self.plan else self._prepared(plan)
+        if prepared.panel.units == self.units:
+            return prepared.panel.rows
+        at = {unit: place for place, unit in enumerate(prepared.panel.units)}
+        return _placed(prepared.panel.rows, np.array([at.get(unit, -1) for unit in self.units]))
 
     def said(self, leaf: Leaf) -> Iterator[tuple[Answer | None, Positions]]:
         """Each different answer once."""
-        column = self.panel.columns.get(leaf.id)
+        column, kept = self.panel.columns.get(leaf.id), self._kept
         if column is None:
-            yield None, np.arange(len(self.panel.units))
+            yield None, np.arange(len(kept))
             return
-        if column.codes is not None:
-            yield from ((answer, np.flatnonzero(column.codes == code)) for code, answer in enumerate(column.answers))
+        codes = np.full(len(kept), -1) if column.codes is None else column.codes[kept]
+        yield from ((answer, np.flatnonzero(codes == code)) for code, answer in enumerate(column.answers))
         if column.numbers is not None:
-            given = np.arange(len(self.panel.units)) if column.codes is None else np.flatnonzero(column.codes < 0)
-            for number in np.unique(column.numbers[given]).tolist():
-                yield Answer.model_construct(value=number), given[column.numbers[given] == number]
+            numbers, given = column.numbers[kept], np.flatnonzero(codes < 0)
+            for number in np.unique(numbers[given]).tolist():
+                yield Answer.model_construct(value=number), given[numbers[given] == number]
+
+    @cached_property
+    def _kept(self) -> NDArray[np.intp]:
+        """The places of the units in the panel."""
+        at = {unit: place for place, unit in enumerate(self.panel.units)}
+        return np.array([at[unit] for unit in self.units], dtype=np.intp)
+
+    def _prepared(self, plan: Plan) -> Prepared:
+        panel = self.panel
+        names: Mapping[str, tuple[str | None, ...]] = {"id": panel.units, "name": panel.units, **panel.attributes}
+        nothing = (None,) * len(panel.units)
+        compiled = compile_units(plan, panel.columns, lambda name: names.get(name, nothing), len(panel.units))
+        return prepare(plan, replace(panel, rows=compiled.rows, raw=compiled.raw))
+
+
+def _placed(rows: Rows, at: NDArray[np.intp]) -> Rows:
+    """Rows of other units, nothing where the place is -1."""
+    gone = at < 0
+
+    def cut(array: NDArray[Any] | None) -> NDArray[Any] | None:
+        return None if array is None else array[:, at]
+
+    def scores(array: NDArray[np.float64]) -> NDArray[np.float64]:
+        found = array[:, at]
+        found[:, gone] = np.nan
+        return found
+
+    low = scores(rows.low)
+    high = low if rows.high is rows.low else scores(rows.high)
+    return replace(rows, low=low, high=high, states=cut(rows.states), supported=None, zero=cut(rows.zero), outer=cut(rows.outer))
 
 
 def study_of(framework: Framework, source: Source, choices: Choices, seed: int = 0) -> Study:
     """What is uncertain about the scores of a source; raises `UsageError` where nothing is, or nothing can be said."""
-    plan = compile_framework(framework)
+    plan = source.plan if isinstance(source, ManyUnits) else compile_framework(framework)
     base = World(plan, source.rows(plan))
-    methods = choices.methods
-    made: dict[str | None, World] = {}
-    worlds = []
-    for chosen in product(*methods.values()):
-        said: dict[str, str] = dict(zip(methods, chosen, strict=True))
-        missing = said.get("missing")
-        if missing not in made:
-            own = plan if missing is None else with_policy(plan, missing)
-            made[missing] = base if missing is None else World(own, source.rows(own))
-        world = made[missing]
-        worlds.append(world._replace(plan=with_rule(world.plan, said["aggregate"])) if "aggregate" in said else world)
-    drawn = _answering(framework, base, source, open_too="missing" not in methods) if choices.answers else None
-    study = Study(base, tuple(worlds), {str(step): options for step, options in methods.items()}, choices.weights, drawn, seed)
-    _refuse(study)
+    names = {step: tuple(option.name for option in options) for step, options in choices.methods.items()}
+    drawn = _answering(framework, base, source, open_too=not {MISSING, IMPUTE} & set(names)) if choices.answers else None
+    study = Study(base, tuple(_worlds(framework, base, source, choices)), names, choices.weights, drawn, seed)
+    if not study.inputs():
+        raise UsageError(
+            f"nothing varies: no weight, no answer and no method; see --weights, --answers, --{', --'.join((MISSING, AGGREGATE))}"
+        )
+    if not np.isfinite(study.nominal.scores).any():
+        raise UsageError("no unit has a score, so there is nothing to be sure of; 'readiness rank' or 'score' shows what is missing")
     return study
 
 
+def _worlds(framework: Framework, base: World, source: Source, choices: Choices) -> Iterator[World]:
+    """Every combination of methods; those that differ in the aggregation alone share their rows."""
+    made: dict[tuple[tuple[str, str], ...], World] = {}
+    for chosen in product(*choices.methods.values()):
+        said = dict(zip(choices.methods, chosen, strict=True))
+        rule = said.pop(AGGREGATE, None)
+        key = tuple((step, option.name) for step, option in said.items())
+        if key not in made:
+            made[key] = _world(framework, source, {step: option.value for step, option in said.items()}) if said else base
+        yield made[key] if rule is None else made[key]._replace(plan=with_rule(made[key].plan, rule.value))
+
+
+def _world(framework: Framework, source: Source, said: dict[str, Any]) -> World:
+    """The framework with some of its steps replaced."""
+    steps = {step: value for step, value in said.items() if step in PREPARED}
+    file = framework.file
+    if steps:
+        file = file.model_copy(update={"prepare": file.prepare.model_copy(update=steps)})
+    plan = compile_framework(replace(framework, file=file))
+    for step, value in steps.items():
+        if getattr(value, "method", value) != NOTHING and not any(getattr(item.steps, step) for item in recipe_of(plan).items):
+            why = f"{framework.id} has no number without ends of its own, so that there is nothing to {step}"
+            raise UsageError(f"--{step}: {why}")
+    if MISSING in said:
+        plan = with_policy(plan, said[MISSING])
+    return World(plan, source.rows(plan))
+
+
 def _answering(framework: Framework, base: World, source: Source, *, open_too: bool) -> Answering:
-    """The uncertain answers; what is open is not drawn where the rule for it is."""
+    """The uncertain answers; what is open is not drawn where the rule for it is, nor a number that is compared with others."""
     odds = framework.file.confidence
-    return answering(base.plan, base.rows, source.said, {"high": odds.high, "medium": odds.medium, "low": odds.low}, open_too=open_too)
+    compared = {item.leaf.index for item in recipe_of(base.plan).items}
 
+    def said(leaf: Leaf) -> Iterator[tuple[Answer | None, Positions]]:
+        if leaf.index not in compared:
+            yield from source.said(leaf)
 
-def _refuse(study: Study) -> None:
-    if not study.inputs():
-        raise UsageError("nothing varies: no weight, no answer and no method; see --weights, --answers, --aggregate and --missing")
-    if not np.isfinite(study.nominal.scores).any():
-        raise UsageError("no unit has a score, so there is nothing to be sure of; 'readiness rank' or 'score' shows what is missing")
+    return answering(base.plan, base.rows, said, {"high": odds.high, "medium": odds.medium, "low": odds.low}, open_too=open_too)
 
 
 def with_rule(plan: Plan, rule: str) -> Plan:

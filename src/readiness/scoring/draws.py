@@ -39,7 +39,8 @@ def _map(rows: Rows, change: Any) -> Rows:
     """Rows with each array changed; the same object twice stays so."""
     low = change(rows.low)
     high = low if rows.high is rows.low else change(rows.high)
-    return replace(Rows(low, high), zero=None if rows.zero is None else change(rows.zero))
+    zero = None if rows.zero is None else change(rows.zero)
+    return replace(rows, low=low, high=high, states=None, supported=None, zero=zero, outer=None)
 
 
 class _Grid(Walk):

@@ -1,0 +1,151 @@
+"""What `readiness robustness` is asked and reads: the options that say what is drawn, and a panel or a survey as a study."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+if TYPE_CHECKING:
+    from ..model import Framework
+    from ..panel import Wanted
+    from ..robustness import Asked, Choices, Study
+
+
+class Of(StrEnum):
+    """Which weights are drawn."""
+
+    all = "all"
+    groups = "groups"
+    indicators = "indicators"
+
+
+WhatArgument = Annotated[
+    Path, typer.Argument(help="A table of units, a folder of surveys, or a survey (YAML; - reads standard input).", metavar="PANEL|SURVEY")
+]
+WhoseOption = Annotated[
+    str | None, typer.Option("--framework", help="Framework of the panel; of a survey the one that it names.", metavar="ID|FOLDER")
+]
+DrawsOption = Annotated[int, typer.Option("--draws", help="How many draws.", min=1)]
+SeedOption = Annotated[int, typer.Option("--seed", help="The same seed gives the same draws.", min=0)]
+WeightsOption = Annotated[
+    str | None,
+    typer.Option("--weights", help="Draw weights within a share (0.25), 'dirichlet', 'dirichlet:4', or 'none'.", metavar="HOW"),
+]
+WeightsOfOption = Annotated[Of | None, typer.Option("--weights-of", help="Draw the weights of these only.")]
+AnswersOption = Annotated[
+    bool | None, typer.Option("--answers/--no-answers", help="Draw answers by their confidence, and what is unknown anywhere.")
+]
+MissingOption = Annotated[
+    str | None, typer.Option("--missing", help="Draw what open answers count as: unknown, zero, not-applicable.", metavar="RULE,…")
+]
+ImputeOption = Annotated[
+    str | None,
+    typer.Option("--impute", help="Draw how missing numbers are filled: none, mean, median, group-mean:region, …", metavar="METHOD,…"),
+]
+TreatOption = Annotated[
+    str | None, typer.Option("--treat", help="Draw how many points are winsorised: none, 1, 5, or a share of them.", metavar="MOST,…")
+]
+NormaliseOption = Annotated[
+    str | None,
+    typer.Option("--normalise", help="Draw the normalisation: min-max:1:100, z-score:10:2, rank, …", metavar="METHOD,…"),
+]
+AggregateOption = Annotated[
+    str | None,
+    typer.Option("--aggregate", help="Draw the aggregation: mean, geometric, harmonic, median, minimum, …", metavar="RULE,…"),
+]
+PeerOption = Annotated[
+    list[str] | None, typer.Option("--peer", help="How often each unit stands before this one; may be repeated.", metavar="UNIT")
+]
+SobolOption = Annotated[int, typer.Option("--sobol", help="Base draws of the Sobol indices; 0 for none.", min=0)]
+JobsOption = Annotated[int | None, typer.Option("--jobs", help="Cores; the draws are the same for any number.", min=1)]
+
+
+class Loaded(NamedTuple):
+    """What is assessed: its framework, what varies, the study, the ids and names of its units, and where it came from."""
+
+    framework: Framework
+    choices: Choices
+    study: Study
+    units: tuple[str, ...]
+    names: tuple[str, ...]
+    source: dict[str, Any]
+
+
+class Wanting(NamedTuple):
+    """What is to be assessed, as asked: where it is, how a table of it is read, and what varies."""
+
+    path: Path
+    framework: str | None
+    lang: str | None
+    wanted: Wanted
+    choices: Asked
+    seed: int
+
+
+def load(asked: Wanting) -> Loaded:
+    """What is to be assessed, as a study."""
+    survey = asked.path.suffix.lower() in (".yaml", ".yml") or str(asked.path) == "-"
+    return (_load_survey if survey else _load_panel)(asked)
+
+
+def _load_survey(asked: Wanting) -> Loaded:
+    from ..robustness import OneSurvey, choices_of, study_of
+    from .inputs import load_scored
+
+    scored = load_scored(asked.path, asked.framework, asked.lang)
+    survey = scored.survey
+    choices = choices_of(scored.framework, asked.choices)
+    study = study_of(scored.framework, OneSurvey(survey.subject, survey.answers), choices, asked.seed)
+    subject = {"id": survey.subject.id, "name": survey.subject.name}
+    source = {"survey": {"path": scored.source.path, "subject": subject, "period": survey.period}}
+    return Loaded(scored.framework, choices, study, (survey.subject.id,), (survey.subject.name,), source)
+
+
+def _load_panel(asked: Wanting) -> Loaded:
+    from ..panel import joined
+    from ..problems import UsageError, raise_errors
+    from ..robustness import ManyUnits, choices_of, study_of
+    from ..scoring import compile_framework
+    from .inputs import load_framework_checked
+    from .panels import Wrong, panels
+
+    if asked.framework is None:
+        raise UsageError("a panel does not name its framework; add --framework ID")
+    framework = load_framework_checked(asked.framework, asked.lang).framework
+    assert framework is not None
+    file = framework.file
+    if not file.comparable:
+        raise UsageError(f"{framework.id} is not for ranking, says its publisher: {file.caveat or 'not comparable'}")
+    plan, wrong = compile_framework(framework), Wrong()
+    found = list(panels(asked.path, framework, plan, asked.wanted, wrong, answers=True))
+    raise_errors(wrong)
+    panel = joined(found)
+    periods = panel.by_period()
+    if len(periods) > 1:
+        shown = ", ".join(str(one.period) for one in periods)
+        raise UsageError(f"{asked.path} holds {len(periods)} periods ({shown}), and this is about one; keep one of them")
+    units = ManyUnits(periods[0], plan)
+    choices = choices_of(framework, asked.choices)
+    study = study_of(framework, units, choices, asked.seed)
+    for note in units.prepared.notes:
+        print(note, file=sys.stderr)
+    source = {"panel": {"path": panel.path, "units": len(units.units), "period": periods[0].period}}
+    if units.prepared.fitted is not None:
+        source["sample"] = units.prepared.sample() or {}
+    return Loaded(framework, choices, study, units.units, units.units, source)
+
+
+def peers_of(loaded: Loaded, wanted: list[str]) -> tuple[str, ...]:
+    """The units asked for, each once; raises `UsageError` for one that is none."""
+    from ..problems import UsageError, suggest
+
+    for name in wanted:
+        if name not in loaded.units:
+            raise UsageError(f"--peer: there is no unit '{name}'{suggest(name, loaded.units)}")
+        if len(loaded.units) == 1:
+            raise UsageError("--peer: there is one unit only, and nothing to compare it with")
+    return tuple(dict.fromkeys(wanted))
