@@ -12,7 +12,8 @@ from markdown_it import MarkdownIt
 from conftest import ROOT
 from readiness.report.escaping import for_markdown
 from readiness.report.sources import safe_link
-from reporting import Page, printed
+from readiness.report.years import Earlier
+from reporting import Page, loaded, printed
 
 HOSTILE = [
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -88,6 +89,19 @@ def test_hostile_texts_change_no_structure(text: str, tmp_path: Path) -> None:
     hostile = _survey_of(text, "https://example.org/", tmp_path / "hostile")
     assert Page(printed(hostile, "html")).tags == Page(printed(plain, "html")).tags
     assert _tokens(printed(hostile, "md")) == _tokens(printed(plain, "md"))
+
+
+@pytest.mark.parametrize("template", ["scorecard", "comparison", "roadmap"])
+@pytest.mark.parametrize("text", HOSTILE[::3], ids=range(len(HOSTILE[::3])))
+def test_hostile_texts_in_other_templates(template: str, text: str, tmp_path: Path) -> None:
+    """Also as a title of one's own, and in the earlier survey."""
+    found = []
+    for name, said in (("plain", "x"), ("hostile", text)):
+        (tmp_path / name).mkdir()
+        path = _survey_of(said, "https://example.org/", tmp_path / name)
+        more = {"template": template, "title": said, "before": Earlier(*loaded(path))}
+        found.append((Page(printed(path, "html", **more)).tags, _tokens(printed(path, "md", **more))))
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("form", ["html", "md"])

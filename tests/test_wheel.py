@@ -72,4 +72,9 @@ def test_what_the_wheel_carries(installed: Path, tmp_path: Path) -> None:
     python = installed / "python"
     assert set(run(python, "-c", code, cwd=tmp_path).split()) >= {"frameworks", "reports", "schemas"}
     assert (Path(run(python, "-c", "import readiness; print(readiness.__file__)", cwd=tmp_path).strip()).parent / "py.typed").is_file()
+    page = tmp_path / "gaps.html"
+    run(installed / "readiness", "report", ROOT / "surveys" / "viet-nam-2020.yaml", "--lang", "vi", "-o", page, cwd=tmp_path)
+    text = page.read_text(encoding="utf-8")
+    assert "Việc cần làm trước" in text  # the catalogue of its language
+    assert text.count('class="picture"') == 4  # drawn with the font that travels along
     assert run(installed / "readiness", "report", ROOT / "surveys" / "viet-nam-2020.yaml", cwd=tmp_path).startswith("#")

@@ -106,7 +106,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            cache_size=0,
+            cache_size=-1,  # a part that is named again is not compiled again
         )
         for name in ("lipsum", "cycler", "joiner"):  # random text, and objects that remember
             del self.globals[name]
