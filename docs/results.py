@@ -17,6 +17,7 @@ COMMANDS = {
     "gaps": ["gaps", SURVEY],
     "diff": ["diff", BEFORE, SURVEY],
     "rank": ["rank", "surveys/panels/asean-egdi-2020.csv", "--framework", "un-egdi-2020"],
+    "profile": ["profile", "surveys/panels/asean-egdi-2020.csv", "Viet Nam", "--framework", "un-egdi-2020"],
     "coherence": ["coherence", "surveys/panels/asean-egdi-2020.csv", "--framework", "un-egdi-2020"],
     "weights": ["weights", "surveys/panels/asean-egdi-2020.csv", "--framework", "un-egdi-2020"],
     "robustness": [
@@ -45,6 +46,7 @@ RECORDS = (
     "sobol",
     "inputs",
     "removed",
+    "places",
 )
 
 MEANING = {
@@ -138,6 +140,15 @@ MEANING = {
     "rank": "its rank by the printed value; ties share the best",
     "rank_low": "the worst rank that open answers allow",
     "rank_high": "the best rank that open answers allow",
+    "places": "its place in every node, wholes before parts",
+    "places.parent": "the group it stands in",
+    "places.ranked": "how many units have a rank in it",
+    "places.shared": "how many units share the rank, itself among them",
+    "places.median": "the median score of the units",
+    "places.number": "the number of an indicator in its own unit, or null",
+    "places.unit": "the unit of that number",
+    "strengths": "ids of the indicators in which it ranks best",
+    "weaknesses": "ids of the indicators in which it ranks worst",
     "sample": "what the scores are relative to: source, units, imputed and screened; null where they stand for themselves",
     "method": "which units, formulas and distributions the figures are of",
     "limits": "from which figure on something is a finding",

@@ -59,18 +59,24 @@ def analysis(name: str) -> list[dict[str, str]]:
     return published(f"{REFERENCE}/analysis/{name}.csv")
 
 
-def framework_of(values: str, weights: str | None = None) -> tuple[Framework, str]:
-    """The ASEM index over the numbers of one step (0 to 100, or of any size), and those numbers as a table."""
+def framework_of(values: str, weights: str | None = None, *, turned: bool = False) -> tuple[Framework, str]:
+    """The ASEM index over the numbers of one step (0 to 100, or of any size), and those numbers as a table.
+
+    `turned`: less is better where the metadata say so.
+    """
     table = numbers(values)
     own = {row["iCode"]: float(row["Weight"]) for row in published(f"{REFERENCE}/{weights}.csv")} if weights else {}
     top = float(np.nanmax(np.abs(table.of(*indicators()))))
     scale = {"from": 0, "to": 100} if top <= 100 else {"from": -top, "to": top}
 
+    down = {row["iCode"] for row in published("coinr-asem/asem_imeta.csv") if row["Direction"] == "-1"} if turned else set()
+
     def node(name: str) -> dict[str, object]:
         below = [child for child, (_, parent) in tree().items() if parent == name]
         weight = {"weight": own.get(name, 1.0)}
         if not below:
-            return {"question": name, "number": scale, **weight}
+            direction = {"direction": "down"} if name in down else {}
+            return {"question": name, "number": {**scale, **direction}, **weight}
         kind = "indicators" if tree()[below[0]][0] == 1 else "dimensions"
         return {"title": name, **weight, kind: {child: node(child) for child in below}}
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "roll-up": "rollup",
     "rank": "rank",
     "robustness": "robustness",
+    "profile": "profile",
     "coherence": "coherence",
     "weights": "weights",
     "report": "report",
