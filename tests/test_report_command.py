@@ -27,7 +27,13 @@ def test_two_languages_from_one_survey(cli: Cli, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["gaps.en.html", "gaps.vi.html"]
     assert "36.9 " in (tmp_path / "gaps.en.html").read_text(encoding="utf-8")
     assert "36,9 " in (tmp_path / "gaps.vi.html").read_text(encoding="utf-8")
-    assert cli("report", VIET_NAM, "--lang", "en,vi").code == 2
+    for arguments in (
+        [VIET_NAM, "--lang", "en,vi"],
+        [VIET_NAM, "--lang", "../x,en", "-o", "g.html"],
+        ["-", "--lang", "en,vi", "-o", "g.html"],
+    ):
+        result = cli("report", *arguments)
+        assert (result.code, result.err.startswith("readiness: --lang")) == (2, True)
 
 
 def test_before(cli: Cli, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def command(
     from ..report.logo import logo_address
 
     more = {"title": title, "logo": logo_address(logo) if logo else None}
-    for language in _languages(lang, output):
+    for language in _languages(lang, survey, output):
         loaded = _load(survey, framework, language)
         beside = {"before": _earlier(before, before_framework, language), "peers": _panel(peers, loaded)}
         _write(loaded, language, {**more, **beside}, form, template, _named(output, language, lang))
@@ -87,11 +87,17 @@ def _mention_pictures() -> None:
         print(f"The figures are given by their numbers alone. {error}", file=sys.stderr)
 
 
-def _languages(lang: str | None, output: Path | None) -> list[str | None]:
+def _languages(lang: str | None, survey: Path, output: Path | None) -> list[str | None]:
     """The languages asked for; several only where each can have a file of its own."""
+    from ..library import STANDARD_INPUT
     from ..problems import UsageError
 
     found = [name.strip() for name in lang.split(",") if name.strip()] if lang else []
+    strange = next((name for name in found if not name.replace("-", "").isalnum()), None)
+    if strange is not None:
+        raise UsageError(f"--lang: '{strange}' is no language; write a code such as en or vi, or several as en,vi")
+    if len(found) > 1 and str(survey) == STANDARD_INPUT:
+        raise UsageError(f"--lang {lang}: the survey is read once for each language; give it as a file")
     if len(found) > 1 and output is None:
         raise UsageError(f"--lang {lang}: several languages are several files; add -o FILE, and each gets its language in its name")
     return list(dict.fromkeys(found)) or [None]
