@@ -53,7 +53,10 @@ ALLOWED = {
     "gaps": {"model", "scoring", "targets"},
     "planning": {"blank", "extras", "languages", "model", "periods", "scoring", "targets", "yamlfile", "yamltext"},
     "panel": {"extras", "languages", "model", "problems", "scoring", "yamlfile"},
-    "prepare": {"model", "panel", "periods", "problems", "scoring", "statistics"},
+    "prepare": {
+        *{"files", "model", "panel", "periods", "problems"},
+        *{"records", "scoring", "shape", "statistics", "yamlfile", "yamltext"},
+    },
     "coherence": {"languages", "model", "panel", "scoring", "statistics"},
     "robustness": {"model", "panel", "prepare", "problems", "scoring"},
     "codes": {"checks", "panel", "prepare", "problems", "report", "shape", "yamlfile"},

@@ -23,6 +23,7 @@ RULES = {
     "minimum": mark("minimum"),
     "maximum": mark("maximum"),
     "points": mark("points over the most that can be had"),
+    "copeland": mark("comparison of units (Copeland)"),
     "judgement": mark("the assessor's judgement"),
     "none": mark("no score"),
 }

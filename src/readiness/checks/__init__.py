@@ -26,6 +26,7 @@ from . import (
     indicators,
     levels,
     links,
+    prepare,
     scales,
     scope,
     surveys,
@@ -51,7 +52,22 @@ __all__ = [
 
 
 # Importing a module registers its checks; they run in this order.
-OF_FRAMEWORKS = (files, frameworks, indicators, levels, scales, weights, aggregation, bands, gates, composites, targets, drawing, actions)
+OF_FRAMEWORKS = (
+    files,
+    frameworks,
+    indicators,
+    levels,
+    scales,
+    prepare,
+    weights,
+    aggregation,
+    bands,
+    gates,
+    composites,
+    targets,
+    drawing,
+    actions,
+)
 OF_OTHERS = (links, editions, translations, cases, surveys, scope, evidence, goals)
 
 

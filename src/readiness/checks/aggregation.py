@@ -38,7 +38,7 @@ def nothing_scored(rubric: Rubric) -> Findings:
             yield entry.spot.key(), f"nothing below '{entry.id}' is scored; say 'scored: false' here, or score a part of it"
 
 
-def _rules(rubric: Rubric) -> Iterator[tuple[Spot, str, float | None]]:
+def rules(rubric: Rubric) -> Iterator[tuple[Spot, str, float | None]]:
     """Where an aggregation is named, which, and the p that holds for it."""
     yield rubric.main.at("aggregate"), rubric.file.aggregate, rubric.file.p
     for entry, node in rubric.groups:
@@ -62,7 +62,7 @@ def power_of_negative(rubric: Rubric) -> Findings:
         range: [0, 100]
         aggregate: geometric
     """
-    for spot, rule, _ in _rules(rubric):
+    for spot, rule, _ in rules(rubric):
         if rule in POWER_MEANS and rubric.file.range[0] < 0:
             yield spot, f"a {rule} mean needs scores from 0 upwards, and the range begins at {rubric.file.range[0]:g}; change one of them"
 
@@ -82,7 +82,7 @@ def power_missing(rubric: Rubric) -> Findings:
         aggregate: generalised
         p: 0.5
     """
-    for spot, rule, p in _rules(rubric):
+    for spot, rule, p in rules(rubric):
         if rule == "generalised" and p is None:
             yield spot, "a generalised mean needs its power; add 'p:'"
         elif rule == "generalised" and p is not None and abs(p) > LARGEST_P:
@@ -105,7 +105,7 @@ def power_unused(rubric: Rubric) -> Findings:
         aggregate: generalised
         p: 0.5
     """
-    used = any(rule == "generalised" for _, rule, _ in _rules(rubric))
+    used = any(rule == "generalised" for _, rule, _ in rules(rubric))
     if rubric.file.p is not None and not used:
         yield rubric.main.at("p"), "'p' has no effect without 'aggregate: generalised'; remove it"
     for entry, node in rubric.groups:

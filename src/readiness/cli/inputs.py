@@ -10,7 +10,9 @@ from ..languages import Language, language_of
 from ..library import STANDARD_INPUT, FrameworkSource, SurveySource, find_framework, read_framework, read_survey
 from ..model import Framework, Survey
 from ..problems import Problem, ProblemsError, UsageError, errors_of, raise_errors
-from ..scoring import Card, card, compile_framework
+from ..scoring import Card, Plan, card, compile_framework
+from ..scoring.steps import has_steps
+from .prepared import Preparing, refuse_alone, refuse_without_sample
 
 
 class Loaded(NamedTuple):
@@ -27,8 +29,11 @@ class Loaded(NamedTuple):
         return language_of(self.framework.language)
 
 
-def load_scored(path: Path, framework: str | None = None, language: str | None = None) -> Loaded:
-    """Read and score a survey; raises `ProblemsError` with every error of the survey and of its framework."""
+def load_scored(path: Path, framework: str | None = None, language: str | None = None, preparing: Preparing | None = None) -> Loaded:
+    """Read and score a survey; raises `ProblemsError` with every error of the survey and of its framework.
+
+    `preparing` tells how the steps of a framework that has some are taken; without it such a framework is refused.
+    """
     from ..checks import check_framework, check_survey
 
     source = read_survey(path)
@@ -45,7 +50,24 @@ def load_scored(path: Path, framework: str | None = None, language: str | None =
     assert source.survey is not None
     mention(problems, source.path)
     mention_language(folder.framework, language)
-    return Loaded(source.survey, source, folder.framework, card(plan, source.survey.subject, source.survey.answers))
+    return Loaded(source.survey, source, folder.framework, _card(plan, source.path, source.survey, preparing))
+
+
+def _card(plan: Plan, path: str, survey: Survey, preparing: Preparing | None) -> Card:
+    """The card of a survey, after the steps of its framework if that has any."""
+    if preparing is None:
+        refuse_alone(plan)
+        return card(plan, survey.subject, survey.answers)
+    if not has_steps(plan):
+        preparing.refuse_options(plan.framework)
+        return card(plan, survey.subject, survey.answers)
+    from ..panel import panel_of, score_panel
+    from ..scoring import card_of
+
+    if preparing.parameters is None:
+        refuse_without_sample(plan)
+    panel = preparing.panel(plan, panel_of(plan, path, [(path, survey)], answers=True))
+    return card_of(score_panel(plan, panel), 0, survey.subject, survey.answers)
 
 
 def _folder_of(source: SurveySource, path: Path, framework: str | None) -> Path:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .prepared import Preparing
+
 if TYPE_CHECKING:
     from ..model import Framework
     from ..panel import Panel, Wanted
@@ -57,11 +59,35 @@ class Wrong(list["Problem"]):
             raise typer.Exit(1)
 
 
-def panels(path: Path, framework: Framework, plan: Plan, wanted: Wanted, wrong: Wrong, *, answers: bool = False) -> Iterator[Panel]:
+def panels(
+    path: Path,
+    framework: Framework,
+    plan: Plan,
+    wanted: Wanted,
+    wrong: Wrong,
+    preparing: Preparing | None = None,
+    *,
+    answers: bool = False,
+) -> Iterator[Panel]:
     """The units of a table or of a folder in blocks; surveys that are wrong go to `wrong`, a wrong table raises `ProblemsError`.
 
-    `answers`: keep the answers of surveys as written, for cards.
+    Where the framework compares units they come all at once, after its steps, of which `preparing` tells. `answers`: keep
+    the answers of surveys as written, for cards.
     """
+    from ..panel import joined
+    from ..scoring.steps import has_steps
+
+    preparing = preparing or Preparing()
+    found = _blocks(path, framework, plan, wanted, wrong, answers=answers)
+    if has_steps(plan):
+        blocks = list(found)
+        yield from [preparing.panel(plan, joined(blocks))] if blocks else []
+    else:
+        preparing.refuse_options(framework)
+        yield from found
+
+
+def _blocks(path: Path, framework: Framework, plan: Plan, wanted: Wanted, wrong: Wrong, *, answers: bool) -> Iterator[Panel]:
     from ..panel import table_blocks
 
     if path.is_dir():
@@ -75,13 +101,13 @@ def panels(path: Path, framework: Framework, plan: Plan, wanted: Wanted, wrong: 
         yield panel
 
 
-def read_panel(path: Path, framework: Framework, plan: Plan, wanted: Wanted) -> Panel:
+def read_panel(path: Path, framework: Framework, plan: Plan, wanted: Wanted, preparing: Preparing | None = None) -> Panel:
     """The same as one panel, with nothing left out: raises `ProblemsError` where a survey is wrong."""
     from ..panel import joined
     from ..problems import raise_errors
 
     wrong = Wrong()
-    found = list(panels(path, framework, plan, wanted, wrong))
+    found = list(panels(path, framework, plan, wanted, wrong, preparing))
     raise_errors(wrong)
     return joined(found)
 

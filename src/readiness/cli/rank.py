@@ -12,6 +12,7 @@ import typer
 from .options import LangOption, OutputOption, PanelFormat, PanelFormatOption, panel_format_of
 from .panels import IgnoreOption, PanelArgument, PanelFrameworkOption, PeriodOption, SheetOption, UnitOption, Wrong, listed, panels
 from .plots import PlotOption
+from .prepared import LogOption, ParametersOption, Preparing, SaveParametersOption
 
 if TYPE_CHECKING:
     from ..model import Framework
@@ -52,6 +53,9 @@ def command(
     plot_of: Annotated[
         PlotOf, typer.Option(help="What to draw: places, contributions of the parts, or box plots by group or part.")
     ] = PlotOf.places,
+    parameters: ParametersOption = None,
+    save_parameters: SaveParametersOption = None,
+    log: LogOption = None,
     format: PanelFormatOption = PanelFormat.table,  # noqa: A002 - the option's name
     output: OutputOption = None,
     lang: LangOption = None,
@@ -65,21 +69,18 @@ def command(
     from ..panel.selection import check_surveys, node_of
     from ..problems import UsageError
     from ..scoring import compile_framework
-    from .inputs import load_framework_checked
     from .plots import check_plot
 
     check_plot(plot)
     kind = panel_format_of(format, output)
-    source = load_framework_checked(framework, lang).framework
-    assert source is not None
-    if not source.file.comparable:
-        raise UsageError(f"{source.id} is not for ranking, says its publisher: {source.file.caveat or 'not comparable'}")
+    source = _comparable(framework, lang)
     plan = compile_framework(source)
     index = node_of(plan, on)
     chosen = Selection.of(only, period)
     wanted = Wanted(unit, period, chosen.columns_for(by, sort, plan, index), listed(ignore), sheet)
     wrong, kept = Wrong(), Kept([]) if kind is PanelFormat.json else None
-    results = gather(plan, panels(panel, source, plan, wanted, wrong, answers=kept is not None), index, kept)
+    preparing = Preparing(parameters, save_parameters, log)
+    results = gather(plan, panels(panel, source, plan, wanted, wrong, preparing, answers=kept is not None), index, kept)
     if results is None:
         wrong.tell()
         raise UsageError(f"there is no unit in {panel}")
@@ -88,8 +89,20 @@ def command(
     if plot is not None:
         _draw(found, plot_of, plot, lang)
     _mention_unranked(found)
-    _put_out(Printed(str(panel), source, results, by, found), kind, output, kept)
+    _put_out(Printed(str(panel), source, results, by, found, preparing), kind, output, kept)
     wrong.tell()
+
+
+def _comparable(framework: str, lang: str | None) -> Framework:
+    """The framework; raises `UsageError` if its publisher keeps it from ranking."""
+    from ..problems import UsageError
+    from .inputs import load_framework_checked
+
+    source = load_framework_checked(framework, lang).framework
+    assert source is not None
+    if not source.file.comparable:
+        raise UsageError(f"{source.id} is not for ranking, says its publisher: {source.file.caveat or 'not comparable'}")
+    return source
 
 
 def _draw(found: list[Ranking], what: PlotOf, path: Path, lang: str | None) -> None:
@@ -111,6 +124,7 @@ class Printed(NamedTuple):
     results: Results
     by: str | None
     rankings: list[Ranking]
+    preparing: Preparing
 
 
 def _mention_unranked(rankings: list[Ranking]) -> None:
@@ -147,7 +161,12 @@ def rank_json(printed: Printed, kept: Kept) -> dict[str, Any]:
         groups = [(ranking.period, group) for ranking in printed.rankings if ranking.groups for group in ranking.groups.groups]
         found["by"] = printed.by
         found["groups"] = [{**({} if period is None else {"period": period}), **group._asdict()} for period, group in groups]
-    found["units"] = [_unit_json(ranking, row, kept) for ranking in printed.rankings for row in ranking.order]
+    found |= printed.preparing.sample()
+    found["units"] = [
+        {**_unit_json(ranking, row, kept), **printed.preparing.imputed(results.plan, int(ranking.rows[row]))}
+        for ranking in printed.rankings
+        for row in ranking.order
+    ]
     return found
 
 

@@ -12,6 +12,7 @@ import typer
 
 from .options import Format, FrameworkOption, LangOption, OutputOption, PanelFormat, PanelFormatOption, format_of
 from .panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, is_panel, listed
+from .prepared import LogOption, ParametersOption, Preparing, SaveParametersOption
 
 
 def command(
@@ -24,6 +25,9 @@ def command(
     period: PeriodOption = None,
     ignore: IgnoreOption = None,
     sheet: SheetOption = None,
+    parameters: ParametersOption = None,
+    save_parameters: SaveParametersOption = None,
+    log: LogOption = None,
     format: PanelFormatOption = PanelFormat.table,  # noqa: A002 - the option's name
     output: OutputOption = None,
     lang: LangOption = None,
@@ -43,17 +47,18 @@ def command(
     from .output import emit
 
     limits = Limits(fail_under, min_coverage, fail_under_pillar or [], require_evidence)
+    preparing = Preparing(parameters, save_parameters, log)
     how = {"unit": unit, "period": period, "ignored": listed(ignore), "sheet": sheet}
     if is_panel(survey):
         from .scores import score_panel
 
         limits.refuse_for_many()
-        score_panel(survey, framework, how, format, output, lang)
+        score_panel(survey, framework, how, preparing, format, output, lang)
         return
     _refuse_for_one(how, format)
     from .inputs import load_scored
 
-    loaded = load_scored(survey, framework, lang)
+    loaded = load_scored(survey, framework, lang, preparing)
     failures = missed(loaded, limits.scores(loaded), limits)
     kind = format_of(Format(format.value), output, Format.json)
     with failing(failures):
@@ -66,7 +71,8 @@ def command(
         else:
             from .output import to_json
 
-            emit(to_json(score_json(loaded)), output)
+            found = {**score_json(loaded), **preparing.sample(), **preparing.imputed(loaded.card.plan, 0)}
+            emit(to_json(found), output)
 
 
 def _refuse_for_one(how: dict[str, Any], format: PanelFormat) -> None:  # noqa: A002 - the option's name

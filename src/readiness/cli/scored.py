@@ -35,19 +35,17 @@ def load_panel(path: Path, framework: str, lang: str | None = None, wanted: Want
     every fault.
     """
     from ..panel import Wanted, score_panel
-    from ..prepare import prepare
     from ..scoring import compile_framework
     from .inputs import load_framework_checked
     from .panels import read_panel
+    from .prepared import Preparing
 
     source = load_framework_checked(framework, lang)
     assert source.framework is not None
     plan = compile_framework(source.framework)
-    prepared = prepare(plan, read_panel(path, source.framework, plan, wanted or Wanted()))
-    for note in prepared.notes:
-        print(note, file=sys.stderr)
-    panel = _one_period(prepared.panel, period)
-    return LoadedPanel(source.framework, plan, panel, score_panel(plan, panel), prepared.sample())
+    preparing = Preparing()
+    panel = _one_period(read_panel(path, source.framework, plan, wanted or Wanted(), preparing), period)
+    return LoadedPanel(source.framework, plan, panel, score_panel(plan, panel), preparing.sample().get("sample"))
 
 
 def _one_period(panel: Panel, wanted: str | None) -> Panel:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .options import PanelFormat, panel_format_of
 from .panels import Wrong, panels
+from .prepared import Preparing
 
 if TYPE_CHECKING:
     from ..model import Framework
@@ -20,6 +21,7 @@ def score_panel(
     path: Path,
     framework: str | None,
     how: dict[str, Any],
+    preparing: Preparing,
     format: PanelFormat,  # noqa: A002 - the option's name
     output: Path | None,
     lang: str | None,
@@ -36,11 +38,11 @@ def score_panel(
     source = load_framework_checked(framework, lang).framework
     assert source is not None
     plan, wrong = compile_framework(source), Wrong()
-    found = panels(path, source, plan, Wanted(**how), wrong, answers=kind is PanelFormat.json)
+    found = panels(path, source, plan, Wanted(**how), wrong, preparing, answers=kind is PanelFormat.json)
     if kind is PanelFormat.csv and output is not None and not path.is_dir():
         _stream(plan, found, output)
     else:
-        _print(source, plan, found, kind, output)
+        _print(source, plan, found, kind, output, preparing)
     wrong.tell()
 
 
@@ -66,7 +68,7 @@ def _pieces(plan: Plan, found: Iterator[Panel]) -> Iterator[str]:
         header = False
 
 
-def _print(framework: Framework, plan: Plan, found: Iterator[Panel], kind: PanelFormat, output: Path | None) -> None:
+def _print(framework: Framework, plan: Plan, found: Iterator[Panel], kind: PanelFormat, output: Path | None, preparing: Preparing) -> None:
     from ..panel import Kept, gather
     from ..panel.columns import score_columns
     from .columns import write_columns
@@ -77,7 +79,7 @@ def _print(framework: Framework, plan: Plan, found: Iterator[Panel], kind: Panel
     if results is None:
         return
     if kept is not None:
-        emit(to_json(_json(framework, kept)), output)
+        emit(to_json(_json(framework, kept, preparing)), output)
     elif kind is PanelFormat.table:
         from .ranking import print_scores
 
@@ -86,7 +88,7 @@ def _print(framework: Framework, plan: Plan, found: Iterator[Panel], kind: Panel
         write_columns(score_columns(results), kind, output)
 
 
-def _json(framework: Framework, kept: Any) -> dict[str, Any]:
+def _json(framework: Framework, kept: Any, preparing: Preparing) -> dict[str, Any]:
     """The documented JSON of `score` for many units."""
     from ..panel import unit_card
     from .output import framework_json, tool
@@ -95,5 +97,6 @@ def _json(framework: Framework, kept: Any) -> dict[str, Any]:
     for panel, scores in kept.blocks:
         for row, unit in enumerate(panel.units):
             said = {name: values[row] for name, values in panel.attributes.items()}
-            units.append({"unit": unit, **said, "score": unit_card(panel, scores, row).overall.to_dict()})
-    return {"tool": tool(), "framework": framework_json(framework), "units": units}
+            score = unit_card(panel, scores, row).overall.to_dict()
+            units.append({"unit": unit, **said, **preparing.imputed(scores.plan, row), "score": score})
+    return {"tool": tool(), "framework": framework_json(framework), **preparing.sample(), "units": units}

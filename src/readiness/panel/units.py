@@ -10,6 +10,7 @@ import numpy as np
 
 from ..model import Answer, Subject
 from ..scoring import Plan, Rows, Scores, card_of, score_rows
+from ..scoring.answers import Pin
 from ..scoring.card import Card
 from ..scoring.numbers import Floats
 from ..scoring.units import Column
@@ -80,7 +81,8 @@ def _rows_at(rows: Rows, at: np.ndarray[Any, np.dtype[np.intp]]) -> Rows:
 
     low = cut(rows.low)
     high = low if rows.high is rows.low else cut(rows.high)
-    return Rows(low, high, cut(rows.states), cut(rows.supported), cut(rows.zero), cut(rows.outer))
+    pins = {node: Pin(*(lane[at] for lane in pin)) for node, pin in rows.pins.items()}
+    return Rows(low, high, cut(rows.states), cut(rows.supported), cut(rows.zero), cut(rows.outer), pins)
 
 
 def score_panel(plan: Plan, panel: Panel) -> Scores:

@@ -7,7 +7,8 @@ them gives a score of a node: what they make goes into `scoring.Rows`, and the e
 from .codes import CODES
 from .fitted import Fitted
 from .ledger import Change
+from .parameters import load_parameters, save_parameters
 from .pipeline import Prepared, prepare
 from .recipe import relative
 
-__all__ = ["CODES", "Change", "Fitted", "Prepared", "prepare", "relative"]
+__all__ = ["CODES", "Change", "Fitted", "Prepared", "load_parameters", "prepare", "relative", "save_parameters"]

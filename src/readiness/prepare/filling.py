@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from ..periods import last_day
 from ..problems import Problem, suggest
 from ..scoring.numbers import Floats
 from . import impute
-from .fitted import ALL, samples
+from .fitted import ALL, Fitted, samples
 from .recipe import Item, Places, Recipe
 
 Key = tuple[str, str]
@@ -40,7 +40,7 @@ def learn_centres(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str
     return found, problems
 
 
-def fill_centres(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str], centres: Mapping[Key, Mapping[str, float]]) -> Floats:
+def fill_centres(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str], fitted: Fitted) -> Floats:
     """Numbers (items x units) with gaps filled by the centre of the unit's group; others stay open."""
     found = x.copy()
     for step, places in recipe.alike(_central):
@@ -49,8 +49,8 @@ def fill_centres(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str]
             continue
         for place, name in zip(places.tolist(), recipe.ids(places), strict=True):
             for unit in np.flatnonzero(np.isnan(x[place])).tolist():
-                key = ALL if step.over == "all" else periods[unit]
-                found[place, unit] = centres.get((key, name), {}).get(groups[unit] or "", np.nan)
+                known = fitted.centres.get((fitted.period(step.over, periods[unit]), name), {})
+                found[place, unit] = known.get(groups[unit] or "", np.nan)
     return found
 
 

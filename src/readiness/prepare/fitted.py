@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 import numpy as np
 
@@ -16,7 +15,6 @@ from . import normalise as scales
 from . import treat
 from .recipe import Item, Places, Recipe
 
-Kept = TypeVar("Kept")
 ALL = "all"  # the key of a sample of all periods
 
 
@@ -45,6 +43,19 @@ class Fitted:
     treatments: Mapping[tuple[str, str], tuple[float, float, float]] = field(default_factory=dict)  # low, high, log
     lines: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
     numbers: Mapping[tuple[str, str], Floats] = field(default_factory=dict)
+
+    def period(self, over: str, own: str) -> str:
+        """The period of the sample that a unit is placed in: its own, or the only one there is.
+
+        Raises `Absent` for one that nothing was learnt of.
+        """
+        if over == "all" or not self.periods:
+            return ALL
+        if own in self.periods:
+            return own
+        if len(self.periods) > 1:
+            raise Absent(own)
+        return self.periods[0]
 
 
 def samples(over: str, periods: Sequence[str]) -> Iterator[tuple[str, Places]]:
@@ -81,7 +92,7 @@ def treated(recipe: Recipe, fitted: Fitted, x: Floats, periods: Sequence[str]) -
     for step, places in recipe.alike(lambda item: item.steps.treat if isinstance(item.steps.treat, Treat) else None):
         found = found.copy() if found is x else found
         for key, columns in samples(step.over, periods):
-            learnt = [_of(fitted.treatments, key, item.leaf.id) for item in _items(recipe, places)]
+            learnt = [fitted.treatments.get((fitted.period(step.over, key), item.leaf.id)) for item in _items(recipe, places)]
             low, high, log = np.array([(-np.inf, np.inf, 0.0) if known is None else known for known in learnt]).T
             nothing = np.zeros(len(places))
             how = treat.Treatment(low, high, log, nothing, *(treat.Shape(nothing, nothing),) * 2)
@@ -104,11 +115,12 @@ def scored(recipe: Recipe, fitted: Fitted, x: Floats, periods: Sequence[str]) ->
             at = np.ix_(places, columns)
             own = scales.oriented(x[at], down)
             if step.method in PLACED:
-                numbers = [_of(fitted.numbers, key, item.leaf.id) for item in _items(recipe, places)]
+                numbers = [fitted.numbers.get((fitted.period(step.over, key), item.leaf.id)) for item in _items(recipe, places)]
                 none = np.empty(0)
                 found[at] = scales.by_place(own, [none if known is None else known for known in numbers], step.method, settings)
             else:
-                lines = [_of(fitted.lines, key, item.leaf.id) or (np.nan, np.nan) for item in _items(recipe, places)]
+                nowhere = (np.nan, np.nan)
+                lines = [fitted.lines.get((fitted.period(step.over, key), item.leaf.id), nowhere) for item in _items(recipe, places)]
                 zero, one = (np.array(column)[:, None] for column in zip(*lines, strict=True))
                 found[at] = scales.on_line(own, scales.Line(zero, one), settings, spread=step.method == "z-score")
     return found
@@ -121,12 +133,3 @@ def relative_step(item: Item) -> Normalise | None:
 
 def _items(recipe: Recipe, places: Places) -> list[Item]:
     return [recipe.items[place] for place in places]
-
-
-def _of(learnt: Mapping[tuple[str, str], Kept], period: str, name: str) -> Kept | None:
-    """What was learnt of an indicator; raises `Absent` for a period that nothing was learnt of."""
-    if (period, name) in learnt:
-        return learnt[period, name]
-    if learnt and period != ALL and all(key != period for key, _ in learnt):
-        raise Absent(period)
-    return None

@@ -44,10 +44,6 @@ class Learner:
                         self.treatments[key, name] = (float(found.low[row]), float(found.high[row]), float(found.log[row]))
                         self.reasons[key, name] = _why(found, row)
 
-    def why(self, name: str, period: str) -> str:
-        """Why the numbers of an indicator were treated."""
-        return self.reasons.get((ALL, name)) or self.reasons.get((period, name), "")
-
     def scale(self, x: Floats, left_out: Sequence[int] = ()) -> None:
         """Learn the scales from treated numbers (items x units); of leaves that are left out nothing."""
         for step, places in self.recipe.alike(relative_step):

@@ -13,11 +13,13 @@ from ..problems import Problem, ProblemsError, raise_errors
 from ..scoring import Plan, Rows
 from ..scoring.gates import Flags
 from ..scoring.numbers import Floats
+from ..scoring.steps import has_steps
 from ..scoring.units import ANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE, UNKNOWN_
 from . import denominate, filling, screen
 from .fitted import ALL, Absent, Fitted, scored, treated
 from .learn import Learner, listed
 from .ledger import Change, Ledger
+from .outrank import compared
 from .recipe import Recipe, recipe_of
 
 
@@ -60,7 +62,7 @@ def prepare(plan: Plan, panel: Panel, fitted: Fitted | None = None, *, log: bool
     `ProblemsError` with everything that the sample cannot be scored by.
     """
     recipe = recipe_of(plan)
-    if not recipe.items and plan.framework.file.prepare.screen is None:
+    if not has_steps(plan):
         return Prepared(panel, np.zeros((0, 0), dtype=np.bool_))
     try:
         return _Run(recipe, panel, fitted, Ledger(log)).prepared()
@@ -75,11 +77,13 @@ class _Run:
         self.recipe, self.panel, self.given, self.ledger = recipe, panel, fitted, ledger
         self.at = recipe.leaves
         self.notes: list[str] = []
+        self.reasons: dict[tuple[str, str], str] = {}
         self.out: list[tuple[str, float]] = []
         self.left_out: tuple[int, ...] = ()
         self.x = panel.raw[self.at]
         self.nothing = np.zeros(self.x.shape, dtype=np.bool_)
         self.imputed = np.zeros(self.x.shape, dtype=np.bool_)
+        self.fitted = fitted or Fitted(panel.path, len(set(panel.units)), tuple(sorted(set(self.periods) - {ALL})))
 
     @property
     def periods(self) -> list[str]:
@@ -92,21 +96,29 @@ class _Run:
         step = self.recipe.plan.framework.file.prepare.screen
         if step is not None and not step.imputed:
             self._screen()
-        centres = self._impute()
+        self._impute()
         if step is not None and step.imputed:
             self._screen()
-        fitted = self.given or self._learn(centres)
+        if self.given is None:
+            self._learn()
+        fitted = self.fitted
         values = treated(self.recipe, fitted, self.x, self.periods)
+        self._log("treat", self.x, values, self._why)
         scores = scored(self.recipe, fitted, values, self.periods)
         self._log("normalise", values, scores, lambda place, unit: self._method(place))
         rows = self._rows(fitted, scores)
         whole = np.zeros(self.panel.raw.shape, dtype=np.bool_)
         whole[self.at] = self.imputed
-        panel = replace(self.panel, rows=rows)
+        panel = replace(self.panel, rows=compared(self.recipe.plan, rows, self.periods))
         return Prepared(panel, whole, fitted, tuple(self.out), tuple(self.notes), self.ledger)
 
     def _log(self, step: str, before: Floats, after: Floats, reason: Any) -> None:
         self.ledger.note((self.panel.units, self.periods), [item.leaf.id for item in self.recipe.items], step, before, after, reason)
+
+    def _why(self, place: int, unit: int) -> str:
+        """Why a number was treated."""
+        name = self.recipe.items[place].leaf.id
+        return self.reasons.get((ALL, name)) or self.reasons.get((self.periods[unit], name), "as the sample was")
 
     def _method(self, place: int) -> str:
         normalise = self.recipe.items[place].steps.normalise
@@ -171,20 +183,20 @@ class _Run:
         assert states is not None
         return np.asarray((states[self.at] == ANSWERED) & np.isnan(self.panel.raw[self.at]))
 
-    def _impute(self) -> dict[tuple[str, str], dict[str, float]]:
+    def _impute(self) -> None:
         recipe, panel, periods = self.recipe, self.panel, self.periods
         rows = panel.rows
         assert rows.states is not None
         states = rows.states[self.at]
         fillable = np.isnan(self.x) & ~self.nothing & (states != NOT_APPLICABLE_) & (states != OUT_OF_SCOPE) & ~self._intervals()
-        centres: dict[tuple[str, str], dict[str, float]] = {}
         found, problems = filling.fill_in_time(recipe, panel, self.x, periods)
         if self.given is None:
             centres, wrong = filling.learn_centres(recipe, panel, self.x, periods)
             problems.extend(wrong)
+            self.fitted = replace(self.fitted, centres=centres)
             found = filling.fill_from_indicators(recipe, found, periods)
         raise_errors(problems)
-        found = filling.fill_centres(recipe, panel, found, periods, self.given.centres if self.given else centres)
+        found = filling.fill_centres(recipe, panel, found, periods, self.fitted)
         found = np.where(fillable, found, self.x)
         self.imputed = fillable & ~np.isnan(found)
         wanted = np.array([[item.steps.impute is not None] for item in recipe.items], dtype=np.bool_).reshape(-1, 1)
@@ -195,28 +207,19 @@ class _Run:
             self.notes.append(f"{left} numbers could not be imputed, for want of other numbers, and stay unknown")
         self._log("impute", self.x, found, filling.reason(recipe, panel))
         self.x = found
-        return centres
 
-    def _learn(self, centres: dict[tuple[str, str], dict[str, float]]) -> Fitted:
+    def _learn(self) -> None:
         """What this sample teaches; raises `ProblemsError` where it cannot teach."""
         learner = Learner(self.recipe, self.panel.path, self.panel.units, self.periods)
         learner.treat(self.x)
         leaves = self.recipe.plan.leaves
-        fitted = Fitted(
-            source=self.panel.path,
-            units=len(set(self.panel.units)),
-            periods=tuple(sorted(set(self.periods) - {ALL})),
-            screened=tuple(leaves[leaf].id for leaf in self.left_out),
-            centres=centres,
-            treatments=learner.treatments,
-            lines=learner.lines,
-            numbers=learner.numbers,
-        )
+        screened = tuple(leaves[leaf].id for leaf in self.left_out)
+        fitted = replace(self.fitted, units=len(set(self.panel.units)), screened=screened, treatments=learner.treatments)
         values = treated(self.recipe, fitted, self.x, self.periods)
-        self._log("treat", self.x, values, lambda place, unit: learner.why(self.recipe.items[place].leaf.id, self.periods[unit]))
         learner.scale(values, self.left_out)
         raise_errors(learner.problems)
-        return fitted
+        self.reasons = learner.reasons
+        self.fitted = replace(fitted, lines=learner.lines, numbers=learner.numbers)
 
     def _rows(self, fitted: Fitted, scores: Floats) -> Rows:
         """The rows of the panel with prepared scores in their places; what is still open spans the whole scale."""

@@ -86,6 +86,7 @@ def recipe_of(plan: Plan) -> Recipe:
 
 
 def relative(plan: Plan) -> list[str]:
-    """The ids of the indicators whose score depends on a sample of units; none where every unit can be scored alone."""
+    """The ids of what depends on other units; none where every unit can be scored alone."""
     file = plan.framework.file
-    return [item.leaf.id for item in recipe_of(plan).items if needs_sample(file, item.indicator)]
+    learnt = [item.leaf.id for item in recipe_of(plan).items if needs_sample(file, item.indicator)]
+    return [*learnt, *(node.id for node in plan.nodes if node.compared)]

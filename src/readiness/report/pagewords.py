@@ -56,6 +56,10 @@ PAGE: dict[str, Any] = {
         "minimum": mark("its lowest part"),
         "maximum": mark("its highest part"),
         "points": mark("the points of its parts over the most that can be had where they apply"),
+        "copeland": mark(
+            "how many other units the unit beats, less how many beat it, on the range of scores; it beats another where the"
+            " parts in which it is better have more than half the weight"
+        ),
         "judgement": mark(
             "the level that an assessor gives to the whole; what its parts suggest, their mean taken to the nearest"
             " plain level, stands beside it and changes nothing"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -45,13 +45,22 @@ class Cell(NamedTuple):
     raw: float = NOTHING
 
 
+class Pin(NamedTuple):
+    """The score of a node that only a comparison of units gives (`copeland`), one a scenario: as it is, at worst, at best."""
+
+    value: Floats
+    low: Floats
+    high: Floats
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Rows:
     """Scenarios, one a column of each array: arrays are (leaves x scenarios), C-ordered.
 
     `low` and `high` are the ends of each leaf's score in the framework's range, NaN where it does not apply; the same
     object twice says that nothing is open. `supported` tells which answers have evidence, `zero` which open ones count
-    as worst in the value, `outer` which bounds are wider than exact, `states` indexes `STATES`.
+    as worst in the value, `outer` which bounds are wider than exact, `states` indexes `STATES`. `pins` are the scores of
+    nodes that compare units, by their index in the plan; `prepare` makes them.
     """
 
     low: Floats
@@ -60,6 +69,7 @@ class Rows:
     supported: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] | None = None
     zero: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] | None = None
     outer: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] | None = None
+    pins: Mapping[int, Pin] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -78,7 +88,8 @@ class Rows:
         states, supported, zero, outer = (
             None if array is None else cut(array) for array in (self.states, self.supported, self.zero, self.outer)
         )
-        return Rows(low, high, states, supported, zero, outer)
+        pins = {node: Pin(*(lane[start:stop] for lane in pin)) for node, pin in self.pins.items()}
+        return Rows(low, high, states, supported, zero, outer, pins)
 
 
 def rows(plan: Plan, scenarios: Iterable[tuple[Subject | None, Answers]]) -> Rows:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .answers import Rows
+from .answers import Pin, Rows
 from .discards import with_discards
 from .engine import scores_of
 from .gates import Flags
@@ -40,7 +40,8 @@ def _map(rows: Rows, change: Any) -> Rows:
     low = change(rows.low)
     high = low if rows.high is rows.low else change(rows.high)
     zero = None if rows.zero is None else change(rows.zero)
-    return replace(rows, low=low, high=high, states=None, supported=None, zero=zero, outer=None)
+    pins = {node: Pin(*(change(lane[None])[0] for lane in pin)) for node, pin in rows.pins.items()}
+    return replace(rows, low=low, high=high, states=None, supported=None, zero=zero, outer=None, pins=pins)
 
 
 class _Grid(Walk):

@@ -50,7 +50,7 @@ def scores_of(walk: Walk) -> Scores:
     plan, rows = walk.plan, walk.rows
     low = high = value = walk.bounds(rows.low)
     if not walk.settled:
-        high = walk.bounds(rows.high)
+        high = walk.bounds(rows.high, "high")
         value = walk.value(low, high)
     evidenced = None if rows.supported is None else walk.evidenced(rows.supported, value).values
     lanes = {"value": value} if walk.settled else {"value": value, "low": low, "high": high}

@@ -45,6 +45,7 @@ class Lane:
     """
 
     given: Reading
+    pinned: str = "value"  # the end of a `Pin` that it reads
     values: list[Floats] = field(default_factory=list)
     filled: list[Floats] = field(default_factory=list)
     shares: list[Floats] = field(default_factory=list)
@@ -73,13 +74,13 @@ class Walk:
         self.coverage = self._coverage(self.cover)
         self.withheld = {} if self.settled else self._withheld()
 
-    def bounds(self, leaves: Floats) -> Lane:
+    def bounds(self, leaves: Floats, pinned: str = "low") -> Lane:
         """The lane of one end, or of settled answers: every applicable part counts in full."""
-        return self._lane(self._settled(leaves), {})
+        return self._lane(Lane(self._settled(leaves), pinned), {})
 
     def value(self, low: Lane, high: Lane) -> Lane:
         """The lane of the answers as they are, held between the two ends (R2)."""
-        return self._lane(self.answers, self.withheld, floor=low, ceiling=high)
+        return self._lane(Lane(self.answers), self.withheld, floor=low, ceiling=high)
 
     def evidenced(self, supported: Flags, value: Lane) -> Lane:
         """The value if every answer without evidence counted as worst, with coverage as it is (R13).
@@ -89,10 +90,10 @@ class Walk:
         claims = ~supported if self.cover is None else ~supported & (self.cover > 0)
         low = np.where(claims, self.ends[0], self.rows.low)
         if self.settled:
-            return self._lane(self._settled(low), {}, ceiling=value)
+            return self._lane(Lane(self._settled(low), "low"), {}, ceiling=value)
         leaves, filled = (np.where(claims, self.ends[0], values) for values in (self.answers.leaves, self.answers.filled))
         given = self.answers._replace(leaves=leaves, filled=filled)
-        return self._lane(given, self.withheld, floor=self.bounds(low), ceiling=value)
+        return self._lane(Lane(given, "low"), self.withheld, floor=self.bounds(low), ceiling=value)
 
     def _settled(self, leaves: Floats) -> Reading:
         if self.applies is None:
@@ -180,8 +181,7 @@ class Walk:
             return stacked([self.maxima[part] for part in node.parts])
         return self.weights[node.first : node.first + len(node.parts)]
 
-    def _lane(self, given: Reading, withheld: dict[int, Flags], *, floor: Lane | None = None, ceiling: Lane | None = None) -> Lane:
-        lane = Lane(given)
+    def _lane(self, lane: Lane, withheld: dict[int, Flags], *, floor: Lane | None = None, ceiling: Lane | None = None) -> Lane:
         for node in self.plan.nodes:
             if node.plain:
                 _add_leaf(lane, node.leaf)
@@ -203,12 +203,21 @@ class Walk:
 
     def _own(self, node: PlanNode, lane: Lane) -> Floats:
         """A node's value before rounding and gates; of a judged group the parts' mean is kept as the suggestion (R7)."""
+        if node.compared:
+            return self._pinned(node, lane)
         if node.valued:
             mean = self._aggregate(node, lane)
             if not node.judged:
                 return mean
             lane.suggested[node.index] = mean
         return lane.given.leaves[node.leaf] if node.leaf >= 0 else np.full(self.shape, np.nan)
+
+    def _pinned(self, node: PlanNode, lane: Lane) -> Floats:
+        """A score that a comparison of units has given; none where there was no comparison, or nothing to compare."""
+        pin = self.rows.pins.get(node.index)
+        if pin is None:
+            return np.full(self.shape, np.nan)
+        return np.where(self.coverage[node.index] > 0, getattr(pin, lane.pinned), np.nan)
 
     def _aggregate(self, node: PlanNode, lane: Lane) -> Floats:
         parts = [node.parts[position] for position in node.valued]

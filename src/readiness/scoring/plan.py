@@ -143,6 +143,11 @@ class PlanNode:
         return self.leaf >= 0 and self.kind != "indicator"
 
     @property
+    def compared(self) -> bool:
+        """Whether its value comes from a comparison of units, which a scenario alone does not have."""
+        return self.rule == "copeland"
+
+    @property
     def barren(self) -> bool:
         """Whether neither it nor anything below it can be answered."""
         return self.leaf < 0 and self.given < 0 and not self.parts

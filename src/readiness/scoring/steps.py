@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..model import FrameworkFile, Impute, Indicator, Node, Normalise, NumberScale, Steps, Treat
+from .plan import Plan
 from .scales import Ends
 
 NONE = "none"  # an indicator's own word for: this step not
@@ -30,6 +31,14 @@ def steps_of(file: FrameworkFile, indicator: Indicator) -> Steps:
         treat=treat if isinstance(treat, Treat) else None,
         normalise=normalise if normalise and normalise.method != NONE else None,
     )
+
+
+def has_steps(plan: Plan) -> bool:
+    """Whether a framework does anything to its numbers before they are scores, or compares units."""
+    file = plan.framework.file
+    numbers = (leaf.source for leaf in plan.leaves if leaf.scored and isinstance(leaf.source, Indicator))
+    taken = any(step is not None for source in numbers for step in steps_of(file, source).__dict__.values())
+    return taken or file.prepare.screen is not None or any(node.compared for node in plan.nodes)
 
 
 def has_ends(scale: NumberScale) -> bool:

@@ -1,0 +1,151 @@
+"""Saved parameters: what a sample has taught, as a YAML file that a later unit is placed by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from ..files import write
+from ..model import Framework, Id, Number, Text
+from ..problems import ProblemsError, raise_errors
+from ..records import Record, field
+from ..shape import check_shape
+from ..yamlfile import read
+from ..yamltext import block, comment
+from .fitted import Fitted
+
+LOGS: dict[float, Literal["up", "down"]] = {1.0: "up", -1.0: "down"}
+
+
+class Held(Record):
+    """How outliers are treated: numbers are held between the ends; `log: up` takes the logarithm from the lower end on."""
+
+    low: Number | None = None
+    high: Number | None = None
+    log: Literal["up", "down"] | None = None
+
+
+class Scale(Record):
+    """What scores the lower and the upper end; where less is better the numbers are negated. `numbers`: those of the sample."""
+
+    zero: Number | None = None
+    one: Number | None = None
+    numbers: tuple[Number, ...] = ()
+
+
+class Learnt(Record):
+    """What is known of one indicator, by the period of the sample (`all` for all periods)."""
+
+    impute: dict[Text, dict[Text, Number]] = field(default={})
+    treat: dict[Text, Held] = field(default={})
+    normalise: dict[Text, Scale] = field(default={})
+
+
+class Sample(Record):
+    """The units that taught it."""
+
+    source: Text
+    units: int
+    periods: tuple[Text, ...] = ()
+    screened: tuple[Id, ...] = ()
+
+
+class ParametersFile(Record):
+    """The parameters of a framework's steps, as one sample has taught them."""
+
+    framework: Text
+    digest: Text
+    sample: Sample
+    indicators: dict[Id, Learnt]
+
+
+def save_parameters(path: Path, framework: Framework, fitted: Fitted) -> None:
+    """Write what was learnt; raises `UsageError` where the file cannot be written."""
+    when = f" ({', '.join(fitted.periods)})" if fitted.periods else ""
+    head = (
+        f"What {fitted.units} units of {_name(fitted.source)}{when} teach {framework.id}. With --parameters this file places other"
+        " units among them; it changes only when it is saved anew."
+    )
+    said = {
+        "framework": f"{framework.id}@{framework.file.version}",
+        "digest": framework.digest,
+        "sample": {
+            "source": _name(fitted.source),
+            "units": fitted.units,
+            "periods": list(fitted.periods),
+            "screened": list(fitted.screened),
+        },
+        "indicators": _indicators(fitted),
+    }
+    write(path, "\n".join([*comment(head), *block(said)]) + "\n")
+
+
+def load_parameters(path: Path, framework: Framework) -> tuple[Fitted, str | None]:
+    """What was saved, and what to tell the reader of it; raises `ProblemsError` for a file that is none, or another framework's."""
+    document = read(path)
+    file, problems = check_shape(ParametersFile, document)
+    raise_errors(problems)
+    assert file is not None
+    name = file.framework.partition("@")[0]
+    if name != framework.id:
+        message = f"these are the parameters of {name}, and the framework is {framework.id}; save those of {framework.id}"
+        raise ProblemsError([document.problem(("framework",), "I08", message)])
+    told = None
+    if file.digest != framework.digest:
+        told = f"{path} was saved for {file.framework}, whose content was another than now; save it again if its steps have changed"
+    return _fitted(file), told
+
+
+def _name(path: str) -> str:
+    """The last part of a path, as what lies above it is of no use elsewhere."""
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
+def _indicators(fitted: Fitted) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for (period, name), centres in fitted.centres.items():
+        _under(found, name, "impute")[period] = dict(centres)
+    for (period, name), (low, high, log) in fitted.treatments.items():
+        ends = {key: end for key, end in (("low", low), ("high", high)) if np.isfinite(end)}
+        _under(found, name, "treat")[period] = {**ends, "log": LOGS[log]} if log else ends
+    for (period, name), (zero, one) in fitted.lines.items():
+        _under(found, name, "normalise")[period] = {"zero": zero, "one": one}
+    for (period, name), numbers in fitted.numbers.items():
+        _under(found, name, "normalise")[period] = {"numbers": numbers.tolist()}
+    return found
+
+
+def _under(found: dict[str, dict[str, Any]], name: str, step: str) -> dict[str, Any]:
+    under: dict[str, Any] = found.setdefault(name, {}).setdefault(step, {})
+    return under
+
+
+def _fitted(file: ParametersFile) -> Fitted:
+    signs = {word: sign for sign, word in LOGS.items()}
+    scales = dict(_entries(file.indicators, "normalise"))
+    return Fitted(
+        source=file.sample.source,
+        units=file.sample.units,
+        periods=file.sample.periods,
+        screened=file.sample.screened,
+        centres=dict(_entries(file.indicators, "impute")),
+        treatments={
+            key: (
+                -np.inf if held.low is None else held.low,
+                np.inf if held.high is None else held.high,
+                signs[held.log] if held.log is not None else 0.0,
+            )
+            for key, held in _entries(file.indicators, "treat")
+        },
+        lines={key: (scale.zero, scale.one) for key, scale in scales.items() if scale.zero is not None and scale.one is not None},
+        numbers={key: np.array(scale.numbers) for key, scale in scales.items() if scale.zero is None or scale.one is None},
+    )
+
+
+def _entries(indicators: Mapping[str, Learnt], step: str) -> Iterator[tuple[tuple[str, str], Any]]:
+    for name, learnt in indicators.items():
+        for period, found in getattr(learnt, step).items():
+            yield (period, name), found
