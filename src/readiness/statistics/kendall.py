@@ -21,14 +21,14 @@ def kendall(values: Floats) -> Floats:
         ranks[at] = np.unique(column, return_inverse=True)[1]
     pairs = count * (count - 1) // 2
     untied = pairs - _ties(np.sort(ranks, axis=1))
-    found = np.full((size, size), np.nan)
+    found = np.diag(np.where(untied > 0, 1.0, np.nan))
     with np.errstate(all="ignore"):
-        for at in range(size):
-            later = ranks[at:]
+        for at in range(size - 1):
+            later = ranks[at + 1 :]
             keys = np.sort(ranks[at] * count + later, axis=1)  # by the one, then by the other
-            agree = untied[at] + untied[at:] - pairs + _ties(keys) - 2 * _inversions(keys % count)
+            agree = untied[at] + untied[at + 1 :] - pairs + _ties(keys) - 2 * _inversions(keys % count)
             # product of roots: the product of the counts leaves the range of whole numbers from some 80,000 units on
-            found[at, at:] = found[at:, at] = agree / (np.sqrt(untied[at]) * np.sqrt(untied[at:]))
+            found[at, at + 1 :] = found[at + 1 :, at] = agree / (np.sqrt(untied[at]) * np.sqrt(untied[at + 1 :]))
     bounded: Floats = np.clip(found, -1.0, 1.0)
     return bounded
 
