@@ -77,6 +77,17 @@ def many_surveys(folder: Path) -> None:
         (folder / f"unit-{number:05}.yaml").write_text(text.replace("id: VNM", f"id: U{number}"), encoding="utf-8")
 
 
+def unanswered_steps(folder: Path) -> Path:
+    """A survey in which sixty questions of the flagship stand at their lowest level, four steps below the highest."""
+    from readiness import load_framework
+
+    framework = load_framework(str(ROOT / "frameworks" / "digital-government-2026"))
+    answers = "".join(f"  {name}: 0\n" for name, _ in list(framework.indicators())[:60])
+    path = folder / "plan.yaml"
+    path.write_text(f"framework: {framework.path}\nsubject: {{id: A, name: A}}\nperiod: 2025\nanswers:\n{answers}", encoding="utf-8")
+    return path
+
+
 def panel() -> tuple[Callable[[], object], Callable[[], object]]:
     """A million units of fifty numbers: the engine, and the same arithmetic written by hand."""
     import numpy as np
@@ -137,6 +148,9 @@ def main() -> None:
         split = command(*python, PARALLEL, str(folder))
         report(f"score {SURVEYS:,} surveys | CSafeLoader in as many processes", 1.5, *in_turn(score, split, 1))
     report(f"score {UNITS:,} x {INDICATORS} | the same arithmetic by hand", 3.0, *in_turn(*panel(), 3))
+    with tempfile.TemporaryDirectory() as name:
+        path = unanswered_steps(Path(name))
+        report_seconds("readiness plan, 60 indicators x 4 steps", 0.5, seconds(command(*READINESS, "plan", str(path), "--target", "60")))
     for name, budget, ours in robustness.measured(seconds):
         report_seconds(name, budget, ours)
     with tempfile.TemporaryDirectory() as name:

@@ -72,13 +72,12 @@ def command(
         raise typer.Exit(1) from None
     steps = schedule(plan, loaded.survey, first)
     if plot is not None:
-        _draw(steps, plot, lang)
+        _draw(loaded, steps, plot)
     kind = SUFFIXES.get(output.suffix.lower(), format) if output is not None and format is PlanFormat.table else format
-    _emit(loaded, plan, steps, kind, output, lang)
+    _emit(loaded, plan, steps, kind, output)
 
 
-def _emit(loaded: Any, plan: Any, steps: Any, kind: PlanFormat, output: Path | None, lang: str | None) -> None:
-    from ..languages import language_of
+def _emit(loaded: Any, plan: Any, steps: Any, kind: PlanFormat, output: Path | None) -> None:
     from ..problems import UsageError
     from .output import emit, to_csv, to_json
 
@@ -87,11 +86,11 @@ def _emit(loaded: Any, plan: Any, steps: Any, kind: PlanFormat, output: Path | N
     elif kind is PlanFormat.csv:
         emit(to_csv(COLUMNS, ([getattr(step, name) for name in COLUMNS] for step in steps)), output)
     elif kind is PlanFormat.ics:
-        _emit_calendar(loaded, steps, output, lang)
+        _emit_calendar(loaded, steps, output)
     elif output is None:
         from .planned import print_plan
 
-        print_plan(loaded, plan, steps, language_of(lang))
+        print_plan(loaded, plan, steps, loaded.language)
     elif output.suffix.lower() in SURVEYS:
         from ..planning.planned import planned_survey
 
@@ -100,8 +99,7 @@ def _emit(loaded: Any, plan: Any, steps: Any, kind: PlanFormat, output: Path | N
         raise UsageError(f"{output}: a plan is written as {', '.join((*SURVEYS[:1], *SUFFIXES))}; name the file so, or add --format")
 
 
-def _draw(steps: Any, path: Path, lang: str | None) -> None:
-    from ..languages import language_of
+def _draw(loaded: Any, steps: Any, path: Path) -> None:
     from ..planning.picture import gantt_figure
     from ..problems import UsageError
     from .plots import check_plot, draw
@@ -109,21 +107,20 @@ def _draw(steps: Any, path: Path, lang: str | None) -> None:
     check_plot(path)
     if not steps:
         raise UsageError("--plot: the plan has no step to draw")
-    draw(gantt_figure(steps, language_of(lang)), path)
+    draw(gantt_figure(steps, loaded.language), path)
 
 
-def _emit_calendar(loaded: Any, steps: Any, output: Path | None, lang: str | None) -> None:
+def _emit_calendar(loaded: Any, steps: Any, output: Path | None) -> None:
     import sys
 
     from ..extras import needs
     from ..files import write
-    from ..languages import language_of
     from ..periods import last_day
 
     with needs("Calendars"):
         from ..planning.events import calendar_of
     name = f"{loaded.survey.subject.name}, {loaded.survey.period}"
-    data = calendar_of(steps, name, last_day(loaded.survey.period), language_of(lang))
+    data = calendar_of(steps, name, last_day(loaded.survey.period), loaded.language)
     if output is None:
         sys.stdout.write(data.decode())
     else:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from .worlds import Goal, Sets, Worlds
 ADDITIVE = frozenset({"mean", "points"})
 SLACK = 1e-9  # of the range: what the arithmetic of sums may lose
 TIGHTER = 1e-7  # of the range: how much more is asked for where the engine finds a solution just short of its goal
+SAME = 1e-7  # months: two efforts that differ by less are equal
 TRIES = 6
 CUT = 1e-6  # months, or share of the range: a case must be better than the best one so far by this
 MOST_PARTIAL = 6  # answers known in part whose cases are all solved
@@ -184,17 +185,8 @@ class Programme:
         """That the steps take no more than so many months."""
         self.row([(at, float(months)) for at, months in enumerate(self.worlds.months)], most=most + 1e-9)
 
-    def solve(self, minimise: Floats, keep: Floats | None = None) -> Sets | None:
-        """The steps with the least of `minimise`, and among those the least of `keep`; None where nothing is feasible."""
-        found = self._solve(minimise)
-        if found is None or keep is None:
-            return found
-        tied = self.row([(at, float(cost)) for at, cost in enumerate(minimise) if cost], most=float(minimise @ found) + 1e-7)
-        second = self._solve(keep)
-        self.model.deleteRows(1, np.array([tied], dtype=np.int32))
-        return found if second is None else second
-
-    def _solve(self, costs: Floats) -> Sets | None:
+    def solve(self, costs: Floats) -> Sets | None:
+        """The steps with the least of these costs; None where nothing is feasible."""
         for at in range(int(self.model.getNumCol())):
             self.model.changeColCost(at, float(costs[at]) if at < len(costs) else 0.0)
         self.model.run()
@@ -247,31 +239,46 @@ def cases(worlds: Worlds) -> list[Additive] | None:
     return found
 
 
-def least_effort(worlds: Worlds, goals: Sequence[Goal]) -> tuple[bool, Sets | None]:
+class Solved(NamedTuple):
+    """The best set of steps and what each step gains in it; None where no set will do."""
+
+    taken: Sets
+    gains: Floats
+
+
+def least_effort(worlds: Worlds, goals: Sequence[Goal]) -> tuple[bool, Solved | None]:
     """The steps with the least effort that reach all goals; `(False, None)` where the score is not additive."""
-    best: tuple[Additive, Sets] | None = None
-    for case in cases(worlds) or ():
-        programme = Programme(case)
-        if not all(programme.require(goal) for goal in goals):
+    every, best = cases(worlds), None
+    for case in every or ():
+        programme = _programme(case, goals)
+        if programme is None:
             return False, None
         if best is not None:
             programme.effort(float(worlds.months @ best[1]) - CUT)
-        found = _reaching(programme, goals, None)
+        found = _reaching(programme, goals, worlds.months)
         if found is not None:
             best = case, found
-    if best is None:
-        return False, None
-    programme = Programme(best[0])
-    for goal in goals:
-        programme.require(goal)
-    return True, _reaching(programme, goals, -sum_of_gains(best[0], [goal.node for goal in goals]))
+    if every is None or best is None:
+        return every is not None, None
+    case, found = best
+    gains = sum_of_gains(case, [goal.node for goal in goals])
+    programme = _programme(case, goals)
+    assert programme is not None
+    programme.effort(float(worlds.months @ found) + SAME)
+    richest = _reaching(programme, goals, -gains)  # of all that take no more, the one that gains most
+    return True, Solved(found if richest is None else richest, case.gains(goals[0].node))
 
 
-def _reaching(programme: Programme, goals: Sequence[Goal], then: Floats | None) -> Sets | None:
+def _programme(case: Additive, goals: Sequence[Goal]) -> Programme | None:
+    programme = Programme(case)
+    return programme if all(programme.require(goal) for goal in goals) else None
+
+
+def _reaching(programme: Programme, goals: Sequence[Goal], costs: Floats) -> Sets | None:
     """A solution that the engine finds to reach the goals too; where it is a hair below, a hair more is asked for."""
     worlds, additive = programme.worlds, programme.additive
     for turn in range(TRIES):
-        found = programme.solve(worlds.months, then)
+        found = programme.solve(costs)
         if found is None or all(goal.met(worlds.score(found[None]))[0] for goal in goals):
             return found
         for goal in goals:
@@ -281,12 +288,12 @@ def _reaching(programme: Programme, goals: Sequence[Goal], then: Floats | None) 
     return None
 
 
-def most_score(worlds: Worlds, node: int, budget: float) -> tuple[bool, Sets | None]:
-    """The steps with the highest score of a node within a budget; `(False, None)` where it is not additive."""
+def most_score(worlds: Worlds, node: int, budget: float) -> Solved | None:
+    """The steps with the highest score of a node within a budget; None where it is not additive."""
     best: tuple[float, Additive, Sets] | None = None
     for case in cases(worlds) or ():
         if not case.holds(node):
-            return False, None
+            return None
         programme, gains = Programme(case), case.gains(node)
         programme.effort(budget)
         if best is not None:
@@ -295,10 +302,13 @@ def most_score(worlds: Worlds, node: int, budget: float) -> tuple[bool, Sets | N
         if found is not None:
             best = case.start(node) + float(gains @ found), case, found
     if best is None:
-        return False, None
-    programme = Programme(best[1])
+        return None
+    value, case, found = best
+    programme, gains = Programme(case), case.gains(node)
     programme.effort(budget)
-    return True, programme.solve(-best[1].gains(node), worlds.months)
+    programme.value_at_least(node, value - SLACK * case.span)
+    cheapest = programme.solve(worlds.months)  # of all that score no less, the one that takes least
+    return Solved(found if cheapest is None else cheapest, gains)
 
 
 def sum_of_gains(additive: Additive, nodes: Sequence[int]) -> Floats:

@@ -53,8 +53,8 @@ def make_plan(card_: Card, survey: Survey, goals: Sequence[Goal] = (), budget: f
     node = goals[0].node if goals else card_.plan.overall
     for goal in goals or (Goal(node),):
         _refuse_without_score(card_, goal.node)
-    proven, taken = _within(worlds, node, budget) if budget is not None else _reach(worlds, goals)
-    order, cumulated = _in_order(worlds, node, taken)
+    proven, taken, gains = _within(worlds, node, budget) if budget is not None else _reach(worlds, goals)
+    order, cumulated = _in_order(worlds, node, taken, gains)
     steps = worlds.steps
     return ActionPlan(
         before=card_,
@@ -79,17 +79,19 @@ def _refuse_without_score(card_: Card, node: int) -> None:
         raise PlanError(f"'{shown.id}' has no score to plan for ({said}); name a node that has one with --pillar ID=SCORE")
 
 
-def _reach(worlds: Worlds, goals: Sequence[Goal]) -> tuple[bool, Sets]:
-    count = len(worlds.steps.steps)
-    full = worlds.allowed.copy()
-    ends = worlds.score(np.array([np.zeros(count, dtype=np.bool_), full]))
+Chosen = tuple[bool, Sets, Floats | None]  # proven to be the best, the steps, and their gains where these add up
+
+
+def _reach(worlds: Worlds, goals: Sequence[Goal]) -> Chosen:
+    nothing, full = np.zeros(len(worlds.steps.steps), dtype=np.bool_), worlds.allowed.copy()
+    ends = worlds.score(np.array([nothing, full]))
     if all(goal.met(ends)[0] for goal in goals):
-        return True, np.zeros(count, dtype=np.bool_)
-    if not all(goal.met(ends)[1] for goal in goals):
+        return True, nothing, None
+    additive, solved = least_effort(worlds, goals)
+    if solved is not None:
+        return True, *solved
+    if additive or not all(goal.met(ends)[1] for goal in goals):
         raise PlanError(_out_of_reach(worlds, goals, full))
-    additive, found = least_effort(worlds, goals)
-    if additive and found is not None:
-        return True, found
 
     def judge(sets: Sets) -> tuple[Sets, Floats]:
         scores = worlds.score(sets)
@@ -97,7 +99,7 @@ def _reach(worlds: Worlds, goals: Sequence[Goal]) -> tuple[bool, Sets]:
         return np.asarray(reached), np.asarray(sum(scores.value[goal.node] for goal in goals))
 
     if search.count_sets(worlds) > search.MANY:
-        return False, search.Descent(worlds, judge).cheapest(full)
+        return False, search.Descent(worlds, judge).cheapest(full), None
 
     def cheap(sets: Sets) -> tuple[Sets, Floats]:
         reached, values = judge(sets)
@@ -105,18 +107,19 @@ def _reach(worlds: Worlds, goals: Sequence[Goal]) -> tuple[bool, Sets]:
 
     best = search.enumerate_all(worlds, cheap)
     assert best is not None  # all steps together reach the goals
-    return True, best
+    return True, best, None
 
 
-def _within(worlds: Worlds, node: int, budget: float) -> tuple[bool, Sets]:
-    additive, found = most_score(worlds, node, budget)
-    if additive and found is not None:
-        return True, found
+def _within(worlds: Worlds, node: int, budget: float) -> Chosen:
+    solved = most_score(worlds, node, budget)
+    if solved is not None:
+        return True, *solved
+
+    def every(sets: Sets) -> tuple[Sets, Floats]:
+        return np.ones(len(sets), dtype=np.bool_), _values(worlds, sets, node)
 
     if search.count_sets(worlds) > search.MANY:
-        return False, search.Filling(
-            worlds, lambda sets: (np.ones(len(sets), dtype=np.bool_), _values(worlds, sets, node)), budget
-        ).fullest()
+        return False, search.Filling(worlds, every, budget).fullest(), None
 
     def rich(sets: Sets) -> tuple[Sets, Floats]:
         months = sets @ worlds.months
@@ -124,7 +127,7 @@ def _within(worlds: Worlds, node: int, budget: float) -> tuple[bool, Sets]:
 
     best = search.enumerate_all(worlds, rich)
     assert best is not None  # to do nothing is within every budget
-    return True, best
+    return True, best, None
 
 
 def _values(worlds: Worlds, sets: Sets, node: int) -> Floats:
@@ -149,19 +152,20 @@ def _out_of_reach(worlds: Worlds, goals: Sequence[Goal], full: Sets) -> str:
     return f"{said}{capped}, which is short of the target{more}{blocked}"
 
 
-def _in_order(worlds: Worlds, node: int, taken: Sets) -> tuple[tuple[Step, ...], tuple[float, ...]]:
+def _in_order(worlds: Worlds, node: int, taken: Sets, gains: Floats | None) -> tuple[tuple[Step, ...], tuple[float, ...]]:
     """The steps in order of doing, with the values on the way: what gains most for its effort, all that it needs included."""
     steps = worlds.steps.steps
     done = np.zeros(len(steps), dtype=np.bool_)
     order: list[Step] = []
-    values = [float(_values(worlds, done[None], node)[0])]
     while (done != taken).any():
         bundles = np.array([worlds.with_needs(done, int(at)) for at in np.flatnonzero(taken & ~done)])
-        gains = _values(worlds, bundles, node) - values[-1]
-        merit = np.round(gains / ((bundles & ~done) @ worlds.months), 12)
-        bundle = bundles[int(np.argmax(merit))]
-        first = next(int(at) for at in np.flatnonzero(bundle & ~done) if all(done[need] for need in steps[at].needs))
+        new = bundles & ~done
+        gained = new @ gains if gains is not None else _values(worlds, bundles, node) - _values(worlds, done[None], node)[0]
+        bundle = new[int(np.argmax(np.round(gained / (new @ worlds.months), 12)))]
+        first = next(int(at) for at in np.flatnonzero(bundle) if all(done[need] for need in steps[at].needs))
         done[first] = True
         order.append(steps[first])
-        values.append(float(_values(worlds, done[None], node)[0]))
-    return tuple(order), tuple(values)
+    way = np.zeros((len(order) + 1, len(steps)), dtype=np.bool_)
+    for row, step in enumerate(order, start=1):
+        way[row:, step.position] = True
+    return tuple(order), tuple(_values(worlds, way, node).tolist())
