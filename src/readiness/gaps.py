@@ -89,7 +89,7 @@ def find_gaps(card: Card, survey: Survey, target: Target | None = None, pillar: 
     """
     inside = _inside(card.plan, pillar)
     nodes = {node.id: node for node in card.nodes()}
-    leaves = [leaf for leaf in card.plan.leaves if leaf.scored and isinstance(leaf.source, Indicator) and leaf.id in inside]
+    leaves = [leaf for leaf in card.plan.leaves if leaf.scored and leaf.is_question and leaf.id in inside]
     steps = [step for leaf in leaves if (step := _step(card, survey, nodes[leaf.id], leaf, target)) is not None]
     unknown = [
         leaf for leaf in leaves if nodes[leaf.id].state in ("unknown", "unanswered", "partial") and not _settled(card.plan, nodes, leaf)

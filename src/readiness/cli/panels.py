@@ -149,8 +149,9 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
 
 def _mention_missing(plan: Plan, panel: Panel) -> None:
     """Say on stderr which questions have no column."""
-    missing = [leaf.id for leaf in plan.leaves if leaf.scored and not leaf.judged and leaf.id not in panel.columns and not leaf.made]
-    asked = [leaf for leaf in plan.leaves if leaf.scored and not leaf.judged]
+    given = {node.index for node in plan.optional if node.id in panel.columns}
+    asked = [leaf for leaf in plan.leaves if leaf.scored and leaf.is_question and given.isdisjoint(plan.ancestors(plan.index[leaf.id]))]
+    missing = [leaf.id for leaf in asked if leaf.id not in panel.columns and not leaf.made]
     if missing:
         shown = ", ".join(missing[:5]) + (", …" if len(missing) > 5 else "")
         told = f"{panel.path} has no column for {len(missing)} of {len(asked)} indicators ({shown}); they count as unanswered"

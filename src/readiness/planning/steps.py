@@ -47,7 +47,7 @@ class Steps(NamedTuple):
 def find_steps(card: Card, survey: Survey) -> Steps:
     """Every step that is left on every scored indicator that is answered; what is not known has none."""
     nodes = {node.id: node for node in card.nodes()}
-    leaves = [leaf for leaf in card.plan.leaves if leaf.scored and not leaf.judged]
+    leaves = [leaf for leaf in card.plan.leaves if leaf.scored and leaf.is_question]
     found: list[Step] = []
     for leaf in leaves:
         for step in _steps_of(card, survey, nodes[leaf.id], leaf):

@@ -171,7 +171,7 @@ class _Run:
         states = rows.states
         assert states is not None
         asked = (states != NOT_APPLICABLE_) & (states != OUT_OF_SCOPE)
-        asked[[leaf.index for leaf in leaves if not leaf.scored or leaf.judged]] = False
+        asked[[leaf.index for leaf in leaves if not leaf.scored or not leaf.is_question]] = False
         known = states == ANSWERED
         asked[self.at] &= ~self.nothing
         known[self.at] = ~np.isnan(self.x) | self._intervals()

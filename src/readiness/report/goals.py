@@ -15,13 +15,13 @@ from .nodes import KNOWN, OUTSIDE
 def card_at_targets(card: Card, survey: Survey) -> Card:
     """The card of the survey with every scored indicator at its target, also those that are unknown now.
 
-    What is better than its target stays, and so do judgements and what does not apply.
+    What is better than its target stays, and so do judgements, scores that are given, and what does not apply.
     """
     answers = dict(card.answers)
     nodes = {node.id: node for node in card.nodes()}
     for leaf in card.plan.leaves:
         node = nodes.get(leaf.id)
-        if node is None or not leaf.scored or leaf.judged or node.state in OUTSIDE:
+        if node is None or not leaf.scored or not leaf.is_question or node.state in OUTSIDE:
             continue
         aim = aim_of(card.plan, survey, leaf.id)
         now = measured(card.plan, node, survey.answers.get(leaf.id), aim, survey.answers) if node.state in KNOWN else None

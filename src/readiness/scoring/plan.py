@@ -52,6 +52,11 @@ class Leaf:
         return {level.key: level for level in self.levels}
 
     @property
+    def is_question(self) -> bool:
+        """Whether it is an indicator, and no group that is rated or whose score is given."""
+        return isinstance(self.source, Indicator)
+
+    @property
     def judged(self) -> bool:
         return bool(self.levels) and not isinstance(self.source, Indicator)
 
