@@ -97,6 +97,34 @@ def test_what_does_not(case: Callable[[str], CaseResult], text: str, line: int, 
     assert (failure.line, failure.message) == (line, message)
 
 
+TARGET = "target: [{value: 50, baseline: {value: 10, date: 2020}, by: 2025}, {value: 90, by: 2030}]"
+
+
+@pytest.mark.parametrize(
+    ("expect", "message"),
+    [
+        ("{by: 2025, status: late, gap: 20, progress: 0.5}", None),
+        ("{by: 2030, gap: 60, progress: null, status: open}", None),
+        ("{by: 2025, gap: 19}", "trained: gap should be 19, found 20"),
+        ("{by: 2030, status: met}", "trained: status should be met, found open"),
+        ("{status: late}", "trained: its targets are due 2025 and 2030; say with 'by:' which of them is meant"),
+    ],
+)
+def test_what_became_of_a_target(folder_of: Write, expect: str, message: str | None) -> None:
+    """Progress (30 - 10) / (50 - 10) at the end of 2023, when three of five years are gone."""
+    skills = FRAMEWORK["small/skills.yaml"].replace("number: {", f"{TARGET}, number: {{")
+    cases = f"cases:\n- {{name: One, period: 2023, answers: {{trained: 30}}, expect: {{trained: {expect}}}}}\n"
+    folder = folder_of({**FRAMEWORK, "small/skills.yaml": skills, "small/tests/one.yaml": cases}) / "small"
+    (found,) = read_cases(folder)
+    result = run_case(compile_framework(load_framework(folder)), found)
+    assert [failure.message for failure in result.failures] == ([] if message is None else [message])
+
+
+def test_a_status_needs_a_period_and_a_target(case: Callable[[str], CaseResult]) -> None:
+    (failure,) = case("all: 3\nexpect: {law: {status: met}}").failures
+    assert failure.message == "law: no target is set on it, so it has no status"
+
+
 def test_answers_come_from_a_survey_beside_the_file(folder_of: Write) -> None:
     survey = "framework: small\nsubject: {id: A, name: A}\nperiod: 2026\nanswers: {act: 3, decree: 3}\n"
     cases = "cases:\n- {name: One, survey: a.yaml, answers: {act: 0}, expect: {law: 66.7, skills: null}}\n"

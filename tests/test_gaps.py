@@ -301,10 +301,35 @@ def test_the_nearest_target_wins(said_: tuple[str, ...], source: str, goal: str)
     for word, level in (("INDICATOR", 3), ("PILLAR", 2), ("OVERALL", 1)):
         text = text.replace(word, f"target: {{level: {level}}}" if word.lower() in said_ else "summary: x" if word != "OVERALL" else "")
     given_: Said = {"a": {"level": 0, "target": {"level": 5, "by": 2030, "owner": "Cabinet"}} if "answer" in said_ else 0}
-    fields = {"target": Target.model_validate({"level": 4})} if "survey" in said_ else {}
+    fields = {"targets": (Target.model_validate({"level": 4}),)} if "survey" in said_ else {}
     gap = one_gap(text, given_, **fields)
     assert (gap.source, gap.target) == (source, goal)
     assert (gap.by, gap.owner) == (("2030", "Cabinet") if "answer" in said_ else (None, None))
+
+
+TWO = "levels: {0: No., 1: Draft., 2: Law., 3: Body.}, target: [{level: 3, by: 2030}, {level: 2, by: 2025, owner: Cabinet}]"
+
+
+@pytest.mark.parametrize(("level", "goal", "by"), [(0, "2", "2025"), (1, "2", "2025"), (2, "3", "2030")])
+def test_of_several_targets_the_first_due_that_is_not_met_is_next(level: int, goal: str, by: str) -> None:
+    gap = one_gap(question(TWO), {"a": level})
+    assert (gap.target, gap.by, gap.owner) == (goal, by, "Cabinet" if by == "2025" else None)
+
+
+def test_every_one_of_several_targets_has_its_status() -> None:
+    found = report(question(TWO), {"a": 2})
+    assert [(status.id, status.label, status.by, status.status) for status in found.targets] == [
+        ("a", "2", "2025", "met"),
+        ("a", "3", "2030", "open"),
+    ]
+    assert report(question(TWO), {"a": 3}).gaps == ()
+
+
+def test_several_targets_of_an_answer_stand_before_those_of_the_framework() -> None:
+    said = {"a": {"level": 0, "target": [{"level": 1, "by": 2026}, {"level": 2, "by": 2027}]}}
+    found = report(question(TWO), said)
+    assert [(status.label, status.by, status.source) for status in found.targets] == [("1", "2026", "answer"), ("2", "2027", "answer")]
+    assert (found.gaps[0].target, found.gaps[0].by) == ("1", "2026")
 
 
 def test_without_a_target_the_best_level_is_it() -> None:
@@ -322,7 +347,7 @@ def test_an_asked_target_replaces_every_other_where_it_can() -> None:
 def test_a_score_for_the_whole_is_no_goal_of_a_number() -> None:
     """`target: {value: 60}` of a survey speaks of the overall score, not of 60 kilometres."""
     text = question("number: {from: 0, to: 100, unit: km}")
-    fields = {"target": Target.model_validate({"value": 60, "by": 2030})}
+    fields = {"targets": (Target.model_validate({"value": 60, "by": 2030}),)}
     gap = one_gap(text, {"a": 70}, **fields)
     assert (gap.target, gap.source) == ("100", "best")
     status = report(text, {"a": 70}, **fields).targets

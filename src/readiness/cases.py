@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .library import load_survey
-from .model import Answer, Case, CasesFile, Expectation, Subject
+from .model import Answer, Case, CasesFile, Expectation, Subject, Survey, Target
 from .problems import Problem, ProblemsError, raise_errors, suggest
-from .scoring import AnswerError, Card, Plan, card
+from .scoring import AnswerError, Card, NodeScore, Plan, card
 from .scoring.numbers import round_half_up
 from .shape import check_shape
+from .targets import target_statuses
 from .yamlfile import Document, read
 
 FOLDER = "tests"
 _WHOLE_PER_CENT = 2  # decimals of a share: coverage is printed in whole per cent
+TARGET_FIGURES = ("status", "gap", "progress")
+NEVER = "9999"  # a period for cases that say none: gap and progress do not depend on it
 _DUST = 1e-9  # the difference of two decimals is not exact: 26.3 is within 0.1 of 26.2
 
 
@@ -86,8 +90,8 @@ def read_cases(folder: Path) -> list[FoundCase]:
 def run_case(plan: Plan, found: FoundCase) -> CaseResult:
     """Score the answers of a case and compare what it expects."""
     try:
-        subject, answers = _given(plan, found)
-        failures = tuple(_compared(found, card(plan, subject, answers)))
+        survey = _given(plan, found)
+        failures = tuple(_compared(found, card(plan, survey.subject, survey.answers), survey))
     except _CannotRunError as error:
         failures = (error.failure,)
     except AnswerError as error:
@@ -102,17 +106,26 @@ class _CannotRunError(Exception):
         self.failure = Failure(line, message)
 
 
-def _given(plan: Plan, found: FoundCase) -> tuple[Subject | None, dict[str, Answer]]:
-    case, subject = found.case, found.case.subject
+class _Given(NamedTuple):
+    """The survey that a case stands for, as far as it says one."""
+
+    subject: Subject | None
+    answers: dict[str, Answer]
+    targets: tuple[Target, ...] = ()
+    period: str | None = None
+
+
+def _given(plan: Plan, found: FoundCase) -> _Given:
+    case, known = found.case, _Given(found.case.subject, {}, (), found.case.period)
     answers = _all_at(plan, found, case.all) if case.all is not None else {}
     if case.survey is not None:
         survey = load_survey(Path(found.path).parent / case.survey)
-        subject = subject or survey.subject
+        known = _Given(case.subject or survey.subject, {}, survey.targets, case.period or survey.period)
         answers.update(survey.answers)
     for name in case.answers:
         if name not in plan.leaf_index:
             raise _CannotRunError(found.line_of("answers", name), f"there is no indicator '{name}'{suggest(name, plan.leaf_index)}")
-    return subject, {**answers, **case.answers}
+    return known._replace(answers={**answers, **case.answers})
 
 
 def _all_at(plan: Plan, found: FoundCase, key: str) -> dict[str, Answer]:
@@ -123,7 +136,7 @@ def _all_at(plan: Plan, found: FoundCase, key: str) -> dict[str, Answer]:
     return {leaf.id: Answer(level=(key,)) for leaf in described}
 
 
-def _compared(found: FoundCase, result: Card) -> Iterator[Failure]:
+def _compared(found: FoundCase, result: Card, given: _Given) -> Iterator[Failure]:
     nodes = {node.id: node for node in result.nodes()}
     for name, expectation in found.case.expect.items():
         figures = expectation.figures()
@@ -132,10 +145,35 @@ def _compared(found: FoundCase, result: Card) -> Iterator[Failure]:
         elif not figures:
             yield Failure(found.line_of("expect", name), f"nothing is expected of '{name}'; write a value, band or state", name)
         for figure, expected in figures.items() if name in nodes else ():
-            actual = getattr(nodes[name], figure)
+            try:
+                actual = _actual(figure, expectation, result, nodes[name], given)
+            except ValueError as error:
+                yield Failure(found.line_of("expect", name, figure), f"{name}: {error}", name, figure)
+                continue
             if not _agree(figure, expected, actual, expectation):
                 message = f"{name}: {figure} should be {_shown(expected)}, found {_shown(actual)}"
                 yield Failure(found.line_of("expect", name, figure), message, name, figure, expected, actual)
+
+
+def _actual(figure: str, expectation: Expectation, result: Card, node: NodeScore, given: _Given) -> float | str | None:
+    """A figure of a node or of its target; raises `ValueError` where the case does not say of which target, or when."""
+    if figure not in TARGET_FIGURES:
+        found: float | str | None = getattr(node, figure)
+        return found
+    period = given.period or NEVER
+    said = {"framework": "", "subject": given.subject, "period": period, "answers": given.answers, "targets": given.targets}
+    statuses = [status for status in target_statuses(result, Survey.model_construct(**said), period) if status.id == node.id]
+    dates = [status.by for status in statuses]
+    statuses = [status for status in statuses if expectation.by is None or status.by == expectation.by]
+    if not dates:
+        raise ValueError(f"no target is set on it, so it has no {figure}")
+    if len(statuses) != 1:
+        due = " and ".join(date or "at no date" for date in dates)
+        raise ValueError(f"its targets are due {due}; say with 'by:' which of them is meant")
+    if figure == "status" and given.period is None:
+        raise ValueError("the status of a target depends on the date; add 'period:' to the case")
+    actual: float | str | None = getattr(statuses[0], figure)
+    return actual
 
 
 def _agree(figure: str, expected: float | str | None, actual: float | str | None, expectation: Expectation) -> bool:

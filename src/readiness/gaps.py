@@ -165,7 +165,7 @@ def _step(card: Card, survey: Survey, node: NodeScore, leaf: Leaf, override: Tar
     answer = survey.answers.get(leaf.id)
     if node.state not in ("answered", "partial"):
         return None
-    aim = aim_of(card.plan, survey, leaf.id, override)
+    aim = aim_of(card, survey, node, override)
     value = measured(card.plan, node, answer, aim, survey.answers)
     if value is None or aim.met(value) or not np.isfinite(aim.goal):
         return None

@@ -217,6 +217,9 @@ class Target(Record):
     scope: Text | None = None
 
 
+Targets = Annotated[tuple[Target, ...], OneOrMany()]
+
+
 class Condition(Record):
     """When a gate stands open: one sentence `ID at least LEVEL`, or several with all, any or a count."""
 
@@ -255,7 +258,7 @@ class Node(Record):
     scored: bool = True
     tags: dict[Id, Words] = {}
     round: Annotated[int, Least(0), Most(12)] | None = None
-    target: Target | None = None
+    targets: Targets = field(default=(), alias="target")
     applies_to: dict[Id, Words] = {}
     when: dict[Id, Words] = {}
     references: tuple[Reference, ...] = ()
@@ -402,7 +405,7 @@ class FrameworkFile(Record):
     ties: Literal["best", "mean", "worst"] = "best"  # the place that units with one printed score share
     pillars: Annotated[tuple[Id, ...], Filled()]
     composites: dict[Id, Composite] = {}
-    target: Target | None = None
+    targets: Targets = field(default=(), alias="target")
     effort: dict[Effort, Positive] = {"low": 3.0, "medium": 6.0, "high": 12.0}
 
 
@@ -494,7 +497,7 @@ class Answer(Record):
     denominator: Amount | None = None
     state: Literal["unknown", "not-applicable"] | None = None
     confidence: Confidence | None = None
-    target: Target | None = None
+    targets: Targets = field(default=(), alias="target")
     actions: dict[Text, OwnAction] = {}
     note: Text | None = None
     evidence: tuple[Annotated[Evidence, Short("source")], ...] = ()
@@ -525,7 +528,7 @@ class Survey(Record):
     title: Text | None = None
     authors: tuple[Text, ...] = ()
     note: Text | None = None
-    target: Target | None = None
+    targets: Targets = field(default=(), alias="target")
     sources: dict[Id, Evidence] = {}
     answers: dict[Id, Annotated[Answer, Short("given")]] = {}
 
@@ -534,7 +537,10 @@ UNSAID: Any = object()  # left out, which is not the same as null
 
 
 class Expectation(Record):
-    """What a test expects of a node: any of its printed figures, or null where there is to be none."""
+    """What a test expects of a node: any of its printed figures, or null where there is to be none.
+
+    `status`, `gap` and `progress` are of its target; of several the one that is due at `by`.
+    """
 
     value: Number | None = UNSAID
     low: Number | None = UNSAID
@@ -545,21 +551,27 @@ class Expectation(Record):
     state: Text | None = UNSAID
     level: Text | None = UNSAID
     suggestion: Text | None = UNSAID
+    overruled: Text | None = UNSAID
+    status: Text | None = UNSAID
+    gap: Number | None = UNSAID
+    progress: Number | None = UNSAID
+    by: Date | None = None
     within: NotNegative = 0.0
 
     def figures(self) -> dict[str, Any]:
         """The figures that the file speaks of; one that is left out is not compared, null is."""
-        return {name: said for name, said in self.__dict__.items() if said is not UNSAID and name != "within"}
+        return {name: said for name, said in self.__dict__.items() if said is not UNSAID and name not in ("within", "by")}
 
 
 class Case(Record):
     """One sentence of a framework's tests: these answers give these results.
 
     `all` answers every described indicator with one level; `survey` takes the answers of a file, by its path from this
-    one; `answers` come last and replace both.
+    one; `answers` come last and replace both. Targets are judged at the end of `period`, or of the survey's.
     """
 
     name: Text
+    period: Date | None = None
     subject: Subject | None = None
     all: Text | None = None
     survey: Text | None = None

@@ -144,7 +144,7 @@ def scoring_of(shown: Outline) -> dict[str, Any]:
         "weights": file.weights,
         "bands": [said(band) for band in sorted(file.bands, key=lambda band: band.start)],
         "gates": [gate_text(ENGLISH, gate) for gate in file.overall.gates],
-        "target": said(file.target) if file.target else None,
+        "targets": [said(target) for target in file.targets],
     }
 
 
@@ -165,7 +165,7 @@ def details(outline: Outline, item: Item) -> dict[str, Any]:
         found["levels"] = [{"key": level.key, "text": level.text, "score": level.score, "between": level.between} for level in leaf.levels]
     common = {"tags": source.tags, "applies_to": source.applies_to, "when": source.when}
     found |= {name: {key: list(words) for key, words in value.items()} for name, value in common.items()}
-    found["target"] = said(source.target) if source.target else None
+    found["targets"] = [said(target) for target in source.targets]
     found["references"] = [said(reference) for reference in source.references]
     return found
 

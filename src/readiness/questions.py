@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .model import Indicator, NumberScale, Ratio
 from .outline import Item, Outline
 from .surveywords import Words
-from .targets import framed_aim
+from .targets import framed_aims
 from .wording import conditions_text, target_text
 from .yamltext import WIDTH, comment, entries, scalar
 
@@ -103,7 +103,7 @@ class Questions:
         for name, condition in (("applies", item.source.applies_to), ("when", item.source.when)):
             if condition:
                 yield from self._note(self.words.say(name, condition=conditions_text(self.words.language, condition)))
-        if aim := framed_aim(self.shown.plan, item.id):
+        for aim in framed_aims(self.shown.plan, item.id):
             bands = {band.id: band.title for band in self.shown.framework.file.bands}
             yield from self._note(self.words.say("aim", text=target_text(self.words.language, aim, bands)))
 

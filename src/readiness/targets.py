@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -107,35 +107,50 @@ class TargetStatus(NamedTuple):
     since: str | None
 
 
-def aim_of(plan: Plan, survey: Survey, node_id: str, override: Target | None = None) -> Aim:
-    """The target of a node: the nearest of the answer's, the survey's, the framework's; else the best possible (R8)."""
-    for target, source in _candidates(plan, survey, node_id, override):
-        aim = _resolve(plan, node_id, target, source)
-        if aim is not None:
-            return aim
-    return _best(plan, node_id)
+def aims_of(plan: Plan, survey: Survey, node_id: str, override: Target | None = None) -> tuple[Aim, ...]:
+    """The targets of a node, the first due first: the nearest of the answer's, the survey's, the framework's (R8).
+
+    One place may set several, such as one for 2025 and one for 2030. Without any it is the best possible.
+    """
+    for targets, source in _candidates(plan, survey, node_id, override):
+        found = [aim for target in targets if (aim := _resolve(plan, node_id, target, source)) is not None]
+        if found:
+            return tuple(sorted(found, key=lambda aim: (aim.by is None, last_day(aim.by) if aim.by else datetime.date.max)))
+    return (_best(plan, node_id),)
+
+
+def aim_of(card: Card, survey: Survey, node: NodeScore, override: Target | None = None) -> Aim:
+    """The target that a node is to reach next: the first due of those that it does not meet; the last one where it meets all."""
+    aims, answer = aims_of(card.plan, survey, node.id, override), survey.answers.get(node.id)
+    unmet = (aim for aim in aims if not aim.met(measured(card.plan, node, answer, aim, survey.answers)))
+    return next(unmet, aims[-1]) if len(aims) > 1 else aims[0]
+
+
+def aim_behind(plan: Plan, survey: Survey, status: TargetStatus) -> Aim:
+    """The target that a status is of."""
+    return next(aim for aim in aims_of(plan, survey, status.id) if (aim.goal, aim.by) == (status.goal, status.by))
 
 
 def own_target(plan: Plan, survey: Survey, node_id: str) -> bool:
     """Whether a target is set on this very node, rather than for all indicators."""
     answer, node = survey.answers.get(node_id), plan.node(node_id)
-    general = (survey.target, plan.framework.file.target)
-    on_overall = node.index == plan.overall and any(target is not None and target.level is None for target in general)
-    return bool(answer and answer.target) or node.source.target is not None or on_overall
+    general = (*survey.targets, *plan.framework.file.targets)
+    on_overall = node.index == plan.overall and any(target.level is None for target in general)
+    return bool(answer and answer.targets) or bool(node.source.targets) or on_overall
 
 
-def _candidates(plan: Plan, survey: Survey, node_id: str, override: Target | None) -> Iterator[tuple[Target, str]]:
+def _candidates(plan: Plan, survey: Survey, node_id: str, override: Target | None) -> Iterator[tuple[Sequence[Target], str]]:
+    """The targets that may be a node's, one place after the other, the nearest first."""
     if override is not None:
-        yield override, "asked for"
+        yield (override,), "asked for"
     answer = survey.answers.get(node_id)
-    if answer is not None and answer.target is not None:
-        yield answer.target, "answer"
+    if answer is not None:
+        yield answer.targets, "answer"
     # What is said above a node reaches down to it as a level; a score or a band is of the node that it stands on.
-    index = plan.index[node_id]
-    above = [(plan.nodes[at].source.target, "framework", at) for at in (index, *plan.ancestors(index))]
-    for target, source, at in ((survey.target, "survey", plan.overall), *above, (plan.framework.file.target, "framework", plan.overall)):
-        if target is not None and (at == index or target.level is not None):
-            yield target, source
+    index, file = plan.index[node_id], plan.framework.file
+    above = [(plan.nodes[at].source.targets, "framework", at) for at in (index, *plan.ancestors(index))]
+    for targets, source, at in ((survey.targets, "survey", plan.overall), *above, (file.targets, "framework", plan.overall)):
+        yield [target for target in targets if at == index or target.level is not None], source
 
 
 def _resolve(plan: Plan, node_id: str, target: Target, source: str) -> Aim | None:
@@ -161,10 +176,10 @@ def _resolve(plan: Plan, node_id: str, target: Target, source: str) -> Aim | Non
     return Aim(goal, operator, unit, f"{goal:g}", source, target)
 
 
-def framed_aim(plan: Plan, node_id: str) -> Aim | None:
-    """The target that the framework itself sets on a node; None where it sets none that the node can be held to."""
-    target = plan.node(node_id).source.target
-    return _resolve(plan, node_id, target, "framework") if target is not None else None
+def framed_aims(plan: Plan, node_id: str) -> list[Aim]:
+    """The targets that the framework itself sets on a node, without those that the node cannot be held to."""
+    found = (_resolve(plan, node_id, target, "framework") for target in plan.node(node_id).source.targets)
+    return [aim for aim in found if aim is not None]
 
 
 def general_aim(target: Target) -> Aim:
@@ -307,16 +322,15 @@ def ratio_ends(ratio: Ratio, answer: Answer | None, answers: Mapping[str, Answer
 
 def target_statuses(card: Card, survey: Survey, as_of: str | None = None) -> list[TargetStatus]:
     """The state of every target that is set on a node of its own and applies, at a date (default: the survey's period)."""
-    found = []
+    found: list[TargetStatus] = []
     for node in card.nodes():
         if node.state not in ("not-applicable", "out-of-scope") and own_target(card.plan, survey, node.id):
-            found.append(target_status(card, survey, node, as_of or survey.period))
+            found.extend(target_status(card, survey, node, aim, as_of or survey.period) for aim in aims_of(card.plan, survey, node.id))
     return found
 
 
-def target_status(card: Card, survey: Survey, node: NodeScore, as_of: str, override: Target | None = None) -> TargetStatus:
-    """The state of one node's target at the end of `as_of`, by what is sure."""
-    aim = aim_of(card.plan, survey, node.id, override)
+def target_status(card: Card, survey: Survey, node: NodeScore, aim: Aim, as_of: str) -> TargetStatus:
+    """The state of one target of a node at the end of `as_of`, by what is sure."""
     value = measured(card.plan, node, survey.answers.get(node.id), aim, survey.answers, surely=True)
     start = _baseline(card.plan, card.plan.node(node.id), aim)
     progress = None if start is None or value is None or start == aim.goal else (value - start) / (aim.goal - start)

@@ -198,11 +198,11 @@ def no_such_date(view: Filled) -> Findings:
         yield from date_faults(view.top.at("period"), view.survey.period)
     for spot, evidence in _dated(view):
         yield from date_faults(spot, evidence.date)
-    if view.survey.target is not None:
-        yield from target_dates(view.top.at("target"), view.survey.target)
+    for position, target in enumerate(view.survey.targets):
+        yield from target_dates(view.top.at("target", position), target)
     for name, answer in view.survey.answers.items():
-        if answer.target is not None:
-            yield from target_dates(view.top.at("answers", name, "target"), answer.target)
+        for position, target in enumerate(answer.targets):
+            yield from target_dates(view.top.at("answers", name, "target", position), target)
 
 
 @check("S27", "warning")

@@ -17,13 +17,17 @@ from .targets import fit_faults, goal_faults, word_faults
 def _own(view: Filled) -> Iterator[tuple[Spot, Leaf, Target]]:
     """The targets on single answers."""
     for spot, leaf, answer in view.answered:
-        if answer.target is not None:
-            yield spot.at("target"), leaf, answer.target
+        for position, target in enumerate(answer.targets):
+            yield spot.at("target", position), leaf, target
+
+
+def _general(view: Filled) -> Iterator[tuple[Spot, Target]]:
+    for position, target in enumerate(view.survey.targets):
+        yield view.top.at("target", position), target
 
 
 def _all(view: Filled) -> Iterator[tuple[Spot, Target]]:
-    if view.survey.target is not None:
-        yield view.top.at("target"), view.survey.target
+    yield from _general(view)
     for spot, _, target in _own(view):
         yield spot, target
 
@@ -43,9 +47,9 @@ def target_not_found(view: Filled) -> Findings:
         target: {level: 3, by: 2025}
     """
     bands = [band.id for band in view.plan.framework.file.bands]
-    if view.survey.target is not None:
-        known = list(dict.fromkeys(level.key for leaf in view.plan.leaves for level in leaf.levels))
-        yield from word_faults(view.top.at("target"), view.survey.target, known, bands)
+    known = list(dict.fromkeys(level.key for leaf in view.plan.leaves for level in leaf.levels)) if view.survey.targets else []
+    for spot, target in _general(view):
+        yield from word_faults(spot, target, known, bands)
     for spot, leaf, target in _own(view):
         if leaf.levels:  # of another kind, it is not fit at all
             yield from word_faults(spot, target, list(leaf.by_key), bands)

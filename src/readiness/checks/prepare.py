@@ -108,7 +108,7 @@ def step_incomplete(rubric: Rubric) -> Findings:
         scale = number_scale(node)
         if normalise is None or scale is None or not _scored(entry):
             continue
-        value = node.target.value if node.target else None
+        value = node.targets[0].value if node.targets else None
         if normalise.method == "distance-to-target" and not isinstance(value, (int, float, Range)):
             yield entry.spot.key(), f"the score of '{entry.id}' is a distance to its target, and it has none; add 'target: {{value: …}}'"
         if normalise.method == "goalposts" and not has_ends(scale[1]) and node.prepare.normalise is not None:

@@ -154,11 +154,11 @@ class Rubric:
 
     def targets(self) -> Iterator[tuple[Spot, Entry | None, Target]]:
         """Every target with its place, and the node that it stands on (None: the whole framework)."""
-        if self.file.target is not None:
-            yield self.main.at("target"), None, self.file.target
+        for position, target in enumerate(self.file.targets):
+            yield self.main.at("target", position), None, target
         for entry in self.entries:
-            if entry.node.target is not None:
-                yield entry.spot.at("target"), entry, entry.node.target
+            for position, target in enumerate(entry.node.targets):
+                yield entry.spot.at("target", position), entry, target
 
 
 def judged(file: FrameworkFile, node: Node) -> bool:

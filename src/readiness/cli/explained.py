@@ -11,7 +11,7 @@ from ..explain import Explanation, Share
 from ..languages import mark
 from ..model import Answer, Evidence, Range
 from ..scoring.answers import state_of
-from ..targets import own_target, target_status
+from ..targets import aims_of, own_target, target_status
 from ..wording import RULES, amount, plain, target_text, unit_of
 from ..working import Working
 from .inputs import Loaded
@@ -113,18 +113,19 @@ def _figures(page: Page, found: Explanation) -> Iterator[Fact]:
 
 
 def _target(page: Page, loaded: Loaded, found: Explanation) -> Iterator[Fact]:
-    """The target that is set on this node: whether it is met, how much of the way is done, and what is missing."""
-    card, survey, node = loaded.card, loaded.survey, found.node
+    """The targets that are set on this node: whether each is met, how much of the way is done, and what is missing."""
+    card, survey, node, _ = loaded.card, loaded.survey, found.node, page.language.gettext
     if node.state in ("not-applicable", "out-of-scope") or not own_target(card.plan, survey, node.id):
         return
-    _, status = page.language.gettext, target_status(card, survey, node, survey.period)
     titles = {band.id: band.title for band in loaded.framework.file.bands}
-    yield _("target"), f"{target_text(page.language, status, titles)}; {_(STATUSES[status.status])}"
-    if status.progress is not None and status.value is not None and status.baseline is not None and status.unit not in ("level", "score"):
-        working = Working(page.language, card.plan.range)
-        yield _("working"), working.progress(status.value, status.baseline, status.goal, status.progress)
-    if status.gap:
-        yield _("missing"), amount(page.language, [status.gap], unit_of(status))
+    working = Working(page.language, card.plan.range)
+    for aim in aims_of(card.plan, survey, node.id):
+        status = target_status(card, survey, node, aim, survey.period)
+        yield _("target"), f"{target_text(page.language, status, titles)}; {_(STATUSES[status.status])}"
+        if status.progress is not None and None not in (status.value, status.baseline) and status.unit not in ("level", "score"):
+            yield _("working"), working.progress(status.value or 0.0, status.baseline or 0.0, status.goal, status.progress)
+        if status.gap:
+            yield _("missing"), amount(page.language, [status.gap], unit_of(status))
 
 
 def _places(page: Page, found: Explanation) -> Iterator[Fact]:

@@ -69,8 +69,8 @@ def _with_targets(loaded: Any, path: Path) -> Any:
     answers = dict(loaded.survey.answers)
     for name, planned in plan.answers.items():
         own = answers.get(name, Answer.model_construct())
-        if planned.target is not None and own.target is None and name in loaded.card.plan.index:
-            answers[name] = own.model_copy(update={"target": planned.target})
+        if planned.targets and not own.targets and name in loaded.card.plan.index:
+            answers[name] = own.model_copy(update={"targets": planned.targets})
     return loaded.survey.model_copy(update={"answers": answers})
 
 

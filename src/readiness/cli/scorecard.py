@@ -132,7 +132,11 @@ def _legend(page: Page, overall: NodeScore) -> None:
 
 def _measured(page: Page, loaded: Loaded, targets: tuple[TargetStatus, ...]) -> None:
     """The numbers that are results in themselves: those with targets of their own, and those that no score is made of."""
-    table = measured_table(page, loaded, {found.id: found for found in targets}, _word(page, loaded, INDICATORS))
+    following: dict[str, TargetStatus] = {}
+    for found in targets:  # of several on one number the first that is not met
+        if found.id not in following or following[found.id].status == "met":
+            following[found.id] = found
+    table = measured_table(page, loaded, following, _word(page, loaded, INDICATORS))
     if table.row_count:
         page.heading(page.language.gettext("Measured"), after=False)
         page.print(table)

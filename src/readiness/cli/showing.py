@@ -13,7 +13,7 @@ from ..languages import language_of, mark
 from ..model import Action, Group, Indicator, NumberScale, Overall, Ratio, Reference
 from ..model import Item as TickItem
 from ..outline import Item, Outline, scoring_of
-from ..targets import framed_aim, general_aim
+from ..targets import framed_aims, general_aim
 from ..wording import RULES, conditions_text, due_text, gate_text, plain, target_text
 from .page import DASH, Page, capital
 from .said import EFFORTS, months_text
@@ -182,8 +182,8 @@ def _tree(page: Page, shown: Outline, items: tuple[Item, ...]) -> Table:
 
 
 def _title(page: Page, shown: Outline, item: Item) -> Text:
-    aim = framed_aim(shown.plan, item.id)
-    target = "\n" + page.language.gettext("target {target}", target=due_text(page.language, aim, _bands(shown))) if aim else ""
+    aims = "; ".join(due_text(page.language, aim, _bands(shown)) for aim in framed_aims(shown.plan, item.id))
+    target = "\n" + page.language.gettext("target {target}", target=aims) if aims else ""
     return Text.assemble(item.title, (target, "dim"))
 
 
@@ -217,7 +217,7 @@ def _scoring(page: Page, shown: Outline) -> dict[str, str | None]:
         _("Bands"): ", ".join(_("{band} from {start}", band=band.title, start=plain(page.language, band.start)) for band in bands),
         _("Gates"): "; ".join(gate_text(page.language, gate, _bands(shown)) for gate in file.overall.gates),
         _("Withheld below"): _least(page, found["min_coverage"]),
-        _("Target"): target_text(page.language, general_aim(file.target), _bands(shown)) if file.target else None,
+        _("Target"): "; ".join(target_text(page.language, general_aim(target), _bands(shown)) for target in file.targets),
         _("Unanswered"): _(POLICIES[found["unanswered"]]),
         _("Unknown"): _(POLICIES[found["unknown"]]),
         _("Weights"): ", ".join(f"{word} = {plain(page.language, weight)}" for word, weight in found["weights"].items()),
@@ -261,11 +261,11 @@ def _action(page: Page, action: Action) -> str:
 
 def _rest(page: Page, shown: Outline, item: Item) -> dict[str, str | None]:
     source, _ = item.source, page.language.gettext
-    aim = framed_aim(shown.plan, item.id) or (general_aim(source.target) if source.target else None)
+    aims = framed_aims(shown.plan, item.id) or [general_aim(target) for target in source.targets]
     return {
         _("Applies to"): conditions_text(page.language, source.applies_to),
         _("Asked when"): conditions_text(page.language, source.when),
-        _("Target"): target_text(page.language, aim, _bands(shown)) if aim else None,
+        _("Target"): "; ".join(target_text(page.language, aim, _bands(shown)) for aim in aims),
         _("Tags"): ", ".join(f"{tag}: {', '.join(words)}" for tag, words in source.tags.items()),
     }
 

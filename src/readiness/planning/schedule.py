@@ -74,8 +74,8 @@ def _who(step: Step, survey: Survey) -> str | None:
     own = answer.actions.get(step.key) if answer is not None else None
     if own is not None and own.lead is not None:
         return own.lead
-    target = answer.target if answer is not None else None
-    return (target.owner if target is not None else None) or step.action.lead
+    owners = (target.owner for target in (answer.targets if answer is not None else ()))
+    return next((owner for owner in owners if owner is not None), step.action.lead)
 
 
 def _planned(
@@ -85,7 +85,7 @@ def _planned(
     assert isinstance(source, Indicator)
     compiled = plan.before.plan
     pillar, node = compiled.pillar(step.leaf.id), compiled.node(step.leaf.id)
-    due = aim_of(compiled, survey, step.leaf.id).by
+    due = aim_of(plan.before, survey, plan.before.node(step.leaf.id)).by
     before, after = plan.cumulated[position : position + 2]
     return PlannedStep(
         order=position + 1,

@@ -105,7 +105,7 @@ def _choice_steps(file: FrameworkFile, leaf: Leaf, source: Indicator, answer: An
 
 def _number_steps(card: Card, survey: Survey, node: NodeScore, leaf: Leaf, answer: Answer | None) -> Iterator[Step]:
     """A number's target; none where it is met, or where nobody set one and no action says how the best is reached."""
-    aim = aim_of(card.plan, survey, leaf.id)
+    aim = aim_of(card, survey, node)
     acted = isinstance(leaf.source, Indicator) and (leaf.source.actions or (answer is not None and answer.actions))
     if aim.source == "best" and not acted:
         return

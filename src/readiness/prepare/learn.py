@@ -141,8 +141,8 @@ def listed(names: Sequence[str]) -> str:
 
 
 def target_of(item: Item) -> float:
-    """The number of an indicator's target; of a range the nearer end."""
-    value = item.indicator.target.value if item.indicator.target is not None else None
+    """The number of an indicator's target, of several the first; of a range the nearer end."""
+    value = item.indicator.targets[0].value if item.indicator.targets else None
     if isinstance(value, Range):
         return value.end if item.down else value.start
     return float("nan") if value is None else value

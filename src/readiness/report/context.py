@@ -15,7 +15,7 @@ from ..periods import last_day
 from ..scoring import Card, NodeScore, score
 from ..scoring.numbers import rounded
 from ..scoring.plan import bands_in_order
-from ..targets import TargetStatus, aim_of, own_target
+from ..targets import TargetStatus, aim_behind, aim_of, aims_of, own_target
 from .figures import Figures
 from .goals import card_at_targets
 from .labels import labels_of
@@ -114,7 +114,7 @@ def _set_apart(values: Record, card: Card, survey: Survey, compared: Difference 
     for node in (values["score"], *values["pillars"]):
         item = earlier.get(node["id"])
         node.update(before=item.before if item else None, change=item.change if item else None)
-        own = aim_of(card.plan, survey, node["id"]) if own_target(card.plan, survey, node["id"]) else None
+        own = aim_of(card, survey, card.node(node["id"])) if own_target(card.plan, survey, node["id"]) else None
         at_goal = None if node["judgement"] else goals.get(node["id"])
         node["at_targets"] = own.goal if own is not None and own.unit == "score" else at_goal
     if compared is not None and compared.one_scale:
@@ -177,10 +177,12 @@ def _file_name(path: str) -> str | None:
 
 
 def _general_target(card: Card, survey: Survey) -> Record | None:
-    """The target that holds for all, resolved on the first indicator that it fits; None where the best level is the target."""
+    """The next target that holds for all, resolved on the first indicator that it fits; None where the best level is the target."""
+    general, end = (*survey.targets, *card.plan.framework.file.targets), last_day(survey.period)
     for leaf in card.plan.leaves:
-        aim = aim_of(card.plan, survey.model_copy(update={"answers": {}}), leaf.id)
-        if aim.target is not None and aim.target in (survey.target, card.plan.framework.file.target):
+        aims = aims_of(card.plan, survey.model_copy(update={"answers": {}}), leaf.id)
+        aim = next((aim for aim in aims if aim.by is None or last_day(aim.by) >= end), aims[-1])
+        if aim.target is not None and aim.target in general:
             found = target(card, leaf.id, aim)
             return {**found, "level": {"key": aim.label, "text": None} if found["level"] else None}
     return None
@@ -230,7 +232,7 @@ def _unknown(found: Open) -> Record:
 def _target(card: Card, survey: Survey, status: TargetStatus) -> Record:
     node = card.node(status.id)
     place = card.plan.node(status.id)
-    aim = aim_of(card.plan, survey, status.id)
+    aim = aim_behind(card.plan, survey, status)
     return {
         **{name: getattr(status, name) for name in ("id", "title", "value", "gap", "progress", "status", "by", "owner")},
         "kind": node.kind,

@@ -23,7 +23,7 @@ def card_at_targets(card: Card, survey: Survey) -> Card:
         node = nodes.get(leaf.id)
         if node is None or not leaf.scored or not leaf.is_question or node.state in OUTSIDE:
             continue
-        aim = aim_of(card.plan, survey, leaf.id)
+        aim = aim_of(card, survey, node)
         now = measured(card.plan, node, survey.answers.get(leaf.id), aim, survey.answers) if node.state in KNOWN else None
         found = None if aim.met(now) else _answer_at(leaf, aim)
         if found is not None:

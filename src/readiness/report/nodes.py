@@ -92,7 +92,7 @@ class Reader:
         leaf, answer = self.card.plan.leaf(node.id), self.survey.answers.get(node.id)
         source = leaf.source
         assert isinstance(source, Indicator)
-        aim = aim_of(self.card.plan, self.survey, node.id)
+        aim = aim_of(self.card, self.survey, node)
         return {
             **{name: getattr(node, name) for name in ("id", "title", "state", "value", "low", "high", "weight")},
             "question": source.question,
@@ -198,7 +198,7 @@ def gap(card: Card, found: Gap, survey: Survey, rank: int) -> Record:
         **{name: getattr(found, name) for name in ("id", "title", "question", "pillar", "pillar_title", "by", "owner", "gain", "closing")},
         "now": said(leaf, node, survey.answers),
         "step": step,
-        "target": target(card, found.id, aim_of(card.plan, survey, found.id)),
+        "target": target(card, found.id, aim_of(card, survey, node)),
         "do": action.do if action else None,
         "lead": action.lead if action else None,
         "where": action.where if action else None,

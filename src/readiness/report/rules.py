@@ -206,7 +206,7 @@ class Wording:
             yield fill(self.words["importance"], {"words": said})
 
     def _default_target(self) -> Iterator[str]:
-        if target := self.shown.framework.file.target:
+        for target in self.shown.framework.file.targets:
             yield fill(self.words["default_target"], {"target": self.target(target)})
 
     def _gates(self) -> Iterator[str]:
