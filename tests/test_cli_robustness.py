@@ -213,6 +213,7 @@ def test_units_without_any_answer(cli: Cli, folder_of: Callable[..., Path]) -> N
         (["--normalise", "min-max"], "un-egdi-2020 has no number without ends of its own, so that there is nothing to normalise"),
         (["--weights", "none"], "nothing varies"),
         (["--weights", "0"], "nothing varies"),
+        (["--weights-of", "indicators"], "nothing varies"),  # each indicator stands alone in its pillar
         (["--peer", "Vietnam"], "there is no unit 'Vietnam'; did you mean 'Viet Nam'?"),
     ],
 )
@@ -315,6 +316,30 @@ def test_a_sample_that_teaches_nothing_is_a_problem_of_its_column(cli: Cli, fold
     assert (found.code, found.out) == (1, "")
     assert "I01" in found.err
     assert "price" in found.err
+
+
+def test_comparisons_of_units_are_not_drawn(cli: Cli, folder_of: Callable[..., Path]) -> None:
+    folder = folder_of({**COMPARED, "table.csv": TABLE})
+    path = folder / "wide-2026" / "net.yaml"
+    path.write_text(path.read_text() + "aggregate: copeland\n", encoding="utf-8")
+    found = cli("robustness", folder / "table.csv", "--framework", folder / "wide-2026")
+    assert (found.code, found.out) == (2, "")
+    assert "compares units part by part (copeland)" in found.err
+
+
+def test_one_survey_of_a_framework_that_compares_units(cli: Cli, folder_of: Callable[..., Path]) -> None:
+    survey = "framework: wide-2026\nsubject: {id: A, name: A}\nperiod: 2026\nanswers: {speed: 5, price: 3}\n"
+    folder = folder_of({**COMPARED, "survey.yaml": survey})
+    found = cli("robustness", folder / "survey.yaml", "--framework", folder / "wide-2026")
+    assert (found.code, found.out) == (2, "")
+    assert "wide-2026 scores numbers by steps" in found.err
+
+
+def test_ranks_of_many_units_are_told_where_they_are_asked_for(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "RANKED", 10)
+    found = json.loads(cli("robustness", PANEL, *OF, "--draws", 20, "--format", "json").out)
+    assert {unit["rank_probabilities"] is None for unit in found["units"]} == {True}
+    assert "Singapore,1,1.0" in cli("robustness", PANEL, *OF, "--draws", 20, "--part", "ranks", "--format", "csv").out
 
 
 def test_a_folder_of_surveys_is_a_panel_whose_answers_have_a_confidence(cli: Cli, folder_of: Callable[..., Path]) -> None:

@@ -16,6 +16,7 @@ from build import answers, framework
 from readiness.model import Answer
 from readiness.panel import ranks
 from readiness.robustness import figures as figures_module
+from readiness.robustness import study as study_module
 from readiness.robustness.answering import Answering, Positions, answering
 from readiness.robustness.figures import Store, figures_of
 from readiness.robustness.places import places
@@ -210,6 +211,17 @@ def test_fewer_draws_are_the_first_of_more() -> None:
     assert many.weights is not None
     assert np.array_equal(few.weights, many.weights[:, :10])
     assert np.array_equal(few.methods, many.methods[:10])
+
+
+def test_pieces_of_a_block_are_the_whole_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many units are worked off in pieces, so that memory holds them; the draws are the same."""
+    one = study(weights=Weighting(dirichlet=2.0), answered=True, rules=("mean", "geometric"))
+    whole = run_draws(one, 1500).some(0, 3)
+    monkeypatch.setattr(study_module, "PIECE", 700)
+    assert len(list(one.tasks(1500))) > 10
+    pieces = run_draws(one, 1500).some(0, 3)
+    assert whole.scores.tobytes() == pieces.scores.tobytes()
+    assert np.array_equal(whole.places, pieces.places)
 
 
 def test_what_else_varies_does_not_change_the_weights() -> None:

@@ -111,7 +111,7 @@ def _load_panel(asked: Wanting) -> Loaded:
     from ..robustness import ManyUnits, choices_of, study_of
     from ..scoring import compile_framework
     from .inputs import load_framework_checked
-    from .panels import Wrong, panels
+    from .panels import Wrong, blocks
 
     if asked.framework is None:
         raise UsageError("a panel does not name its framework; add --framework ID")
@@ -121,7 +121,7 @@ def _load_panel(asked: Wanting) -> Loaded:
     if not file.comparable:
         raise UsageError(f"{framework.id} is not for ranking, says its publisher: {file.caveat or 'not comparable'}")
     plan, wrong = compile_framework(framework), Wrong()
-    found = list(panels(asked.path, framework, plan, asked.wanted, wrong, answers=True))
+    found = list(blocks(asked.path, framework, plan, asked.wanted, wrong, answers=True))
     raise_errors(wrong)
     panel = joined(found)
     periods = panel.by_period()

@@ -78,16 +78,17 @@ def panels(
     from ..scoring.steps import has_steps
 
     preparing = preparing or Preparing()
-    found = _blocks(path, framework, plan, wanted, wrong, answers=answers)
+    found = blocks(path, framework, plan, wanted, wrong, answers=answers)
     if has_steps(plan):
-        blocks = list(found)
-        yield from [preparing.panel(plan, joined(blocks))] if blocks else []
+        every = list(found)
+        yield from [preparing.panel(plan, joined(every))] if every else []
     else:
         preparing.refuse_options(framework)
         yield from found
 
 
-def _blocks(path: Path, framework: Framework, plan: Plan, wanted: Wanted, wrong: Wrong, *, answers: bool) -> Iterator[Panel]:
+def blocks(path: Path, framework: Framework, plan: Plan, wanted: Wanted, wrong: Wrong, *, answers: bool) -> Iterator[Panel]:
+    """The same as they stand in the source, before any step."""
     from ..panel import table_blocks
 
     if path.is_dir():

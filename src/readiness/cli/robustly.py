@@ -68,7 +68,7 @@ def _head(screen: Console, loaded: Loaded, found: Assessment) -> None:
 
 def _said(loaded: Loaded) -> list[str]:
     """What varies, in words."""
-    found, weights = [], loaded.choices.weights
+    found, weights = [], loaded.study.weighting
     if weights is not None:
         which = "weights" if weights.of == "all" else f"weights of {weights.of}"
         found.append(f"{which} ± {share(weights.share)}" if weights.share is not None else f"{which} (Dirichlet, {weights.dirichlet:g})")

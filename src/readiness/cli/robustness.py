@@ -37,6 +37,7 @@ from .panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, listed
 if TYPE_CHECKING:
     from ..robustness import Assessment, Study, UnitFigures
 
+RANKED = 1000  # units up to which JSON tells the probability of every rank
 SHOWN = 2_000_000  # scores of units from which on a bar shows that the work goes on
 
 
@@ -88,10 +89,11 @@ def command(
     loaded = load(Wanting(path, framework, lang, Wanted(unit, period, ignored=listed(ignore), sheet=sheet), asked, seed))
     peers = peers_of(loaded, peer or [])
     work = sum(work_of(loaded.study, draws, sobol))
+    kind = format_of(format, output, Format.csv)
+    ranks = part is Part.ranks if kind is Format.csv else kind is Format.json and loaded.study.units <= RANKED
     with _bar(work, loaded.study) as progress:
         cores = jobs or cores_for(loaded.study, work)
-        found = assess(loaded.study, loaded.units, draws, base_draws=sobol, peers=peers, jobs=cores, progress=progress)
-    kind = format_of(format, output, Format.csv)
+        found = assess(loaded.study, loaded.units, draws, base_draws=sobol, peers=peers, every_rank=ranks, jobs=cores, progress=progress)
     if kind is Format.json:
         emit(to_json(_json(loaded, found)), output)
     elif kind is Format.csv:
@@ -148,7 +150,7 @@ def _in_order(loaded: Loaded, found: Assessment) -> list[tuple[str, UnitFigures]
 def _varied(loaded: Loaded) -> dict[str, Any]:
     """What was drawn, and how."""
     choices, study = loaded.choices, loaded.study
-    weighting = choices.weights
+    weighting = study.weighting
     odds = loaded.framework.file.confidence
     unsaid = 0 if study.answering is None else int(study.answering.open.sum())
     confidence = {"high": odds.high, "medium": odds.medium, "low": odds.low}
@@ -166,7 +168,7 @@ def _unit_json(name: str, unit: UnitFigures) -> dict[str, Any]:
     found: dict[str, Any] = unit._asdict()
     found["name"], found["rank"] = name, place(unit.rank)
     found["score"], found["ranks"] = unit.score._asdict(), unit.rank_spread._asdict()
-    found["rank_probabilities"] = {f"{rank:g}": share for rank, share in unit.ranks.items()}
+    found["rank_probabilities"] = None if unit.ranks is None else {f"{rank:g}": share for rank, share in unit.ranks.items()}
     found["band_probabilities"] = found.pop("bands")
     return {key: found[key] for key in _UNIT}
 
@@ -193,7 +195,7 @@ def _csv(part: Part, loaded: Loaded, found: Assessment) -> tuple[list[str], list
 
     if part is Part.ranks:
         return ["unit", "rank", "probability"], [
-            [unit.unit, place(rank), share] for unit in found.units for rank, share in unit.ranks.items()
+            [unit.unit, place(rank), share] for unit in found.units for rank, share in (unit.ranks or {}).items()
         ]
     if part is Part.influences:
         columns = ["input", "kind", "first", "first_low", "first_high", "total", "total_low", "total_high"]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..model import Answer, Indicator
 from ..scoring import Leaf, Plan, Rows
-from ..scoring.answers import STATES, answer_cell, level_keys
+from ..scoring.answers import STATES, level_keys
 from ..scoring.numbers import Floats
 from ..scoring.scales import countable_items, on_range
 
@@ -127,14 +127,16 @@ def _of(
     assert rows.states is not None
     states, low, high = rows.states[leaf.index, units], rows.low[leaf.index, units], rows.high[leaf.index, units]
     fixed = np.isnan(low) | (np.zeros(len(units), dtype=np.bool_) if rows.zero is None else rows.zero[leaf.index, units])
-    if answer is not None and (states == ANSWERED).any():
-        yield units[~fixed & (states == ANSWERED)], answered(leaf, answer, confidence)
+    known = ~fixed & (states == ANSWERED)
+    if answer is not None and known.any():
+        for least, most in set(zip(low[known].tolist(), high[known].tolist(), strict=True)):
+            yield units[known & (low == least) & (high == most)], answered(leaf, answer, (least, most), confidence)
     yield units[~fixed & np.isin(states, OPEN) & (low < high)], anywhere(leaf)
 
 
-def answered(leaf: Leaf, answer: Answer, confidence: dict[str, float]) -> Options | None:
-    """What an answer may prove to be; None where it is certain."""
-    low, high = answer_cell(leaf, answer)[1:3]
+def answered(leaf: Leaf, answer: Answer, ends: tuple[float, float], confidence: dict[str, float]) -> Options | None:
+    """What an answer that scores between these ends may prove to be; None where it is certain."""
+    low, high = ends
     if leaf.levels and len(level_keys(answer)) > 1:
         return _alike(leaf.by_key[key].score for key in level_keys(answer))
     if low < high:

@@ -67,12 +67,16 @@ def assess(
     *,
     base_draws: int = 0,
     peers: Sequence[str] = (),
+    every_rank: bool = True,
     jobs: int = 1,
     progress: Progress = lambda count: None,
 ) -> Assessment:
-    """Draw and score; `base_draws` are those of the Sobol indices (0: none), `peers` units that all others are compared with."""
+    """Draw and score; `base_draws` are those of the Sobol indices (0: none), `peers` units that all others are compared with.
+
+    `every_rank`: tell the probability of every rank, which takes room where there are many units.
+    """
     with run_draws(study, draws, jobs, progress) as store:
-        found = figures_of(study, units, store, peers)
+        found = figures_of(study, units, store, peers, every_rank=every_rank)
     influences: tuple[Influence, ...] = ()
     failed = 0
     if wanted(study, base_draws):

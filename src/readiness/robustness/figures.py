@@ -33,8 +33,8 @@ class UnitFigures(NamedTuple):
     """One unit: its nominal score, rank and band, and what the draws say of them.
 
     Shares are of the draws in which it has a score, which are the share `scored` of all. `ranks` and `bands` say how often
-    each occurs; `same_rank` and `band_changes` compare with the nominal result. `beats` is how often it stands before a peer,
-    of the draws in which both are ranked.
+    each occurs (ranks only where they are asked for); `same_rank` and `band_changes` compare with the nominal result.
+    `beats` is how often it stands before a peer, of the draws in which both are ranked.
     """
 
     unit: str
@@ -47,7 +47,7 @@ class UnitFigures(NamedTuple):
     scored: float
     same_rank: float | None
     band_changes: float | None
-    ranks: dict[float, float]
+    ranks: dict[float, float] | None
     bands: dict[str, float]
     beats: dict[str, float | None]
 
@@ -103,8 +103,10 @@ class Store:
         return Outcome(*found)
 
 
-def figures_of(study: Study, units: Sequence[str], store: Store, peers: Sequence[str] = ()) -> list[UnitFigures]:
-    """The figures of every unit, in the order given."""
+def figures_of(
+    study: Study, units: Sequence[str], store: Store, peers: Sequence[str] = (), *, every_rank: bool = True
+) -> list[UnitFigures]:
+    """The figures of every unit, in the order given; of many units the probability of every rank takes room."""
     at = [units.index(peer) for peer in peers]
     rivals = {peer: store.some(place, place + 1).places[:, 0] for peer, place in zip(peers, at, strict=True)}
     found: list[UnitFigures] = []
@@ -112,8 +114,15 @@ def figures_of(study: Study, units: Sequence[str], store: Store, peers: Sequence
         scores, ranks = _spreads(outcome.scores), _spreads(outcome.places)
         for place in range(outcome.scores.shape[1]):
             drawn = (outcome.places[:, place], outcome.bands[:, place])
-            found.append(_unit(study, units[start + place], start + place, drawn, (scores[place], ranks[place]), rivals))
+            one = _unit(study, units[start + place], start + place, drawn, (scores[place], ranks[place]), rivals)
+            found.append(one._replace(ranks=_shares(drawn[0])) if every_rank else one)
     return found
+
+
+def _shares(places: Places) -> dict[float, float]:
+    """How often each place occurs, of the draws that give one."""
+    values, times = np.unique(places[np.isfinite(places)], return_counts=True)
+    return dict(zip(values.tolist(), (times / max(1, times.sum())).tolist(), strict=True))
 
 
 def _unit(
@@ -122,12 +131,10 @@ def _unit(
     plan, nominal = study.base.plan, study.nominal
     exact, rank, band = float(nominal.scores[0, at]), float(nominal.places[0, at]), int(nominal.bands[0, at])
     names, (places, drawn_bands) = band_names(study), drawn
-    ranked = places[np.isfinite(places)]
-    count = len(ranked)
-    values, times = np.unique(ranked, return_counts=True)
-    ranks = dict(zip(values.tolist(), (times / max(1, count)).tolist(), strict=True))
+    ranked = np.isfinite(places)
+    count = int(ranked.sum())
     bands = {name: float((drawn_bands == place).sum()) / count for place, name in enumerate(names)} if count else {}
-    changed = float((drawn_bands[np.isfinite(places)] != band).mean()) if band > NO_BAND and count else None
+    changed = float((drawn_bands[ranked] != band).mean()) if band > NO_BAND and count else None
     return UnitFigures(
         unit=unit,
         value=rounded(exact, plan.decimals),
@@ -137,9 +144,9 @@ def _unit(
         score=spreads[0],
         rank_spread=spreads[1],
         scored=count / len(places),
-        same_rank=ranks.get(rank, 0.0) if np.isfinite(rank) and count else None,
+        same_rank=int((places == rank).sum()) / count if np.isfinite(rank) and count else None,
         band_changes=changed,
-        ranks=ranks,
+        ranks=None,
         bands=bands,
         beats={peer: _beats(places, rival) for peer, rival in rivals.items() if peer != unit},
     )

@@ -1,11 +1,11 @@
-"""Runs: the blocks of a study worked off in order, in one core or in all, with the same results."""
+"""Runs: the draws of a study worked off in order, in one core or in all, with the same results."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,18 +13,11 @@ from ..scoring.numbers import Floats
 from .figures import Store
 from .places import rank_change
 from .sobol import Indices, enumerate_exactly, estimate
-from .study import A, B, Input, Outcome, Sample, Study, exchanged
+from .study import A, B, Input, Outcome, Sample, Study, Task, exchanged
 
 Progress = Callable[[int], None]  # is told of so many more draws
 Result = TypeVar("Result")
-AHEAD = 3  # blocks handed out to each core before their results are asked for
-
-
-class Block(NamedTuple):
-    """Some draws of a run: the number of their generator, and how many."""
-
-    number: int
-    draws: int
+AHEAD = 3  # tasks handed out to each core before their results are asked for
 
 
 def run_draws(study: Study, draws: int, jobs: int = 1, progress: Progress = lambda count: None) -> Store:
@@ -35,9 +28,9 @@ def run_draws(study: Study, draws: int, jobs: int = 1, progress: Progress = lamb
         store.add(study.evaluate(sample))
         return store
     store = Store(study.units, draws)
-    for block, outcome in _worked_off(_outcome, study, draws, jobs):
+    for task, outcome in _worked_off(_outcome, study, draws, jobs):
         store.add(outcome)
-        progress(block.draws)
+        progress(task.stop - task.start)
     return store
 
 
@@ -51,9 +44,9 @@ def run_sobol(study: Study, draws: int, jobs: int = 1, progress: Progress = lamb
         sizes = [len(options) for options in study.methods.values() if len(options) > 1]
         return inputs, enumerate_exactly(result_of(study, study.combinations()).reshape(sizes))
     results = []
-    for block, found in _worked_off(_design, study, draws, jobs):
+    for task, found in _worked_off(_design, study, draws, jobs):
         results.append(found)
-        progress(block.draws * (len(inputs) + 2))
+        progress((task.stop - task.start) * (len(inputs) + 2))
     every = np.concatenate(results, axis=1)
     return inputs, estimate(every[0], every[1], every[2:], study.generator("resamples", 0))
 
@@ -64,31 +57,32 @@ def result_of(study: Study, sample: Sample) -> Floats:
     return outcome.scores[:, 0] if study.units == 1 else rank_change(outcome.places, study.nominal.places[0])
 
 
-def _outcome(study: Study, block: Block) -> Outcome:
-    return study.evaluate(study.draw(block.number, block.draws))
+def _outcome(study: Study, task: Task) -> Outcome:
+    return study.evaluate(study.draw(task.block, task.stop, start=task.start))
 
 
-def _design(study: Study, block: Block) -> Floats:
+def _design(study: Study, task: Task) -> Floats:
     """The results of both samples, and of the first with each input from the second (2 + inputs x draws)."""
-    a, b = (study.draw(block.number, block.draws, sample) for sample in (A, B))
+    a, b = (study.draw(task.block, task.stop, sample, task.start) for sample in (A, B))
     return np.stack([result_of(study, sample) for sample in (a, b, *(exchanged(a, b, varied) for varied in study.inputs()))])
 
 
-def _worked_off(work: Callable[[Study, Block], Result], study: Study, draws: int, jobs: int) -> Iterator[tuple[Block, Result]]:
-    """Every block with its result, in order."""
-    blocks = [Block(number, count) for number, count in study.blocks(draws)]
-    if min(jobs, len(blocks)) <= 1:
-        yield from ((block, work(study, block)) for block in blocks)
+def _worked_off(work: Callable[[Study, Task], Result], study: Study, draws: int, jobs: int) -> Iterator[tuple[Task, Result]]:
+    """Every task with its result, in order."""
+    tasks = list(study.tasks(draws))
+    cores = min(jobs, len(tasks))
+    if cores <= 1:
+        yield from ((task, work(study, task)) for task in tasks)
         return
-    with ProcessPoolExecutor(min(jobs, len(blocks)), initializer=_remember, initargs=(study,)) as pool:
-        waiting: deque[tuple[Block, Future[Result]]] = deque()
-        for block in blocks:
-            waiting.append((block, pool.submit(_recall, work, block)))
-            if len(waiting) > AHEAD * jobs:
+    with ProcessPoolExecutor(cores, initializer=_remember, initargs=(study,)) as pool:
+        waiting: deque[tuple[Task, Future[Result]]] = deque()
+        for task in tasks:
+            waiting.append((task, pool.submit(_recall, work, task)))
+            if len(waiting) > AHEAD * cores:
                 first, future = waiting.popleft()
                 yield first, future.result()
-        for block, future in waiting:
-            yield block, future.result()
+        for task, future in waiting:
+            yield task, future.result()
 
 
 _STUDY: list[Study] = []
@@ -98,5 +92,5 @@ def _remember(study: Study) -> None:
     _STUDY[:] = [study]
 
 
-def _recall(work: Callable[[Study, Block], Result], block: Block) -> Result:
-    return work(_STUDY[0], block)
+def _recall(work: Callable[[Study, Task], Result], task: Task) -> Result:
+    return work(_STUDY[0], task)

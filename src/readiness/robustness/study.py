@@ -21,6 +21,7 @@ from .places import Places, places
 from .weighting import Weighting
 
 BLOCK = 1000  # draws of one generator
+PIECE = 2**20  # scores, or drawn answers, of one task
 CELLS = 2**16  # scores at a time: their temporaries stay in the processor's cache
 WEIGHTS, ANSWERS, METHODS = "weights", "answers", "methods"
 PURPOSES = (WEIGHTS, ANSWERS, METHODS, "resamples")
@@ -42,6 +43,14 @@ class Input(NamedTuple):
     kind: str
     name: str
     at: int | None = None
+
+
+class Task(NamedTuple):
+    """Draws of one block, from `start` up to `stop`."""
+
+    block: int
+    start: int
+    stop: int
 
 
 class Sample(NamedTuple):
@@ -139,20 +148,22 @@ class Study:
         methods = np.indices(sizes).reshape(len(sizes), -1).T
         return Sample(len(methods), None, None, methods)
 
-    def draw(self, block: int, count: int, sample: int = A) -> Sample:
-        """The first `count` draws of a block; a Sobol design takes two samples of it."""
+    def draw(self, block: int, stop: int, sample: int = A, start: int = 0) -> Sample:
+        """The draws of a block from `start` up to `stop`; a Sobol design takes two samples of it."""
         weights = answers = None
         if self.weighting is not None:
-            weights = self.weighting.draw(self.base.plan, count, self.generator(WEIGHTS, block, sample))
-        if self.answering is not None and self.uncertain_answers:
-            answers = self.generator(ANSWERS, block, sample).random((count, self.answering.count))
+            weights = self.weighting.draw(self.base.plan, stop, self.generator(WEIGHTS, block, sample))[:, start:]
+        if self.uncertain_answers:
+            passed = start * self.uncertain_answers  # of many units they are too many to be drawn and thrown away
+            answers = self.generator(ANSWERS, block, sample, passed).random((stop - start, self.uncertain_answers))
         sizes = [len(options) for options in self.methods.values()]
-        methods = self.generator(METHODS, block, sample).integers(0, np.array(sizes, dtype=np.int_), (count, len(sizes)))
-        return Sample(count, weights, answers, methods)
+        methods = self.generator(METHODS, block, sample).integers(0, np.array(sizes, dtype=np.int_), (stop, len(sizes)))
+        return Sample(stop - start, weights, answers, methods[start:])
 
-    def generator(self, purpose: str, block: int, sample: int = A) -> np.random.Generator:
-        """The generator of one block for one purpose: a child of the seed, as `SeedSequence.spawn` makes them."""
-        return np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(PURPOSES.index(purpose), sample, block)))
+    def generator(self, purpose: str, block: int, sample: int = A, passed: int = 0) -> np.random.Generator:
+        """The generator of one block for one purpose, a child of the seed as `SeedSequence.spawn` makes them, after so many numbers."""
+        bits = np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=(PURPOSES.index(purpose), sample, block)))
+        return np.random.Generator(bits.advance(passed) if passed else bits)
 
     def evaluate(self, sample: Sample) -> Outcome:
         """The outcome of every draw; draws of the same methods are one call of the engine."""
@@ -182,10 +193,12 @@ class Study:
             rows = self.answering.rows(rows, sample.answers)
         return _outcome(score_draws(world.plan, rows, weights), sample.draws, self.units)
 
-    def blocks(self, draws: int) -> Iterator[tuple[int, int]]:
-        """The number of each block, and how many draws are taken of it."""
-        for block, start in enumerate(range(0, draws, BLOCK)):
-            yield block, min(BLOCK, draws - start)
+    def tasks(self, draws: int) -> Iterator[Task]:
+        """The draws in pieces that memory holds, however many units there are; a piece ends with its block."""
+        step = max(1, min(BLOCK, PIECE // max(self.units, self.uncertain_answers)))
+        for block, first in enumerate(range(0, draws, BLOCK)):
+            size = min(BLOCK, draws - first)
+            yield from (Task(block, start, min(start + step, size)) for start in range(0, size, step))
 
 
 def _outcome(scores: Scores, draws: int, units: int) -> Outcome:

@@ -29,17 +29,31 @@ class Weighting(NamedTuple):
     of: Of = "all"
 
     def draw(self, plan: Plan, count: int, rng: np.random.Generator) -> Floats:
-        """Weights (parts x draws) in the order of `plan.weights`; under `points` they multiply the points."""
+        """Weights (parts x draws) in the order of `plan.weights`; under `points` they multiply the points.
+
+        Fewer draws are the first of more: the numbers of one draw come before those of the next.
+        """
         weights = np.repeat(np.array(plan.weights)[:, None], count, axis=1)
+        groups = list(self._groups(plan))
+        if not groups:
+            return weights
+        varied = np.concatenate([places for places, _ in groups])
         if self.share is not None:
-            varied = np.concatenate([places for places, _ in self._groups(plan)] or [np.empty(0, dtype=np.intp)])
             weights[varied] *= rng.uniform(1 - self.share, 1 + self.share, (count, len(varied))).T
             return weights
         assert self.dirichlet is not None
-        for places, shares in self._groups(plan):
-            found = np.maximum(rng.standard_gamma(self.dirichlet * len(shares) * shares, (count, len(shares))), LEAST)
-            weights[places] *= (found / found.sum(axis=1, keepdims=True) / shares).T
+        shapes = np.concatenate([self.dirichlet * len(shares) * shares for _, shares in groups])
+        found = np.maximum(rng.standard_gamma(shapes, (count, len(varied))), LEAST).T
+        start = 0
+        for places, shares in groups:
+            own = found[start : start + len(places)]
+            weights[places] *= own / own.sum(axis=0) / shares[:, None]
+            start += len(places)
         return weights
+
+    def moves(self, plan: Plan) -> bool:
+        """Whether there is a weight to draw: what stands alone has none."""
+        return any(True for _ in self._groups(plan))
 
     def _groups(self, plan: Plan) -> Iterator[tuple[NDArray[np.intp], Floats]]:
         """The weights of each group that vary: their places in `plan.weights`, and each one's share of their sum."""

@@ -19,7 +19,7 @@ from ..problems import UsageError
 from ..scoring import Answers, Leaf, Plan, Rows, cells, compile_framework
 from ..scoring.answers import stack
 from ..scoring.units import compile_units
-from .answering import Answering, Positions, answering
+from .answering import Answering, Positions, answering, ladder
 from .choices import AGGREGATE, IMPUTE, MISSING, NORMALISE, NOTHING, TREAT, Choices
 from .study import Study, World
 
@@ -85,8 +85,11 @@ class ManyUnits:
             yield None, np.arange(len(kept))
             return
         codes = np.full(len(kept), -1) if column.codes is None else column.codes[kept]
-        yield from ((answer, np.flatnonzero(codes == code)) for code, answer in enumerate(column.answers))
-        if column.numbers is not None:
+        firsts: dict[Any, int] = {}
+        same = np.array([firsts.setdefault(_content(answer), code) for code, answer in enumerate(column.answers)], dtype=np.intp)
+        alike = np.where(codes >= 0, same[codes], -1) if len(same) else codes
+        yield from ((column.answers[code], np.flatnonzero(alike == code)) for code in firsts.values())
+        if column.numbers is not None and ladder(leaf):  # another number is certain
             numbers, given = column.numbers[kept], np.flatnonzero(codes < 0)
             for number in np.unique(numbers[given]).tolist():
                 yield Answer.model_construct(value=number), given[numbers[given] == number]
@@ -103,6 +106,18 @@ class ManyUnits:
         nothing = (None,) * len(panel.units)
         compiled = compile_units(plan, panel.columns, lambda name: names.get(name, nothing), len(panel.units))
         return prepare(plan, replace(panel, rows=compiled.rows, raw=compiled.raw))
+
+
+def _content(answer: Answer | None) -> Any:
+    """What tells answers apart as far as draws go."""
+    return answer and (
+        answer.given,
+        answer.level,
+        answer.choices,
+        answer.state,
+        answer.confidence,
+        str((answer.value, answer.numerator, answer.denominator)),
+    )
 
 
 def _placed(rows: Rows, at: NDArray[np.intp]) -> Rows:
@@ -125,10 +140,13 @@ def _placed(rows: Rows, at: NDArray[np.intp]) -> Rows:
 def study_of(framework: Framework, source: Source, choices: Choices, seed: int = 0) -> Study:
     """What is uncertain about the scores of a source; raises `UsageError` where nothing is, or nothing can be said."""
     plan = source.plan if isinstance(source, ManyUnits) else compile_framework(framework)
+    if any(node.rule == "copeland" for node in plan.nodes):
+        raise UsageError(f"{framework.id} compares units part by part (copeland), which is not done anew for each draw; use a mean")
     base = World(plan, source.rows(plan))
     names = {step: tuple(option.name for option in options) for step, options in choices.methods.items()}
     drawn = _answering(framework, base, source, open_too=not {MISSING, IMPUTE} & set(names)) if choices.answers else None
-    study = Study(base, tuple(_worlds(framework, base, source, choices)), names, choices.weights, drawn, seed)
+    weights = choices.weights if choices.weights is not None and choices.weights.moves(plan) else None
+    study = Study(base, tuple(_worlds(framework, base, source, choices)), names, weights, drawn, seed)
     if not study.inputs():
         raise UsageError(
             f"nothing varies: no weight, no answer and no method; see --weights, --answers, --{', --'.join((MISSING, AGGREGATE))}"
