@@ -71,6 +71,11 @@ class Leaf:
         return (NOTHING, NOTHING) if self.given else (self.worst, self.best)
 
     @property
+    def guarded(self) -> bool:
+        """Whether some subjects or answers leave it out."""
+        return any(node.applies_to or node.when for node in self.guards)
+
+    @property
     def made(self) -> bool:
         """Whether it is a ratio of two other questions, so that it need not be answered itself."""
         ratio = self.source.ratio if isinstance(self.source, Indicator) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ from .plan import NOTHING, Leaf, Plan
 from .scales import Ends
 
 ANSWERED, UNKNOWN_, UNANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE = range(len(STATES))  # positions in `STATES`
+NOWHERE = np.zeros(1, dtype=np.bool_)
 States = NDArray[np.int8]
 Codes = NDArray[np.int32]
 Attribute = Callable[[str], Sequence[str | None]]
@@ -84,37 +85,63 @@ def compile_units(plan: Plan, columns: Mapping[str, Column], attribute: Attribut
 
     `attribute` gives an attribute of every unit by its name, for `applies_to`.
     """
-    reader = _Reader(plan, columns, attribute, count)
-    shape = (len(plan.leaves), count)
-    low, raw, states = np.empty(shape), np.full(shape, np.nan), np.empty(shape, dtype=np.int8)
-    high = zero = outer = None
+    reader, board = _Reader(plan, columns, attribute, count), _Board(plan, count)
     for leaf in plan.leaves:
-        found = reader.cells(leaf)
-        at, ends = leaf.index, (found.low, found.high)
-        states[at] = found.states
+        column, scale = columns.get(leaf.id), _scale(leaf)
+        if column is not None and column.numbers is not None and column.codes is None and scale is not None and not leaf.guarded:
+            board.put_numbers(leaf, scale, column.numbers)
+        else:
+            board.put(leaf, reader.cells(leaf))
+    faults = sorted(fault for fault in reader.faults if board.states[plan.leaf_index[fault.leaf], fault.row] == ANSWERED)
+    return Compiled(board.rows(), board.raw, faults)
+
+
+class _Board:
+    """The arrays of rows, filled leaf by leaf; those that are mostly not needed are made when they first are."""
+
+    def __init__(self, plan: Plan, count: int) -> None:
+        self.shape = (len(plan.leaves), count)
+        self.low, self.raw, self.states = np.empty(self.shape), np.empty(self.shape), np.zeros(self.shape, dtype=np.int8)
+        self.high: Floats | None = None
+        self.zero: Flags | None = None
+        self.outer: Flags | None = None
+
+    def rows(self) -> Rows:
+        return Rows(self.low, self.low if self.high is None else self.high, self.states, None, self.zero, self.outer)
+
+    def put_numbers(self, leaf: Leaf, scale: NumberScale, numbers: Floats) -> None:
+        """A question to which every answer is a number: nothing is open."""
+        at = leaf.index
+        number_scores(scale, numbers, leaf.maximum, leaf.ends, out=self.low[at])
+        self.raw[at] = numbers
+        if self.high is not None:
+            self.high[at] = self.low[at]
+
+    def put(self, leaf: Leaf, found: _Cells) -> None:
+        """Any question, with the policies applied (R4)."""
+        at, low, high = leaf.index, found.low, found.high
+        self.states[at] = found.states
+        self.raw[at] = np.nan
         if found.amounts is not None:
             lowest, highest = found.amounts
-            raw[at] = np.where((found.states == ANSWERED) & (lowest == highest), lowest, np.nan)
+            np.copyto(self.raw[at], lowest, where=(found.states == ANSWERED) & (lowest == highest))
         for state, words in ((UNKNOWN_, UNKNOWN), (UNANSWERED, "unanswered")):
             rule = policy(leaf, words)
-            where = found.states == state
-            if rule != UNKNOWN and where.any():
-                if rule == "zero":
-                    zero = np.zeros(shape, dtype=np.bool_) if zero is None else zero
-                    zero[at] |= where
-                else:
-                    ends = (np.where(where, NOTHING, ends[0]), np.where(where, NOTHING, ends[1]))
-        low[at] = ends[0]
-        if high is None and (ends[0] < ends[1]).any():
-            high = np.empty(shape)
-            high[:at] = low[:at]
-        if high is not None:
-            high[at] = ends[1]
+            where = found.states == state if rule != UNKNOWN else NOWHERE
+            if where.any() and rule == "zero":
+                self.zero = np.zeros(self.shape, dtype=np.bool_) if self.zero is None else self.zero
+                self.zero[at] |= where
+            elif where.any():
+                low, high = np.where(where, NOTHING, low), np.where(where, NOTHING, high)
+        self.low[at] = low
+        if self.high is None and (low < high).any():
+            self.high = np.empty(self.shape)
+            self.high[:at] = self.low[:at]
+        if self.high is not None:
+            self.high[at] = high
         if found.outer is not None and found.outer.any():
-            outer = np.zeros(shape, dtype=np.bool_) if outer is None else outer
-            outer[at] = found.outer
-    faults = sorted(fault for fault in reader.faults if states[plan.leaf_index[fault.leaf], fault.row] == ANSWERED)
-    return Compiled(Rows(low, low if high is None else high, states, None, zero, outer), raw, faults)
+            self.outer = np.zeros(self.shape, dtype=np.bool_) if self.outer is None else self.outer
+            self.outer[at] = found.outer
 
 
 class _Reader:
@@ -154,22 +181,26 @@ class _Reader:
         if ratio is not None and (ratio.numerator is not None or ratio.denominator is not None):
             blank = found.states == UNANSWERED
             if blank.any():
-                found = _chosen(blank, self.ratio(leaf, ratio, blank), found)
+                rows, made = np.flatnonzero(blank), self.ratio(leaf, ratio, blank)
+                found = _chosen(rows, _at(made, rows), found)
         correlated = leaf.id in self.shared or self.hangs(ratio)
         return found if correlated is False else found._replace(outer=(found.low < found.high) & correlated)
 
     def written(self, leaf: Leaf) -> _Cells:
-        column = self.columns.get(leaf.id)
-        scale = leaf.source.number or leaf.source.ratio if isinstance(leaf.source, Indicator) else None
+        column, scale = self.columns.get(leaf.id), _scale(leaf)
         if column is None:
             nothing = np.full(self.count, np.nan)
             low, high = (np.full(self.count, end) for end in leaf.open_ends)
             return _Cells(np.full(self.count, UNANSWERED, dtype=np.int8), low, high, None, (nothing, nothing) if scale else None)
-        if column.numbers is not None and (scale is not None or leaf.given):
-            low = column.numbers if scale is None else number_scores(scale, column.numbers, leaf.maximum, leaf.ends)
-            found = _Cells(np.zeros(self.count, dtype=np.int8), low, low, None, (column.numbers, column.numbers))
-            return found if column.codes is None else _chosen(column.codes >= 0, _of_words(leaf, column), found)
-        return _of_words(leaf, column)
+        if column.numbers is None or not (scale or leaf.given):
+            assert column.codes is not None
+            return _of_words(leaf, column, column.codes)
+        low = column.numbers if scale is None else number_scores(scale, column.numbers, leaf.maximum, leaf.ends)
+        found = _Cells(np.zeros(self.count, dtype=np.int8), low, low, None, (column.numbers, column.numbers) if scale else None)
+        if column.codes is None:
+            return found
+        words = np.flatnonzero(column.codes >= 0)
+        return _chosen(words, _of_words(leaf, column, column.codes[words]), found)
 
     def inside(self, node: Node, name: str) -> Flags:
         """Whether `applies_to` lets each unit in by one attribute."""
@@ -224,23 +255,34 @@ class _Reader:
         return _Cells(np.full(self.count, UNANSWERED, dtype=np.int8), nothing, nothing, None, (nothing, nothing))
 
 
-def number_scores(scale: NumberScale, xs: Floats, maximum: float, ends: Ends) -> Floats:
-    """`scales.number_score` of many numbers, bit for bit."""
+def number_scores(scale: NumberScale, xs: Floats, maximum: float, ends: Ends, out: Floats | None = None) -> Floats:
+    """`scales.number_score` of many numbers, bit for bit; into `out` if it is given."""
+    found = np.empty(xs.shape) if out is None else out
     if scale.steps:
-        points = np.zeros(xs.shape)
+        found[:] = 0.0
         for key, worth in scale.steps.items():
             reached = xs >= float(key) if scale.direction == "up" else xs <= float(key)
-            points = np.where(reached, np.maximum(points, worth), points)
-        return _on_range(ends, points / maximum)
+            np.maximum(found, worth, out=found, where=reached)
+        found /= maximum
+        return _on_range(ends, found)
     if scale.start is None or scale.end is None:
-        return (xs if scale.direction == "up" else -xs) + 0.0
-    shares = (xs - scale.start) / (scale.end - scale.start)
-    return _on_range(ends, np.clip(1.0 - shares if scale.direction == "down" else shares, 0.0, 1.0))
+        return np.add(xs if scale.direction == "up" else -xs, 0.0, out=found)
+    np.subtract(xs, scale.start, out=found)
+    found /= scale.end - scale.start
+    if scale.direction == "down":
+        np.subtract(1.0, found, out=found)
+    return _on_range(ends, np.clip(found, 0.0, 1.0, out=found))
 
 
 def _on_range(ends: Ends, shares: Floats) -> Floats:
+    """`scales.on_range` of many shares, in their place."""
     low, high = ends
-    return np.where(shares >= 1, high, np.minimum(low + (high - low) * shares, high))
+    full = np.flatnonzero(shares >= 1)
+    shares *= high - low
+    shares += low
+    np.minimum(shares, high, out=shares)
+    shares[full] = high  # which the sum may miss by a bit
+    return shares
 
 
 def _quotients(top: tuple[Floats, Floats], bottom: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
@@ -250,27 +292,41 @@ def _quotients(top: tuple[Floats, Floats], bottom: tuple[Floats, Floats]) -> tup
     return np.minimum.reduce(found), np.maximum.reduce(found)
 
 
-def _of_words(leaf: Leaf, column: Column) -> _Cells:
-    """Cells by their codes; where a code is -1 what is given means nothing."""
+def _of_words(leaf: Leaf, column: Column, codes: Codes) -> _Cells:
+    """The cells that have these codes."""
     known = [answer_cell(leaf, answer) for answer in column.answers]
-    codes = column.codes
     low, high = (np.array([getattr(cell, end) for cell in known])[codes] for end in ("low", "high"))
     states = np.array([STATES.index(cell.state) for cell in known], dtype=np.int8)[codes]
-    if leaf.levels or (isinstance(leaf.source, Indicator) and leaf.source.choices is not None):
+    if _scale(leaf) is None:
         return _Cells(states, low, high)
     numbers = [amount(answer) if answer is not None and state_of(answer) == "answered" else (NOTHING, NOTHING) for answer in column.answers]
     lowest, highest = np.array(numbers).T
     return _Cells(states, low, high, None, (lowest[codes], highest[codes]))
 
 
-def _chosen(where: Flags, these: _Cells, others: _Cells) -> _Cells:
-    """These cells where flagged, the others elsewhere."""
+def _scale(leaf: Leaf) -> NumberScale | None:
+    """How a number becomes the leaf's score; None where its answers are no numbers."""
+    return leaf.source.number or leaf.source.ratio if isinstance(leaf.source, Indicator) else None
+
+
+def _at(found: _Cells, rows: NDArray[np.intp]) -> _Cells:
+    """The cells of some rows."""
+    amounts = None if found.amounts is None else (found.amounts[0][rows], found.amounts[1][rows])
+    return _Cells(found.states[rows], found.low[rows], found.high[rows], None, amounts)
+
+
+def _chosen(rows: NDArray[np.intp], these: _Cells, others: _Cells) -> _Cells:
+    """The other cells, with these in some rows."""
+
+    def put(into: NDArray[Any], what: NDArray[Any]) -> NDArray[Any]:
+        copy = into.copy()
+        copy[rows] = what
+        return copy
+
     amounts = None
     if these.amounts is not None and others.amounts is not None:
-        lowest, highest = (np.where(where, one, other) for one, other in zip(these.amounts, others.amounts, strict=True))
-        amounts = (lowest, highest)
-    states = np.where(where, these.states, others.states)
-    return _Cells(states, np.where(where, these.low, others.low), np.where(where, these.high, others.high), None, amounts)
+        amounts = (put(others.amounts[0], these.amounts[0]), put(others.amounts[1], these.amounts[1]))
+    return _Cells(put(others.states, these.states), put(others.low, these.low), put(others.high, these.high), None, amounts)
 
 
 def _put(found: _Cells, where: Flags, state: int, ends: Ends = (NOTHING, NOTHING)) -> _Cells:
