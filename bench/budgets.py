@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import robustness
+import tables
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -68,6 +69,30 @@ def seconds(run: Callable[[], object], runs: int = 5) -> float:
     """The median seconds of some runs, after one that is not counted."""
     run()
     return statistics.median(timed(run) for _ in range(runs))
+
+
+def report_memory(name: str, budget: float, ours: float) -> None:
+    """One line of the table, for a budget in megabytes."""
+    print(f"{name:<58} {ours:9.0f} MB {'':>12}   {ours:5.0f} ≤ {budget:<4g} MB {'ok' if ours <= budget else 'OVER'}")
+
+
+def many_units(folder: Path, runs: int) -> None:
+    """Tables: in process, from file to file, and how time and memory grow with the units."""
+    rubric = str(tables.framework(folder))
+    ours, by_hand = in_turn(*tables.in_process(folder), runs)
+    size = f"{tables.FEW:,} x {tables.INDICATORS}"
+    report(f"place and add up {size}, three levels | by hand", 3.0, ours, by_hand)
+    report_seconds("the same, in seconds", 0.03, ours)
+    to_csv = (*READINESS, "score", str(tables.as_csv(folder, tables.FEW)), "--framework", rubric, "-o", str(folder / "out.csv"))
+    report_seconds(f"score {size} from CSV to CSV, whole process", 0.8, seconds(command(*to_csv)))
+    found = list(tables.growth(folder, READINESS))
+    ranked = found[-1][-1]
+    report_seconds(f"rank {tables.MANY:,} x {tables.INDICATORS} from Parquet, whole process", 6.0, ranked.seconds)
+    report_memory("the same, memory", 2000, ranked.megabytes)
+    print(f"\n{'units':>10} {'score, CSV to CSV':>24} {'rank, Parquet to CSV':>24}")
+    for units, *both in found:
+        print(f"{units:>10,}" + "".join(f" {run.seconds:>12.2f} s {run.megabytes:>6.0f} MB" for run in both))
+    print()
 
 
 def many_surveys(folder: Path) -> None:
@@ -147,10 +172,14 @@ def main() -> None:
         score = command(*READINESS, "score", str(folder), "--framework", flagship, "-o", str(Path(name) / "scores.csv"))
         split = command(*python, PARALLEL, str(folder))
         report(f"score {SURVEYS:,} surveys | CSafeLoader in as many processes", 1.5, *in_turn(score, split, 1))
+        of_surveys = tables.measured(*READINESS, "score", str(folder), "--framework", flagship, "-o", str(Path(name) / "scores.csv"))
+        report_memory(f"score {SURVEYS:,} surveys, the largest process", 300, of_surveys.megabytes)
     report(f"score {UNITS:,} x {INDICATORS} | the same arithmetic by hand", 3.0, *in_turn(*panel(), 3))
     with tempfile.TemporaryDirectory() as name:
         path = unanswered_steps(Path(name))
         report_seconds("readiness plan, 60 indicators x 4 steps", 0.5, seconds(command(*READINESS, "plan", str(path), "--target", "60")))
+    with tempfile.TemporaryDirectory() as name:
+        many_units(Path(name), runs)
     for name, budget, ours in robustness.measured(seconds):
         report_seconds(name, budget, ours)
     with tempfile.TemporaryDirectory() as name:

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 import strategies
 from build import framework
-from readiness.model import Answer, Subject
+from readiness.model import Answer, NumberScale, Subject
 from readiness.scoring import AnswerError, Plan, cells, compile_framework
 from readiness.scoring.answers import stack
-from readiness.scoring.units import NEGATIVE, Column, Compiled, compile_units
+from readiness.scoring.scales import number_score
+from readiness.scoring.units import NEGATIVE, Column, Compiled, compile_units, number_scores
 
 few = settings(max_examples=150, deadline=None)
 KINDS = (None, "country", "city")
@@ -89,9 +90,9 @@ def test_raw_is_the_number_in_its_own_unit() -> None:
     found = compiled(
         plan, numbers([{"online": 1.0, "all": 4.0}, {"online": span, "all": 4.0}, {"online": 1.0, "all": 0.0}, {}]), [None] * 4
     )
-    raw = dict(zip((leaf.id for leaf in plan.leaves), found.raw.tolist(), strict=True))
+    raw = {leaf.id: None if numbers is None else numbers.tolist() for leaf, numbers in zip(plan.leaves, found.amounts, strict=True)}
     nan = pytest.approx(np.nan, nan_ok=True)
-    assert raw == {"online": [1, nan, 1, nan], "all": [4, 4, 0, nan], "share": [25, nan, nan, nan], "law": [nan] * 4}
+    assert raw == {"online": [1, nan, 1, nan], "all": [4, 4, 0, nan], "share": [25, nan, nan, nan], "law": None}
 
 
 def test_a_denominator_below_0_is_told_for_its_unit_alone() -> None:
@@ -101,3 +102,24 @@ def test_a_denominator_below_0_is_told_for_its_unit_alone() -> None:
     assert found.faults == [(1, "share", NEGATIVE)]
     with pytest.raises(AnswerError, match=NEGATIVE):
         cells(plan, None, units[1])
+
+
+ends = st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)).map(sorted).filter(lambda pair: pair[0] < pair[1])
+
+
+@few
+@given(
+    within=ends,
+    into=ends,
+    down=st.booleans(),
+    steps=st.none() | st.dictionaries(st.integers(-5, 5).map(str), st.integers(0, 4).map(float), min_size=1),
+    numbers_=st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=9),
+)
+def test_many_numbers_score_as_one_does(
+    within: list[float], into: list[float], down: bool, steps: dict[str, float] | None, numbers_: list[float]
+) -> None:
+    scale = NumberScale.model_construct(start=within[0], end=within[1], direction="down" if down else "up", steps=steps)
+    xs = np.array([*numbers_, *within, 0.0])
+    with np.errstate(over="ignore"):
+        found = number_scores(scale, xs, 3.0, (into[0], into[1])).tolist()
+    assert found == [number_score(scale, x, 3.0, (into[0], into[1])) for x in xs.tolist()]

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..model import Answer
 from ..scoring import Rows
+from ..scoring.numbers import Floats
 from ..scoring.units import Column
 from .units import Panel
 
@@ -25,9 +26,15 @@ def joined(panels: Sequence[Panel]) -> Panel:
         units=tuple(unit for panel in panels for unit in panel.units),
         attributes={name: tuple(value for panel in panels for value in _said(panel, name)) for name in names},
         rows=_rows([panel.rows for panel in panels]),
-        raw=np.concatenate([panel.raw for panel in panels], axis=1),
+        amounts=tuple(_amounts(panels, leaf) for leaf in range(len(first.amounts))),
         columns={name: _column([panel.columns[name] for panel in panels]) for name in first.columns},
     )
+
+
+def _amounts(panels: Sequence[Panel], leaf: int) -> Floats | None:
+    """The numbers of one leaf, which takes numbers in every panel or in none."""
+    found = [numbers for panel in panels if (numbers := panel.amounts[leaf]) is not None]
+    return np.concatenate(found) if found else None
 
 
 def _said(panel: Panel, name: str) -> Sequence[str | None]:

@@ -77,13 +77,13 @@ class _Reader:
         columns = {name: self.column(name, at, block, units) for name, at in self.layout.answers.items()}
         known = {"id": units, "name": units, **attributes}
         nothing = (None,) * len(units)
-        rows, raw, faults = compile_units(self.plan, columns, lambda name: known.get(name, nothing), len(units))
+        rows, amounts, faults = compile_units(self.plan, columns, lambda name: known.get(name, nothing), len(units))
         for fault in faults:
             place = self.layout.answers
             ratio = getattr(self.plan.leaf(fault.leaf).source, "ratio", None)
             at = next((place[name] for name in (fault.leaf, getattr(ratio, "denominator", None)) if name in place), 0)
             self.refuse(block.lines[fault.row], at, "P05", f"unit '{units[fault.row]}': {fault.leaf}: {fault.message}")
-        return Panel(self.source.path, tuple(units), None, attributes, rows, raw, columns)
+        return Panel(self.source.path, tuple(units), None, attributes, rows, amounts, columns)
 
     def name(self, units: Sequence[str], periods: Sequence[str | None] | None, lines: Sequence[int]) -> None:
         """Refuse units without a name, and those that stand twice in a period."""

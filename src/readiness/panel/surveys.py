@@ -26,9 +26,9 @@ def panel_of(plan: Plan, folder: str, surveys: Sequence[tuple[str, Survey]], *, 
     }
     for name in dict.fromkeys(name for survey in said for name in survey.subject.__dict__ if name != "id"):
         attributes[name] = tuple(survey.subject.attribute(name) for survey in said)
-    raw = np.array([[cell.raw for cell in unit] for unit in found], dtype=np.float64).T
+    amounts = tuple(np.array([cell.raw for cell in leaf], dtype=np.float64) for leaf in zip(*found, strict=True))
     columns = _columns(plan, said) if answers else {}
-    return Panel(folder, tuple(survey.subject.id for survey in said), None, attributes, stack(plan, found), raw, columns)
+    return Panel(folder, tuple(survey.subject.id for survey in said), None, attributes, stack(plan, found), amounts, columns)
 
 
 def _columns(plan: Plan, surveys: Sequence[Survey]) -> dict[str, Column]:

@@ -22,7 +22,7 @@ class TextTable:
     def __init__(self, path: Path) -> None:
         self.path, self.where = str(path), "line"
         self.separator = SEPARATORS.get(path.suffix.lower(), ",")
-        self.records = (record for record in _records(path, self.separator) if any(cell.strip() for cell in record.cells))
+        self.records = filter(_said, _records(path, self.separator))
         first = next(self.records, None)
         if first is None or len(first.cells) < 2:
             raise empty(self.path, self._advice(first))
@@ -54,6 +54,12 @@ class TextTable:
                 lines, rows = [], []
         if rows:
             yield Block(lines, list(zip(*rows, strict=True)))
+
+
+def _said(record: Record) -> bool:
+    """Whether a row is more than blanks."""
+    cells = record.cells
+    return bool(cells) and (bool(cells[0].strip()) or any(cell.strip() for cell in cells))
 
 
 def _records(path: Path, separator: str) -> Iterator[Record]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,13 +20,13 @@ Attributes = Mapping[str, tuple[str | None, ...]]
 PERIOD = "period"  # the attribute that parts a panel of several periods
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Panel:
     """Units in the order of their source; every array has one column a unit.
 
     `attributes` are columns that are no indicator (`name`, `kind`, `region`, …), None where blank. `rows` are the answers
-    compiled for scoring, `raw` (leaves x units) the number of each number or ratio in its own unit, NaN where it is open,
-    not applicable or no number. `columns` are the answers as written, by the ids of their leaves.
+    compiled for scoring, `amounts` the numbers of each leaf in their own unit, NaN where they are open or not applicable,
+    None for a leaf that takes no numbers. `columns` are the answers as written, by the ids of their leaves.
     """
 
     path: str
@@ -33,8 +34,17 @@ class Panel:
     period: str | None
     attributes: Attributes
     rows: Rows
-    raw: Floats
+    amounts: tuple[Floats | None, ...]
     columns: Mapping[str, Column]
+
+    @cached_property
+    def raw(self) -> Floats:
+        """The amounts as one array (leaves x units), NaN where there is no number."""
+        found = np.full((len(self.amounts), len(self.units)), np.nan)
+        for row, numbers in zip(found, self.amounts, strict=True):
+            if numbers is not None:
+                row[:] = numbers
+        return found
 
     def answers(self, row: int) -> dict[str, Answer]:
         """The answers of one unit, without those that are blank."""
@@ -55,7 +65,7 @@ class Panel:
             period=period if period is not None else self.period,
             attributes={name: tuple(values[row] for row in places) for name, values in self.attributes.items()},
             rows=_rows_at(self.rows, at),
-            raw=self.raw[:, at],
+            amounts=tuple(None if numbers is None else numbers[at] for numbers in self.amounts),
             columns={
                 name: column._replace(
                     numbers=None if column.numbers is None else column.numbers[at],

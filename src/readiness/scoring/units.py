@@ -63,10 +63,10 @@ class Fault(NamedTuple):
 
 
 class Compiled(NamedTuple):
-    """Units as rows; `raw` is the number of each number or ratio in its own unit (leaves x units), NaN where open or none."""
+    """Units as rows; `amounts` are the numbers of each number or ratio in its own unit, NaN where open, None for other leaves."""
 
     rows: Rows
-    raw: Floats
+    amounts: tuple[Floats | None, ...]
     faults: list[Fault]
 
 
@@ -93,7 +93,7 @@ def compile_units(plan: Plan, columns: Mapping[str, Column], attribute: Attribut
         else:
             board.put(leaf, reader.cells(leaf))
     faults = sorted(fault for fault in reader.faults if board.states[plan.leaf_index[fault.leaf], fault.row] == ANSWERED)
-    return Compiled(board.rows(), board.raw, faults)
+    return Compiled(board.rows(), tuple(board.amounts), faults)
 
 
 class _Board:
@@ -101,7 +101,8 @@ class _Board:
 
     def __init__(self, plan: Plan, count: int) -> None:
         self.shape = (len(plan.leaves), count)
-        self.low, self.raw, self.states = np.empty(self.shape), np.empty(self.shape), np.zeros(self.shape, dtype=np.int8)
+        self.low, self.states = np.empty(self.shape), np.zeros(self.shape, dtype=np.int8)
+        self.amounts: list[Floats | None] = []
         self.high: Floats | None = None
         self.zero: Flags | None = None
         self.outer: Flags | None = None
@@ -113,7 +114,7 @@ class _Board:
         """A question to which every answer is a number: nothing is open."""
         at = leaf.index
         number_scores(scale, numbers, leaf.maximum, leaf.ends, out=self.low[at])
-        self.raw[at] = numbers
+        self.amounts.append(numbers)
         if self.high is not None:
             self.high[at] = self.low[at]
 
@@ -121,10 +122,10 @@ class _Board:
         """Any question, with the policies applied (R4)."""
         at, low, high = leaf.index, found.low, found.high
         self.states[at] = found.states
-        self.raw[at] = np.nan
+        self.amounts.append(None)
         if found.amounts is not None:
             lowest, highest = found.amounts
-            np.copyto(self.raw[at], lowest, where=(found.states == ANSWERED) & (lowest == highest))
+            self.amounts[at] = np.where((found.states == ANSWERED) & (lowest == highest), lowest, np.nan)
         for state, words in ((UNKNOWN_, UNKNOWN), (UNANSWERED, "unanswered")):
             rule = policy(leaf, words)
             where = found.states == state if rule != UNKNOWN else NOWHERE
@@ -264,24 +265,28 @@ def number_scores(scale: NumberScale, xs: Floats, maximum: float, ends: Ends, ou
             reached = xs >= float(key) if scale.direction == "up" else xs <= float(key)
             np.maximum(found, worth, out=found, where=reached)
         found /= maximum
-        return _on_range(ends, found)
+        return _on_range(ends, np.minimum(found, 1.0, out=found))
     if scale.start is None or scale.end is None:
         return np.add(xs if scale.direction == "up" else -xs, 0.0, out=found)
-    np.subtract(xs, scale.start, out=found)
-    found /= scale.end - scale.start
+    if scale.start == 0:
+        np.divide(xs, scale.end, out=found)
+    else:
+        np.subtract(xs, scale.start, out=found)
+        found /= scale.end - scale.start
     if scale.direction == "down":
         np.subtract(1.0, found, out=found)
     return _on_range(ends, np.clip(found, 0.0, 1.0, out=found))
 
 
 def _on_range(ends: Ends, shares: Floats) -> Floats:
-    """`scales.on_range` of many shares, in their place."""
+    """`scales.on_range` of many shares up to 1, in their place."""
     low, high = ends
-    full = np.flatnonzero(shares >= 1)
+    full = np.flatnonzero(shares >= 1) if low + (high - low) != high else None
     shares *= high - low
     shares += low
-    np.minimum(shares, high, out=shares)
-    shares[full] = high  # which the sum may miss by a bit
+    if full is not None:  # the sum may miss the end by a bit, and pass it
+        np.minimum(shares, high, out=shares)
+        shares[full] = high
     return shares
 
 
