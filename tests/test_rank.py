@@ -264,6 +264,13 @@ def test_scores_of_a_table_as_csv_json_and_parquet(tiny: Path, cli: Cli) -> None
     assert "2018" in cli(*words).out
 
 
+@pytest.mark.parametrize("name", ["units.txt", "units.xls", "units", "-"])
+def test_a_panel_is_a_table_by_its_name_or_a_folder(cli: Cli, name: str) -> None:
+    found = cli("rank", name, "--framework", "un-egdi-2020")
+    assert (found.code, found.out) == (2, "")
+    assert f"{name} is neither a table (.csv, .tsv, " in found.err
+
+
 def test_an_empty_result_is_no_file(tiny: Path, cli: Cli) -> None:
     (tiny / "wrong.csv").write_text("unit,a,b\nA,1,2\nB,x,2\n", encoding="utf-8")
     found = cli("score", tiny / "wrong.csv", "--framework", tiny / "tiny", "-o", tiny / "out.csv")

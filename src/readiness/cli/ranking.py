@@ -87,7 +87,8 @@ def _print_columns(page: Page, columns: list[Column], results: Results, rows: li
     fitting = [part for at, part in enumerate(parts) if sum(one.width + GAP for one in parts[: at + 1]) <= room]
     table = _table()
     for column in [*columns, *fitting]:
-        table.add_column(column.heading, justify=column.justify, overflow="fold", width=column.width if column in fitting else None)
+        width = column.width if room >= 0 or column.justify == "right" else None  # else names and the like share what is left
+        table.add_column(column.heading, justify=column.justify, overflow="fold", width=width)
     for row in zip(*(column.cells for column in [*columns, *fitting]), strict=True):
         table.add_row(*row)
     page.print(table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..problems import raise_errors
+from ..problems import UsageError, raise_errors
 from ..scoring import Plan
 from ..scoring.units import Column, compile_units
 from ..yamlfile import control_character
@@ -44,8 +44,11 @@ def is_table(path: Path) -> bool:
 
 
 def _source(path: Path, wanted: Wanted) -> Source:
-    """The table in a file, of the kind that its name says."""
+    """The table in a file, of the kind that its name says; raises `UsageError` for a name that says none."""
     kind = path.suffix.lower()
+    if not is_table(path):
+        kinds = ", ".join((*SEPARATORS, *PARQUET, *SHEETS))
+        raise UsageError(f"{path} is neither a table ({kinds}, by its name) nor a folder of surveys")
     if kind in PARQUET:
         from .parquet import ParquetTable
 

@@ -105,7 +105,7 @@ class ManyUnits:
         names: Mapping[str, tuple[str | None, ...]] = {"id": panel.units, "name": panel.units, **panel.attributes}
         nothing = (None,) * len(panel.units)
         compiled = compile_units(plan, panel.columns, lambda name: names.get(name, nothing), len(panel.units))
-        return prepare(plan, replace(panel, rows=compiled.rows, raw=compiled.raw))
+        return prepare(plan, replace(panel, rows=compiled.rows, amounts=compiled.amounts))
 
 
 def _content(answer: Answer | None) -> Any:
