@@ -140,7 +140,7 @@ def _placed(rows: Rows, at: NDArray[np.intp]) -> Rows:
 def study_of(framework: Framework, source: Source, choices: Choices, seed: int = 0) -> Study:
     """What is uncertain about the scores of a source; raises `UsageError` where nothing is, or nothing can be said."""
     plan = source.plan if isinstance(source, ManyUnits) else compile_framework(framework)
-    if any(node.rule == "copeland" for node in plan.nodes):
+    if any(node.compared for node in plan.nodes):
         raise UsageError(f"{framework.id} compares units part by part (copeland), which is not done anew for each draw; use a mean")
     base = World(plan, source.rows(plan))
     names = {step: tuple(option.name for option in options) for step, options in choices.methods.items()}
