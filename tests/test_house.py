@@ -64,6 +64,7 @@ ALLOWED = {
     "checks": {"library", "model", "panel", "periods", "problems", "report", "scoring", "shape", "targets", "yamlfile"},
     "validate": {"checks", "library", "model", "problems", "records", "scoring", "shape", "yamlfile"},
     "report": {
+        "planning",
         *{"cases", "charts", "diff", "files", "gaps", "languages", "library"},
         *{"model", "outline", "panel", "periods", "problems", "scoring", "targets", "wording", "yamlfile"},
     },

@@ -380,3 +380,29 @@ def test_table_says_all(cli: Cli) -> None:
         "questions are not known",
     ):
         assert said in shown
+
+
+def test_plan_in_a_report(cli: Cli) -> None:
+    """The action plan of a report is the plan that is asked for, step by step; its chart begins when the steps begin."""
+    made = json.loads(cli("plan", SURVEY, "--target", "50", "--format", "json").out)["steps"]
+    context = json.loads(cli("report", SURVEY, "--target", "50", "--context").out)
+    steps = {step["rank"]: step for group in context["plan"] for step in group["steps"]}
+    assert [(steps[at]["id"], steps[at]["do"], steps[at]["lead"], steps[at]["by"]) for at in sorted(steps)] == [
+        (step["id"], step["how"], step["who"], step["end"]) for step in made
+    ]
+    assert "from 36.9 to 50.0 with 81 months of effort" in context["labels"]["plan_lead"]
+    (gantt,) = (figure for figure in context["figures"] if figure["kind"] == "gantt")
+    first = datetime.date(2021, 1, 1)
+    starts = sorted((datetime.date.fromisoformat(step["start"]) - first).days for step in made)
+    assert sorted(row["start"] for row in gantt["data"]["rows"]) == starts
+    assert "plan_lead" not in cli("report", SURVEY, "--target", "50").out
+    assert cli("report", SURVEY, "--target", "100").code == 1
+
+
+def test_the_target_of_the_survey(cli: Cli, tmp_path: Path) -> None:
+    """Without a target on the command line, the overall one of the survey is planned for."""
+    text = SURVEY.read_text(encoding="utf-8").replace("target: {level: 3, by: 2025}", "target: {value: 45, by: 2025}")
+    text = text.replace("framework: ", f"framework: {ROOT / 'frameworks'}/")
+    path = tmp_path / "survey.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert json.loads(cli("plan", path, "--format", "json").out)["after"]["value"] == 45.0

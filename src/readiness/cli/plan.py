@@ -57,24 +57,31 @@ def command(
     framework's actions and what the survey says instead (`actions:` of an answer). What is not known has no steps: find it
     out first. Exits with 1 where no steps reach the target.
     """
-    import sys
-
-    from ..planning import PlanError, make_plan, schedule
+    from ..planning import schedule
     from .inputs import load_scored
 
     loaded = load_scored(survey, framework, lang)
     goals = goals_of(loaded, target, pillar or [], band, budget)
     first = _start(start)
-    try:
-        plan = make_plan(loaded.card, loaded.survey, goals, budget)
-    except PlanError as error:
-        print(f"readiness: {error}", file=sys.stderr)
-        raise typer.Exit(1) from None
+    plan = planned_for(loaded, goals, budget)
     steps = schedule(plan, loaded.survey, first)
     if plot is not None:
         _draw(loaded, steps, plot)
     kind = SUFFIXES.get(output.suffix.lower(), format) if output is not None and format is PlanFormat.table else format
     _emit(loaded, plan, steps, kind, output)
+
+
+def planned_for(loaded: Any, goals: list[Any], budget: float | None) -> Any:
+    """The plan; where there is none, says why on stderr and exits with 1."""
+    import sys
+
+    from ..planning import PlanError, make_plan
+
+    try:
+        return make_plan(loaded.card, loaded.survey, goals, budget)
+    except PlanError as error:
+        print(f"readiness: {error}", file=sys.stderr)
+        raise typer.Exit(1) from None
 
 
 def _emit(loaded: Any, plan: Any, steps: Any, kind: PlanFormat, output: Path | None) -> None:
@@ -159,7 +166,7 @@ def _own_goal(loaded: Any) -> list[Any]:
     from ..targets import aim_of, own_target
 
     plan, name = loaded.card.plan, loaded.card.overall.id
-    if own_target(plan, loaded.survey, name) and (aim := aim_of(plan, loaded.survey, name)).unit == "score":
+    if own_target(plan, loaded.survey, name) and (aim := aim_of(loaded.card, loaded.survey, loaded.card.overall)).unit == "score":
         return [Goal(plan.overall, least=aim.goal)]
     raise UsageError("say what to plan for: --target SCORE, --pillar ID=SCORE, --band BAND, or --budget MONTHS")
 

@@ -37,6 +37,11 @@ def command(
     peers: Annotated[
         Path | None, typer.Option(help="A table of other units: the report says where this one stands among its kind.", metavar="PANEL")
     ] = None,
+    target: Annotated[float | None, typer.Option(help="Print the plan that reaches this overall score.", metavar="SCORE")] = None,
+    band: Annotated[str | None, typer.Option(help="Print the plan that reaches this band.", metavar="BAND")] = None,
+    budget: Annotated[
+        float | None, typer.Option(help="Print the plan that scores most within so many months of effort.", metavar="MONTHS", min=0)
+    ] = None,
     title: Annotated[str | None, typer.Option(help="A title of your own.")] = None,
     logo: Annotated[Path | None, typer.Option(help="A picture for the title: PNG, JPEG or SVG.", metavar="FILE")] = None,
     context: Annotated[bool, typer.Option("--context", help="Print what a template may use, as JSON, and no report.")] = False,
@@ -44,7 +49,8 @@ def command(
     """Write a report of a survey: `-o gaps.html` or `-o gaps.md`; without `-o` Markdown to the screen.
 
     An existing file is replaced, whole or not at all. A template of your own may start from a shipped one:
-    `{% extends "readiness/gap-analysis.html.j2" %}`, or from a copy (`readiness templates copy`).
+    `{% extends "readiness/gap-analysis.html.j2" %}`, or from a copy (`readiness templates copy`). With --target, --band or
+    --budget the action plan is that of `readiness plan`.
     """
     form = None if context else _format(output, template, before)
     from ..report.logo import logo_address
@@ -53,6 +59,7 @@ def command(
     for language in _languages(lang, survey, output):
         loaded = _load(survey, framework, language)
         beside = {"before": _earlier(before, before_framework, language), "peers": _panel(peers, loaded)}
+        beside["planned"] = _planned(loaded, target, band, budget)
         _write(loaded, language, {**more, **beside}, form, template, _named(output, language, lang))
 
 
@@ -108,6 +115,18 @@ def _named(output: Path | None, language: str | None, lang: str | None) -> Path 
     if output is None or language is None or "," not in (lang or ""):
         return output
     return output.with_name(f"{output.stem}.{language}{output.suffix}")
+
+
+def _planned(loaded: Loaded, target: float | None, band: str | None, budget: float | None) -> Any:
+    """The plan asked for; None where none is, and the report lists the next steps."""
+    if target is None and band is None and budget is None:
+        return None
+    from ..planning import schedule
+    from ..report.planned import Planned
+    from .plan import goals_of, planned_for
+
+    plan = planned_for(loaded, goals_of(loaded, target, [], band, budget), budget)
+    return Planned(plan, schedule(plan, loaded.survey))
 
 
 def _earlier(before: Path | None, framework: str | None, language: str | None) -> Any:

@@ -21,6 +21,7 @@ from .goals import card_at_targets
 from .labels import labels_of
 from .nodes import KNOWN, OUTSIDE, Reader, Record, band_title, gap, groups, indicators, said, target
 from .peers import benchmark
+from .planned import Planned, planned_groups, planned_lead
 from .sources import OLD_AFTER, Sources, safe_link
 from .writer import Writer
 from .years import Earlier, year_on_year
@@ -38,6 +39,7 @@ def context(
     source: SurveySource | None = None,
     before: Earlier | None = None,
     peers: Panel | None = None,
+    planned: Planned | None = None,
     title: str | None = None,
     logo: str | None = None,
 ) -> dict[str, Any]:
@@ -45,8 +47,9 @@ def context(
 
     `card` is the score where it is known already; `language` is that of the labels (default: the language that the
     framework was loaded in); `source` gives the survey's file name and digest for the provenance; `before` is an earlier
-    survey to compare with, `peers` a panel of the same framework, `title` stands in place of the report's own, and `logo`
-    is a picture as a `data:` address. Every key is documented in docs/context.md.
+    survey to compare with, `peers` a panel of the same framework, `planned` a plan that stands for the next steps of the
+    gaps, `title` stands in place of the report's own, and `logo` is a picture as a `data:` address. Every key is
+    documented in docs/context.md.
 
     Raises `AnswerError` for an answer that its indicator cannot take.
     """
@@ -54,6 +57,8 @@ def context(
     shown = language_of(language or framework.language)
     report = find_gaps(card, survey)
     labels = labels_of(shown, framework.file.words if framework.language == shown.code else {})
+    if planned:
+        labels = {**labels, "plan_lead": planned_lead(planned, shown)}
     sources = Sources(survey)
     writer = Writer(shown, framework.file.decimals)
     compared = year_on_year(before, framework, survey) if before else None
@@ -80,7 +85,7 @@ def context(
         "composites": [reader.node(node) for node in card.composites],
         "counts": _counts(answers),
         "gaps": ranked,
-        "plan": _plan(ranked),
+        "plan": planned_groups(card, survey, planned) if planned else _plan(ranked),
         "first": ranked[:FIRST],
         "unknown": [_unknown(found) for found in report.unknown],
         "targets": [_target(card, survey, status) for status in report.targets],

@@ -150,9 +150,9 @@ class Figures:
         rows = [
             {
                 "title": step["do"] or step["title"],
-                "start": 0,
-                "end": round(step["months"] * DAYS_A_MONTH) if step["months"] else None,
-                "due": (last_day(step["by"]) - first).days if step["by"] else None,
+                "start": (start := (last_day(step["start"]) - first).days if step["start"] else 0),
+                "end": start + round(step["months"] * DAYS_A_MONTH) if step["months"] else None,
+                "due": (last_day(step["by"]) - first).days if step["by"] and not step["start"] else None,
                 "late": step["too_long"],
             }
             for step in steps

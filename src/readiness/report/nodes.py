@@ -196,6 +196,7 @@ def gap(card: Card, found: Gap, survey: Survey, rank: int) -> Record:
     return {
         "rank": rank,
         **{name: getattr(found, name) for name in ("id", "title", "question", "pillar", "pillar_title", "by", "owner", "gain", "closing")},
+        "start": None,
         "now": said(leaf, node, survey.answers),
         "step": step,
         "target": target(card, found.id, aim_of(card, survey, node)),
