@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -247,3 +248,12 @@ def test_a_column_that_is_wrong_everywhere_is_told_so_once(write: Write) -> None
         read_table(path, PLAN)
     assert len(caught.value.problems) == 21
     assert caught.value.problems[-1][1:5] == (22, 2, "P05", "980 more of this kind in this column, from here on")
+
+
+@pytest.mark.parametrize(("kind", "module", "what"), [("parquet", "duckdb", "Parquet files"), ("xlsx", "python_calamine", "Excel files")])
+def test_without_the_libraries_text_tables_go_on(write: Write, monkeypatch: pytest.MonkeyPatch, kind: str, module: str, what: str) -> None:
+    packed, plain = write(kind), write("csv")
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(UsageError, match=rf"{what} need the library {module}, .* pip install 'readiness\[tables\]'"):
+        read_table(packed, PLAN)
+    assert read_table(plain, PLAN).units == ("A", "B", "3")
