@@ -40,7 +40,7 @@ docs: .venv/ready
 
 # Rewrite the golden files of the tests, after a change that is meant
 golden: .venv/ready-dev
-	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_context.py tests/test_match_table.py
+	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_pdf.py tests/test_context.py tests/test_match_table.py
 
 # The pictures in the README and docs, from the real output; those of reports need chromium
 pictures: .venv/ready-dev

@@ -59,7 +59,8 @@ ALLOWED = {
     },
     "coherence": {"languages", "model", "panel", "scoring", "statistics"},
     "robustness": {"model", "panel", "prepare", "problems", "scoring"},
-    "codes": {"checks", "panel", "prepare", "problems", "report", "shape", "yamlfile"},
+    "documents": {"charts", "extras", "library", "periods", "problems", "report", "yamlfile"},
+    "codes": {"checks", "documents", "panel", "prepare", "problems", "report", "shape", "yamlfile"},
     # `checks` lists the codes of all, also those of tables and templates
     "checks": {"library", "model", "panel", "periods", "problems", "report", "scoring", "shape", "targets", "yamlfile"},
     "validate": {"checks", "library", "model", "problems", "records", "scoring", "shape", "yamlfile"},
@@ -71,7 +72,7 @@ ALLOWED = {
 }
 # What may be imported from outside, where more than the standard library may.
 OUTSIDE = {
-    *("babel", "duckdb", "highspy", "icalendar", "matplotlib", "numpy", "pydantic", "pydantic_core", "python_calamine", "yaml"),
+    *("babel", "duckdb", "highspy", "icalendar", "matplotlib", "numpy", "pydantic", "pydantic_core", "python_calamine", "typst", "yaml"),
     *("jinja2", "markupsafe", "rich", "typer", "click"),
 }
 NEEDS = {
@@ -96,6 +97,7 @@ NEEDS = {
     "shape": {"pydantic"},
     "schemas": {"pydantic", "pydantic_core"},
     "report": {"jinja2", "markupsafe", "numpy"},
+    "documents": {"typst"},
     "cli": {"rich", "typer", "click"},
 }
 # A module of declarations only reads better whole.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from . import panel, prepare, report, shape, yamlfile
+from . import documents, panel, prepare, report, shape, yamlfile
 from .checks import CHECKS
 from .problems import Severity, UsageError, suggest
 
 
 def all_codes() -> dict[str, str]:
     """Every code of readiness with its one-line title, in order."""
-    elsewhere = {**yamlfile.CODES, **shape.CODES, **panel.CODES, **prepare.CODES, **report.CODES}
+    elsewhere = {**yamlfile.CODES, **shape.CODES, **panel.CODES, **prepare.CODES, **report.CODES, **documents.CODES}
     titles = {**elsewhere, **{code: rule.title for code, rule in CHECKS.items()}}
     return dict(sorted(titles.items()))
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
+from typing import Any
 
 ENGLISH = "en"
 LOCALES = Path(__file__).resolve().parent / "locales"
@@ -104,6 +105,11 @@ class Language:
             "group": self.number(10_000, 0)[2:-3],
             "percent": self.percent(50).replace(self.number(50, 0), "{}"),
         }
+
+    def calendar(self) -> dict[str, Any]:
+        """How dates are written, for the same templates: a pattern for each precision, and the names of months and quarters."""
+        patterns = {name: self.gettext(pattern) for name, pattern in DATES.items()}
+        return {**patterns, "months": [self.gettext(name) for name in MONTHS], "quarters": [self.gettext(name) for name in QUARTERS]}
 
     def date(self, value: str | None) -> str:
         """A period or a date in words; any other text as it stands, nothing for None."""

@@ -11,11 +11,12 @@ import typer
 from .options import FrameworkOption, OutputOption, SurveyArgument
 
 if TYPE_CHECKING:
+    from ..documents import Form
     from ..report import Format
     from .inputs import Loaded
 
-SUFFIXES: dict[str, Format] = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
-_PRINT = "for PDF or Word write .html and print it from a browser, or open it in a word processor"
+TEXTS: dict[str, Format] = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
+OFFICE: dict[str, Form] = {".pdf": "pdf"}
 
 
 def command(
@@ -24,7 +25,7 @@ def command(
     template: Annotated[
         str | None,
         typer.Option(
-            help="A shipped template ('readiness templates' lists them), or a Jinja file of your own (x.html.j2, x.md.j2).",
+            help="A shipped template ('readiness templates' lists them), or a file of your own: x.html.j2, x.md.j2, or x.typ for PDF.",
             metavar="NAME|FILE",
         ),
     ] = None,
@@ -46,7 +47,7 @@ def command(
     logo: Annotated[Path | None, typer.Option(help="A picture for the title: PNG, JPEG or SVG.", metavar="FILE")] = None,
     context: Annotated[bool, typer.Option("--context", help="Print what a template may use, as JSON, and no report.")] = False,
 ) -> None:
-    """Write a report of a survey: `-o gaps.html` or `-o gaps.md`; without `-o` Markdown to the screen.
+    """Write a report of a survey: `-o gaps.html`, `gaps.pdf` or `gaps.md`; without `-o` Markdown to the screen.
 
     An existing file is replaced, whole or not at all. A template of your own may start from a shipped one:
     `{% extends "readiness/gap-analysis.html.j2" %}`, or from a copy (`readiness templates copy`). With --target, --band or
@@ -70,16 +71,33 @@ def _load(survey: Path, framework: str | None, language: str | None) -> Loaded:
 
 
 def _write(
-    loaded: Loaded, language: str | None, more: dict[str, Any], form: Format | None, template: str | None, output: Path | None
+    loaded: Loaded, language: str | None, more: dict[str, Any], form: Format | Form | None, template: str | None, output: Path | None
 ) -> None:
     from ..report import context as report_context
     from ..report import print_context
     from .output import emit, to_json
 
     values = report_context(loaded.framework, loaded.survey, loaded.card, language=language, source=loaded.source, **more)
-    if form == "html":
+    if form not in (None, "md"):
         _mention_pictures()
-    emit(to_json(values) if form is None else print_context(values, form, template), output)
+    if form is None:
+        emit(to_json(values), output)
+    elif form == "html" or form == "md":
+        emit(print_context(values, form, template), output)
+    elif output is not None:
+        _write_document(values, form, template, output)
+
+
+def _write_document(values: dict[str, Any], form: Form, template: str | None, output: Path) -> None:
+    """A report as a file of an office, and on stderr what it is not."""
+    from ..documents import document
+    from ..files import write
+
+    made = document(values, form, template)
+    write(output, made.content)
+    for warning in made.warnings:
+        print(f"{output}: {warning}", file=sys.stderr)
+    print(f"written: {output}", file=sys.stderr)
 
 
 def _mention_pictures() -> None:
@@ -148,7 +166,7 @@ def _panel(peers: Path | None, loaded: Loaded) -> Any:
     return read_table(peers, loaded.card.plan)
 
 
-def _format(output: Path | None, template: str | None, before: Path | None) -> Format:
+def _format(output: Path | None, template: str | None, before: Path | None) -> Format | Form:
     """What to write, by the name of the output, else of the template, else Markdown."""
     from ..problems import UsageError
     from ..report import chosen_format
@@ -156,7 +174,28 @@ def _format(output: Path | None, template: str | None, before: Path | None) -> F
 
     if template in NEEDS_BEFORE and before is None:
         raise UsageError(f"the template '{template}' compares two periods; add --before SURVEY")
-    wanted = SUFFIXES.get(output.suffix.lower()) if output is not None else None
-    if output is not None and wanted is None:
-        raise UsageError(f"{output}: a report is written as {', '.join(SUFFIXES)}; {_PRINT}.")
-    return chosen_format(wanted, template, default="md")
+    suffix = output.suffix.lower() if output is not None else None
+    if output is not None and suffix not in {**TEXTS, **OFFICE}:
+        raise UsageError(f"{output}: a report is written as {', '.join((*TEXTS, *OFFICE))}.")
+    _fitting(output, template)
+    if suffix in OFFICE:
+        return OFFICE[suffix]
+    return chosen_format(TEXTS[suffix] if suffix else None, template, default="md")
+
+
+def _fitting(output: Path | None, template: str | None) -> None:
+    """Refuse a template of one's own that writes something else than the output's name says."""
+    from ..documents import SUFFIXES
+    from ..problems import UsageError
+    from ..report.templates import ABOUT
+
+    if template is None or template in ABOUT:
+        return
+    written = next((f".{form}" for form, suffix in SUFFIXES.items() if suffix == Path(template).suffix.lower()), None)
+    asked = output.suffix.lower() if output is not None and output.suffix.lower() in OFFICE else None
+    if written == asked:
+        return
+    if output is None:
+        raise UsageError(f"{template} writes {written} files; name one with -o FILE{written}")
+    suffixes = [suffix for form, suffix in SUFFIXES.items() if f".{form}" == asked] or ["j2"]
+    raise UsageError(f"{template} does not write {output.suffix}: a template for it ends in {suffixes[0]}")

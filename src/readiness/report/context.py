@@ -76,7 +76,7 @@ def context(
         "tool": {"name": "readiness", "version": __version__},
         "title": title,
         "logo": logo,
-        "language": {"labels": shown.code, "framework": framework.language, "number": shown.marks()},
+        "language": {"labels": shown.code, "framework": framework.language, "number": shown.marks(), "dates": shown.calendar()},
         "labels": labels,
         "framework": _framework(framework),
         "survey": _survey(card, survey, source),

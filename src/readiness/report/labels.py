@@ -17,6 +17,9 @@ LABELS: dict[str, Any] = {
     # Title block
     "report": mark("Gap analysis"),
     "document": mark("{subject}, {period}: gap analysis"),
+    "scorecard": mark("Scorecard"),
+    "comparison": mark("Comparison of two periods"),
+    "roadmap": mark("Roadmap"),
     "period": mark("Period"),
     "status": mark("Status"),
     "authors": mark("Authors"),
@@ -140,6 +143,7 @@ LABELS: dict[str, Any] = {
     "due": mark("By {date}"),
     "undated": mark("No date set"),
     "what": mark("What to do"),
+    "owners": mark("Who does what"),
     "how": mark("What will then hold"),
     "who": mark("Who"),
     "when": mark("By when"),

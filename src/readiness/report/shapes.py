@@ -76,8 +76,14 @@ SHAPES: dict[str, Shape] = {
         "labels": ("text", "that of the labels, such as vi"),
         "framework": ("text", "that of the framework's texts"),
         "number": ("marks", "how numbers are written"),
+        "dates": ("calendar", "how dates are written"),
     },
     "marks": {"decimal": ("text", "decimal mark"), "group": ("text", "mark between thousands"), "percent": ("text", "per cent around {}")},
+    "calendar": {
+        **{name: ("text", f"the pattern of a {name}, with slots such as {{year}}") for name in ("day", "month", "quarter", "year")},
+        "months": ("list of text", "the names of the months"),
+        "quarters": ("list of text", "the names of the quarters"),
+    },
     "framework": {
         "id": ("text", "its id"),
         "title": ("text", "its title"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ..files import write
 from ..languages import mark
@@ -23,6 +23,8 @@ ABOUT = {
 }
 NEEDS_BEFORE = frozenset({"comparison"})
 _NAMED = re.compile(rf'(["\']){SHIPPED}([^"\']+)\1')
+_BESIDE = re.compile(r'#?\b(?:import|include) "([^"]+\.typ)"')  # what a Typst template names, from its own folder
+OFFICE = {".typ": "pdf"}  # the suffixes of templates that are no Jinja, and what they write
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,27 @@ class Template:
 
 def shipped_templates() -> list[Template]:
     """Every shipped template, the default first."""
-    folder = data_folder("reports")
-    formats = {name: sorted(path.name.split(".")[1] for path in folder.glob(f"{name}.*.j2")) for name in ABOUT}
-    return [Template(name, about, tuple(formats[name])) for name, about in ABOUT.items()]
+    return [Template(name, about, tuple(sorted(map(_writes, _files(name))))) for name, about in ABOUT.items()]
+
+
+def _files(name: str) -> list[Path]:
+    """The files of a shipped template, one for each format."""
+    return sorted(path for path in data_folder("reports").glob(f"{name}.*") if path.suffix in (".j2", *OFFICE))
+
+
+def _writes(path: Path) -> str:
+    return OFFICE.get(path.suffix) or path.name.split(".")[1]
 
 
 def find_template(wanted: str | None, form: str) -> Path:
-    """The file of a template: one of one's own by its path, or a shipped one by its name."""
+    """The file of a Jinja template: one of one's own by its path, or a shipped one by its name."""
+    return template_file(wanted, f".{form}.j2", form)
+
+
+def template_file(wanted: str | None, suffix: str, form: str) -> Path:
+    """The file of a template: one of one's own by its path, or the shipped one of this name and suffix."""
     if wanted is None or wanted in ABOUT:
-        path = data_folder("reports") / f"{wanted or DEFAULT}.{form}.j2"
+        path = data_folder("reports") / f"{wanted or DEFAULT}{suffix}"
         if not path.is_file():
             raise UsageError(f"the template '{wanted or DEFAULT}' is not written as {form}; 'readiness templates' says as what each is")
         return path
@@ -61,9 +75,8 @@ def copy_template(name: str, folder: Path, *, force: bool = False) -> list[Path]
     """
     if name not in ABOUT:
         raise UsageError(f"there is no template '{name}'{suggest(name, ABOUT) or ';'} 'readiness templates' lists them")
-    root = data_folder("reports")
     texts: dict[str, str] = {}
-    for path in sorted(root.glob(f"{name}.*.j2")):
+    for path in _files(name):
         texts.update(_with_parts(path.name, texts))
     present = [str(folder / part) for part in texts if (folder / part).exists()]
     if present and not force:
@@ -78,6 +91,8 @@ def _with_parts(name: str, known: dict[str, str]) -> Iterator[tuple[str, str]]:
     """A template and the parts that it names, each of which then names the copies."""
     text = read_text(data_folder("reports") / name)
     yield name, _NAMED.sub(r"\1\2\1", text)
-    for _, part in _NAMED.findall(text):
+    folder = PurePosixPath(name).parent
+    parts = [part for _, part in _NAMED.findall(text)] + [str(folder / part) for part in _BESIDE.findall(text)]
+    for part in parts:
         if part not in known and (data_folder("reports") / part).is_file() and part != name:
             yield from _with_parts(part, {**known, name: text})

@@ -1,0 +1,119 @@
+"""PDF: a plain Typst template, to which the context of a report goes in as JSON, never as Typst.
+
+A template reads its own folder and nothing else: no other file, no package, no network, no font of this machine.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..charts import FONTS, can_draw, pictures
+from ..extras import needs
+from ..library import data_folder
+from ..problems import Problem, ProblemsError
+from ..yamlfile import read_text
+from .made import Document, made_at
+from .offline import offline
+
+CODES = {
+    "R07": "The Typst template cannot be made into a PDF; the place is where Typst stopped.",
+    "R08": "The Typst template asks for a package. Templates read their own folder only.",
+}
+ACCESSIBLE = "ua-1"
+_REFUSED = "PDF/UA-1 error: "
+_PLACE = re.compile(r"┌─ (.*):(\d+):(\d+)$", re.MULTILINE)
+_PACKAGE = re.compile(r"""^[^\n"]*"(@[^"\n]*)""", re.MULTILINE)
+_NOWHERE = "no-packages"  # a folder that is not there: packages are neither found nor kept
+
+
+def pdf(values: Mapping[str, Any], template: Path) -> Document:
+    """A context by a Typst template as PDF/UA-1, or as tagged PDF with a warning where that is not possible.
+
+    Raises `ProblemsError` with the line of the template that is wrong, `UsageError` without the library.
+    """
+    read_text(template)  # one that cannot be read is told by the name that the user gave it
+    with needs("PDF files"):
+        from typst import TypstError
+    _refuse_packages(template.parent)
+    data = json.dumps({**values, "pictures": _pictures(values)}, ensure_ascii=False, allow_nan=False)
+    moment = int(made_at(values).timestamp())
+    try:
+        return Document(_compiled(template, data, moment, [ACCESSIBLE]))
+    except TypstError as error:
+        if not str(error.message).startswith(_REFUSED):
+            raise _wrong(error, template) from None
+        reason = " ".join(str(error.message).removeprefix(_REFUSED).split())
+    try:
+        return Document(_compiled(template, data, moment, []), (f"the PDF is tagged, but not PDF/UA-1, the accessible standard: {reason}",))
+    except TypstError as error:
+        raise _wrong(error, template) from None
+
+
+def _compiled(template: Path, data: str, moment: int, standards: list[Any]) -> bytes:
+    import typst
+
+    nowhere = template.parent / _NOWHERE
+    with offline():
+        content, _ = typst.compile_with_warnings(
+            str(template),
+            root=str(template.parent),
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs={"data": data},
+            pdf_standards=standards,
+            package_path=str(nowhere),
+            package_cache_path=str(nowhere),
+            timestamp=moment,
+        )
+    return bytes(content)
+
+
+def _pictures(values: Mapping[str, Any]) -> dict[str, str]:
+    """The figures as SVG by name, and the logo; without matplotlib a report gives the numbers of its figures."""
+    found: dict[str, str] = dict(pictures(values["figures"])) if can_draw() else {}
+    if values["logo"]:
+        found["logo"] = (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 100">'
+            f'<image href="{values["logo"]}" width="400" height="100" preserveAspectRatio="xMinYMid meet"/></svg>'
+        )
+    return found
+
+
+def _refuse_packages(folder: Path) -> None:
+    """Raises `ProblemsError` at the first line of every file that names a package."""
+    found = [_package(path, match) for path in sorted(folder.rglob("*.typ")) for match in _packages(path)]
+    if found:
+        raise ProblemsError(found)
+
+
+def _packages(path: Path) -> Iterator[re.Match[str]]:
+    return (match for match in _PACKAGE.finditer(read_text(path)) if match[1].startswith("@") and "/" in match[1])
+
+
+def _package(path: Path, match: re.Match[str]) -> Problem:
+    line = match.string.count("\n", 0, match.start(1)) + 1
+    column = match.start(1) - match.string.rfind("\n", 0, match.start(1))
+    message = f"packages are not used, and '{match[1]}' is one; put what you need from it beside the template"
+    return Problem(str(path), line, column, "R08", message)
+
+
+def _wrong(error: Any, template: Path) -> Exception:
+    """What Typst says as a problem at its place; an error of a shipped template is a defect, and no problem of the user's."""
+    if template.is_relative_to(data_folder("reports")):
+        return RuntimeError(str(error.diagnostic))
+    place = _PLACE.search(str(error.diagnostic))
+    where = (_shown(place[1], template), int(place[2]), int(place[3])) if place else (str(template), 0, 0)
+    said = "; ".join([" ".join(str(error.message).split()), *map(str, error.hints)])
+    advice = "mend the template at this place; 'readiness report SURVEY --context' shows every name that it may use"
+    return ProblemsError([Problem(*where, "R07", f"{said}; {advice}")])
+
+
+def _shown(path: str, template: Path) -> str:
+    """A file of the template, which Typst names from the current folder, as the user named the template."""
+    return str(template.parent / Path(os.path.relpath(path, template.parent.resolve())))
