@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..files import write, writing
@@ -22,11 +22,16 @@ def csv_pieces(columns: Columns, *, header: bool = True) -> Iterator[str]:
         writer.writerow(map(tame, columns))
     texts = [not hasattr(values, "dtype") for values in columns.values()]
     for piece in pieces(columns):
-        tamed = (map(tame, values) if text_ else values for values, text_ in zip(piece, texts, strict=True))
+        tamed = (_tamed(values) if text_ else values for values, text_ in zip(piece, texts, strict=True))
         writer.writerows(zip(*tamed, strict=True))
         yield text.getvalue()
         text.seek(0)
         text.truncate()
+
+
+def _tamed(values: Sequence[str | None]) -> Sequence[str | None]:
+    """Texts as `tame` gives them; only those that are not plain by their first letter are looked at."""
+    return [value if not value or value[0].isalnum() else tame(value) for value in values]
 
 
 def write_columns(columns: Columns, kind: PanelFormat, output: Path | None) -> None:

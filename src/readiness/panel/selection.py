@@ -112,7 +112,7 @@ def rankings(results: Results, chosen: Selection, by: str | None, least: int, so
     """Rank the chosen units of every period, and within the groups that a column makes; `top` rows are to be shown of each."""
     found = []
     for rows in chosen.rows(results):
-        own = results.take(rows)
+        own = results if len(rows) == len(results.units) else results.take(rows)
         period = own.attributes[PERIOD][0] if PERIOD in own.attributes else None
         ranks = own.ranks()
         groups = None if by is None else grouped(own, chosen.attribute(by), least)
