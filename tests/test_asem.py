@@ -124,7 +124,7 @@ def test_what_is_said_of_the_sample(panel: Panel) -> None:
         "imputed": 65,
         "screened": {"units": [], "indicators": []},
     }
-    assert found.notes == ("2 numbers have no denominator and are unknown", "65 numbers are imputed")
+    assert found.notes == ("2 numbers without a denominator: unknown", "65 numbers imputed")
 
 
 def test_screening_before_imputation_leaves_units_out(panel: Panel) -> None:

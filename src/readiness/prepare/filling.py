@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -17,7 +18,6 @@ from .recipe import Item, Places, Recipe
 
 Key = tuple[str, str]
 Centres = dict[Key, dict[str, float]]
-DAYS = 365.25
 
 
 def learn_centres(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str]) -> tuple[Centres, list[Problem]]:
@@ -74,11 +74,17 @@ def fill_in_time(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str]
     if len(set(periods)) < 2:
         message = "to impute in time the panel needs several periods; add a column of them (--period COLUMN), or impute otherwise"
         return x, [Problem(panel.path, 0, 0, "I07", message)]
-    times = np.array([last_day(period).toordinal() / DAYS for period in periods])
+    times = np.array([_year(period) for period in periods])
     names = {unit: at for at, unit in enumerate(dict.fromkeys(panel.units))}
     found = x.copy()
     found[places] = impute.linear(x[places], np.array([names[unit] for unit in panel.units]), times)
     return found, []
+
+
+def _year(period: str) -> float:
+    """When a period ends, in years: a year is as long as any other."""
+    day = last_day(period)
+    return day.year + day.timetuple().tm_yday / (366 if isleap(day.year) else 365)
 
 
 def groups_of(step: Impute, panel: Panel) -> Sequence[str | None] | Problem:

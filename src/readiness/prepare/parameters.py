@@ -57,7 +57,7 @@ class ParametersFile(Record):
     """The parameters of a framework's steps, as one sample has taught them."""
 
     framework: Text
-    digest: Text
+    digest: str
     sample: Sample
     indicators: dict[Id, Learnt]
 

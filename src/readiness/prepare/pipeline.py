@@ -109,8 +109,18 @@ class _Run:
         rows = self._rows(fitted, scores)
         whole = np.zeros(self.panel.raw.shape, dtype=np.bool_)
         whole[self.at] = self.imputed
+        self._refuse_few()
         panel = replace(self.panel, rows=compared(self.recipe.plan, rows, self.periods))
         return Prepared(panel, whole, fitted, tuple(self.out), tuple(self.notes), self.ledger)
+
+    def _refuse_few(self) -> None:
+        """Refuse to compare a unit with no other."""
+        names = [node.id for node in self.recipe.plan.nodes if node.compared]
+        alone = [period for period in set(self.periods) if self.periods.count(period) < 2]
+        if names and alone:
+            when = "" if alone == [ALL] else f" in {listed(sorted(alone))}"
+            message = f"{listed(names)}: copeland compares units, and there is 1 of them{when}; give a panel of several"
+            raise ProblemsError([Problem(self.panel.path, 0, 0, "I02", message)])
 
     def _log(self, step: str, before: Floats, after: Floats, reason: Any) -> None:
         self.ledger.note((self.panel.units, self.periods), [item.leaf.id for item in self.recipe.items], step, before, after, reason)
@@ -129,9 +139,9 @@ class _Run:
         raise_errors(problems)
         lost = int((np.isnan(found) & ~np.isnan(self.x) & ~self.nothing).sum())
         if lost:
-            self.notes.append(f"{lost} numbers have no denominator and are unknown")
+            self.notes.append(f"{_numbers(lost)} without a denominator: unknown")
         if self.nothing.any():
-            self.notes.append(f"{int(self.nothing.sum())} numbers have the denominator 0 and do not apply")
+            self.notes.append(f"{_numbers(int(self.nothing.sum()))} with the denominator 0: not applicable")
         self._log("denominate", self.x, found, denominate.reason(self.recipe, self.panel))
         self.x = found
 
@@ -202,9 +212,9 @@ class _Run:
         wanted = np.array([[item.steps.impute is not None] for item in recipe.items], dtype=np.bool_).reshape(-1, 1)
         left = int((fillable & np.isnan(found) & wanted).sum())
         if self.imputed.any():
-            self.notes.append(f"{int(self.imputed.sum())} numbers are imputed")
+            self.notes.append(f"{_numbers(int(self.imputed.sum()))} imputed")
         if left:
-            self.notes.append(f"{left} numbers could not be imputed, for want of other numbers, and stay unknown")
+            self.notes.append(f"{_numbers(left)} not imputed, for want of other numbers: unknown")
         self._log("impute", self.x, found, filling.reason(recipe, panel))
         self.x = found
 
@@ -263,3 +273,7 @@ class _Run:
         found = (np.fmin(*ends), rows.low[self.at], lows), (np.fmax(*ends), rows.high[self.at], highs)
         low, high = (np.where(between & placed, mine, np.where(between & kept, own, other)) for mine, own, other in found)
         return low, high
+
+
+def _numbers(count: int) -> str:
+    return f"{count} number" if count == 1 else f"{count} numbers"
