@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import prepare
 import robustness
 import tables
 
@@ -180,7 +181,10 @@ def main() -> None:
         report_seconds("readiness plan, 60 indicators x 4 steps", 0.5, seconds(command(*READINESS, "plan", str(path), "--target", "60")))
     with tempfile.TemporaryDirectory() as name:
         many_units(Path(name), runs)
-    for name, budget, ours in robustness.measured(seconds):
+    ours, hand = in_turn(*prepare.index(), 5)
+    report("normalise and aggregate 20,000 x 50 | by hand", 3.0, ours, hand)
+    report_seconds("normalise and aggregate 20,000 x 50", 0.03, ours)
+    for name, budget, ours in (*prepare.measured(seconds), *robustness.measured(seconds)):
         report_seconds(name, budget, ours)
     with tempfile.TemporaryDirectory() as name:
         framework, table = robustness.files(Path(name))

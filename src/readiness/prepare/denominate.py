@@ -23,17 +23,19 @@ class Divided(NamedTuple):
 
 def denominate(recipe: Recipe, panel: Panel, x: Floats) -> tuple[Divided, list[Problem]]:
     """Divide; a number whose denominator is missing is unknown, one whose denominator is below 0 a problem."""
-    found, nothing, problems = x.copy(), np.zeros(x.shape, dtype=np.bool_), []
+    problems: list[Problem] = []
+    found, nothing = x, np.zeros(x.shape, dtype=np.bool_)
     for step, places in recipe.alike(lambda item: item.steps.denominate):
         below = panel.raw[recipe.plan.leaf_index[step.by]]
         for unit in np.flatnonzero(below < 0)[:1]:
             message = f"unit '{panel.units[unit]}', '{step.by}': the denominator is below 0; write a count or an amount"
             problems.append(Problem(panel.path, 0, 0, "I03", message))
         zero = below == 0
+        found = x.copy() if found is x else found
         with np.errstate(all="ignore"):
             found[places] = np.where(zero, np.nan, x[places] / below * step.times)
         nothing[places] = zero
-    for place, unit in np.argwhere(np.isinf(found)).tolist():
+    for place, unit in np.argwhere(np.isinf(found)).tolist() if np.isinf(found).any() else ():
         message = f"unit '{panel.units[unit]}', '{recipe.ids([place])[0]}': too large to hold once divided; mend it or its denominator"
         problems.append(Problem(panel.path, 0, 0, "I03", message))
     return Divided(found, nothing), problems

@@ -14,7 +14,7 @@ from ..problems import Problem, suggest
 from ..scoring.numbers import Floats
 from . import impute
 from .fitted import ALL, Fitted, samples
-from .recipe import Item, Places, Recipe
+from .recipe import Item, Places, Recipe, area
 
 Key = tuple[str, str]
 Centres = dict[Key, dict[str, float]]
@@ -33,7 +33,7 @@ def learn_centres(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str
             own = [groups[column] for column in columns]
             for group in sorted({name for name in own if name is not None}):
                 members = columns[[name == group for name in own]]
-                centres = impute.CENTRES[step.method](x[np.ix_(places, members)])
+                centres = impute.CENTRES[step.method](x[area(x, places, members)])
                 for name, centre in zip(recipe.ids(places), centres.tolist(), strict=True):
                     if centre == centre:
                         found.setdefault((key, name), {})[group] = centre
@@ -61,7 +61,7 @@ def fill_from_indicators(recipe: Recipe, x: Floats, periods: Sequence[str]) -> F
         for group in sorted({recipe.items[place].group for place in places}):
             inside = np.array([place for place in places if recipe.items[place].group == group], dtype=np.intp)
             for _, columns in samples(step.over, periods):
-                at = np.ix_(inside, columns)
+                at = area(x, inside, columns)
                 found[at] = impute.expectation_maximisation(x[at])
     return found
 

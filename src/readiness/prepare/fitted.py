@@ -13,7 +13,7 @@ from ..scoring.steps import NATURAL, PLACED, scores_directly
 from ..scoring.units import number_scores
 from . import normalise as scales
 from . import treat
-from .recipe import Item, Places, Recipe
+from .recipe import Item, Places, Recipe, area
 
 ALL = "all"  # the key of a sample of all periods
 
@@ -96,34 +96,37 @@ def treated(recipe: Recipe, fitted: Fitted, x: Floats, periods: Sequence[str]) -
             low, high, log = np.array([(-np.inf, np.inf, 0.0) if known is None else known for known in learnt]).T
             nothing = np.zeros(len(places))
             how = treat.Treatment(low, high, log, nothing, *(treat.Shape(nothing, nothing),) * 2)
-            at = np.ix_(places, columns)
+            at = area(x, places, columns)
             found[at] = treat.apply(found[at], how)
     return found
 
 
 def scored(recipe: Recipe, fitted: Fitted, x: Floats, periods: Sequence[str]) -> Floats:
     """Scores (items x units) of treated numbers, in the framework's range; NaN where nothing was learnt of an indicator."""
+    alike = list(recipe.alike(relative_step))
+    if len(alike) == 1 and len(alike[0][1]) == len(x) and alike[0][0].over == "all":
+        return _placed(recipe, fitted, alike[0][0], alike[0][1], ALL, x)  # in one go, without room for others
     found = np.full(x.shape, np.nan)
-    ends = recipe.plan.range
     for place, item in enumerate(recipe.items):
         if scores_directly(item.steps.normalise):
             found[place] = number_scores(item.scale, x[place], item.leaf.maximum, item.leaf.ends)
-    for step, places in recipe.alike(relative_step):
-        down = recipe.down[places]
-        settings = settings_of(step, ends)
+    for step, places in alike:
         for key, columns in samples(step.over, periods):
-            at = np.ix_(places, columns)
-            own = scales.oriented(x[at], down)
-            if step.method in PLACED:
-                numbers = [fitted.numbers.get((fitted.period(step.over, key), item.leaf.id)) for item in _items(recipe, places)]
-                none = np.empty(0)
-                found[at] = scales.by_place(own, [none if known is None else known for known in numbers], step.method, settings)
-            else:
-                nowhere = (np.nan, np.nan)
-                lines = [fitted.lines.get((fitted.period(step.over, key), item.leaf.id), nowhere) for item in _items(recipe, places)]
-                zero, one = (np.array(column)[:, None] for column in zip(*lines, strict=True))
-                found[at] = scales.on_line(own, scales.Line(zero, one), settings, spread=step.method == "z-score")
+            at = area(x, places, columns)
+            found[at] = _placed(recipe, fitted, step, places, fitted.period(step.over, key), x[at])
     return found
+
+
+def _placed(recipe: Recipe, fitted: Fitted, step: Normalise, places: Places, period: str, x: Floats) -> Floats:
+    """The scores of items that are normalised alike, by what one sample has taught."""
+    own, settings = scales.oriented(x, recipe.down[places]), settings_of(step, recipe.plan.range)
+    names = recipe.ids(places)
+    if step.method in PLACED:
+        none = np.empty(0)
+        return scales.by_place(own, [fitted.numbers.get((period, name), none) for name in names], step.method, settings)
+    nowhere = (np.nan, np.nan)
+    zero, one = (np.array(ends)[:, None] for ends in zip(*(fitted.lines.get((period, name), nowhere) for name in names), strict=True))
+    return scales.on_line(own, scales.Line(zero, one), settings, spread=step.method == "z-score")
 
 
 def relative_step(item: Item) -> Normalise | None:

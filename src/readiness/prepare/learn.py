@@ -14,7 +14,7 @@ from ..scoring.steps import PLACED
 from . import normalise as scales
 from . import treat
 from .fitted import ALL, relative_step, rule_of, samples
-from .recipe import Item, Places, Recipe
+from .recipe import Item, Places, Recipe, area
 
 Key = tuple[str, str]
 MANY = 5  # ids in a message
@@ -38,7 +38,7 @@ class Learner:
         """Learn the treatment of outliers from numbers (items x units)."""
         for step, places in self.recipe.alike(lambda item: item.steps.treat if isinstance(item.steps.treat, Treat) else None):
             for key, columns in samples(step.over, self.periods):
-                found = treat.fit(x[np.ix_(places, columns)], rule_of(step))
+                found = treat.fit(x[area(x, places, columns)], rule_of(step))
                 for row, name in enumerate(self.recipe.ids(places)):
                     if np.isfinite(found.low[row]) or np.isfinite(found.high[row]):
                         self.treatments[key, name] = (float(found.low[row]), float(found.high[row]), float(found.log[row]))
@@ -50,13 +50,18 @@ class Learner:
             places = places[[self.recipe.items[place].leaf.index not in left_out for place in places]]
             items = [self.recipe.items[place] for place in places]
             for key, columns in samples(step.over, self.periods):
-                own = scales.oriented(x[np.ix_(places, columns)], self.recipe.down[places])
-                some = [row for row in range(len(items)) if not np.isnan(own[row]).all()]
+                own = scales.oriented(x[area(x, places, columns)], self.recipe.down[places])
+                ends = scales.min_max(own, scales.Known())
+                some = np.flatnonzero(~np.isnan(ends.zero[:, 0]))  # an indicator without any number teaches nothing
+                if len(some) < len(items):
+                    own, ends = own[some], scales.Line(ends.zero[some], ends.one[some])
+                known = [items[row] for row in some]
                 if step.method != "goalposts":
-                    self._same(step, [items[row] for row in some], own[some], key)
-                self._learn(step, [items[row] for row in some], own[some], key, columns)
+                    self._same(step, known, ends, own.shape[1], key)
+                self._learn(step, known, own, ends, (key, columns))
 
-    def _learn(self, step: Normalise, items: list[Item], own: Floats, key: str, columns: Places) -> None:
+    def _learn(self, step: Normalise, items: list[Item], own: Floats, ends: scales.Line, sample: tuple[str, Places]) -> None:
+        key, columns = sample
         if step.method in PLACED:
             for item, numbers in zip(items, scales.sample(own), strict=True):
                 self.numbers[key, item.leaf.id] = numbers
@@ -64,23 +69,22 @@ class Learner:
         known = self._known(step, items, own, columns)
         if known is None or not items:
             return
-        line = scales.LINES[step.method](own, known)
+        line = ends if scales.LINES[step.method] is scales.min_max else scales.LINES[step.method](own, known)
         self._ends(step, items, own, line)
         for row, item in enumerate(items):
             self.lines[key, item.leaf.id] = (float(line.zero[row, 0]), float(line.one[row, 0]))
 
-    def _same(self, step: Normalise, items: list[Item], own: Floats, key: str) -> None:
+    def _same(self, step: Normalise, items: list[Item], ends: scales.Line, count: int, key: str) -> None:
         """Refuse what has no spread: no method that looks at other units can score it."""
-        if own.shape[1] < 2:
+        if count < 2:
             message = (
-                f"{step.method} compares units, and there is {own.shape[1]} of them; give a panel of several, or the parameters"
+                f"{step.method} compares units, and there is {count} of them; give a panel of several, or the parameters"
                 " of one (--parameters FILE)"
             )
             if not any(problem.code == "I02" for problem in self.problems):
                 self.refuse("I02", message)
             return
-        low, high = np.fmin.reduce(own, axis=1), np.fmax.reduce(own, axis=1)
-        names = [item.leaf.id for item, least, most in zip(items, low, high, strict=True) if least == most]
+        names = [item.leaf.id for item, low, high in zip(items, ends.zero[:, 0], ends.one[:, 0], strict=True) if low == high]
         if names:
             when = "" if key == ALL else f" in {key}"
             self.refuse(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -14,13 +14,15 @@ from ..scoring import Plan, Rows
 from ..scoring.gates import Flags
 from ..scoring.numbers import Floats
 from ..scoring.steps import has_steps
-from ..scoring.units import ANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE, UNKNOWN_
+from ..scoring.units import ANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE, UNKNOWN_, States
 from . import denominate, filling, screen
 from .fitted import ALL, Absent, Fitted, scored, treated
 from .learn import Learner, listed
 from .ledger import Change, Ledger
 from .outrank import compared
 from .recipe import Recipe, recipe_of
+
+Array = TypeVar("Array", bound=np.ndarray[Any, Any])
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +82,7 @@ class _Run:
         self.reasons: dict[tuple[str, str], str] = {}
         self.out: list[tuple[str, float]] = []
         self.left_out: tuple[int, ...] = ()
-        self.x = panel.raw[self.at]
+        self.x = self._own(panel.raw)
         self.nothing = np.zeros(self.x.shape, dtype=np.bool_)
         self.imputed = np.zeros(self.x.shape, dtype=np.bool_)
         self.fitted = fitted or Fitted(panel.path, len(set(panel.units)), tuple(sorted(set(self.periods) - {ALL})))
@@ -175,6 +177,12 @@ class _Run:
         gone[:, list(units)] = np.nan
         self._log("screen", self.x, gone, lambda place, unit: f"the unit has {units[unit]:.1%} of the numbers")
 
+    def _own(self, whole: Array) -> Array:
+        """The rows of the items of an array of all leaves."""
+        if len(self.at) == len(whole):
+            return whole
+        return cast(Array, whole[self.at])
+
     def _data(self) -> tuple[Flags, Flags]:
         """Which scored leaves are known, and which are asked, of every unit."""
         rows, leaves = self.panel.rows, self.recipe.plan.leaves
@@ -191,21 +199,23 @@ class _Run:
         """Where an answer says only between which ends a number lies."""
         states = self.panel.rows.states
         assert states is not None
-        return np.asarray((states[self.at] == ANSWERED) & np.isnan(self.panel.raw[self.at]))
+        return np.asarray((self._own(states) == ANSWERED) & np.isnan(self._own(self.panel.raw)))
 
     def _impute(self) -> None:
         recipe, panel, periods = self.recipe, self.panel, self.periods
-        rows = panel.rows
-        assert rows.states is not None
-        states = rows.states[self.at]
-        fillable = np.isnan(self.x) & ~self.nothing & (states != NOT_APPLICABLE_) & (states != OUT_OF_SCOPE) & ~self._intervals()
-        found, problems = filling.fill_in_time(recipe, panel, self.x, periods)
         if self.given is None:
-            centres, wrong = filling.learn_centres(recipe, panel, self.x, periods)
-            problems.extend(wrong)
+            centres, problems = filling.learn_centres(recipe, panel, self.x, periods)
+            raise_errors(problems)
             self.fitted = replace(self.fitted, centres=centres)
-            found = filling.fill_from_indicators(recipe, found, periods)
+        assert panel.rows.states is not None
+        states, missing = self._own(panel.rows.states), np.isnan(self.x)
+        if not missing.any():
+            return
+        fillable = missing & ~self.nothing & (states != NOT_APPLICABLE_) & (states != OUT_OF_SCOPE) & ~self._intervals()
+        found, problems = filling.fill_in_time(recipe, panel, self.x, periods)
         raise_errors(problems)
+        if self.given is None:
+            found = filling.fill_from_indicators(recipe, found, periods)
         found = filling.fill_centres(recipe, panel, found, periods, self.fitted)
         found = np.where(fillable, found, self.x)
         self.imputed = fillable & ~np.isnan(found)
@@ -233,29 +243,43 @@ class _Run:
 
     def _rows(self, fitted: Fitted, scores: Floats) -> Rows:
         """The rows of the panel with prepared scores in their places; what is still open spans the whole scale."""
-        plan, rows, at = self.recipe.plan, self.panel.rows, self.at
-        low, high = rows.low.copy(), rows.high.copy()
-        assert rows.states is not None
-        states = rows.states.copy()
-        zero = None if rows.zero is None else rows.zero.copy()
-        between = self._intervals()
-        there = ~np.isnan(scores)
-        worst, best = (end[at] for end in plan.ends)
-        lost = ~there & ~self.nothing & (states[at] == ANSWERED) & ~between
-        applies = ~np.isnan(low[at]) & ~self.nothing
+        rows, plan = self.panel.rows, self.recipe.plan
+        lows, highs, states = scores, scores, rows.states
+        assert states is not None
+        if np.isnan(scores).any() or self.imputed.any():
+            lows, highs, states = self._open(fitted, scores, states)
+        low = self._with(rows.low, lows)
+        high = low if highs is lows and rows.high is rows.low else self._with(rows.high, highs)
+        zero = None if rows.zero is None else self._with(rows.zero, self._own(rows.zero) & ~self.imputed)
+        gone = [plan.leaf_index[name] for name in fitted.screened]
+        if gone:
+            low, high, states = low.copy(), high.copy(), states.copy()
+            low[gone] = high[gone] = np.nan
+            states[gone] = OUT_OF_SCOPE
+        settled = high is low or not (low < high).any()
+        return Rows(low, low if settled else high, states, rows.supported, zero, rows.outer)
+
+    def _with(self, whole: Array, own: Array) -> Array:
+        """An array of all leaves with other rows of the items."""
+        if len(self.at) == len(whole):
+            return own
+        found = whole.copy()
+        found[self.at] = own
+        return found
+
+    def _open(self, fitted: Fitted, scores: Floats, states: States) -> tuple[Floats, Floats, States]:
+        """Both ends of every item, and the states of all leaves, where not all is settled."""
+        rows, at, own = self.panel.rows, self.at, self._own(states)
+        between, there = self._intervals(), ~np.isnan(scores)
+        worst, best = (end[at] for end in self.recipe.plan.ends)
+        lost = ~there & ~self.nothing & (own == ANSWERED) & ~between
+        applies = ~np.isnan(self._own(rows.low)) & ~self.nothing
         lows = np.where(there, scores, np.where(applies | lost, worst, np.nan))
         highs = np.where(there, scores, np.where(applies | lost, best, np.nan))
         if between.any():
             lows, highs = self._placed(fitted, between, lows, highs)
-        low[at], high[at] = lows, highs
-        states[at] = np.where(self.imputed, ANSWERED, np.where(lost, UNKNOWN_, np.where(self.nothing, NOT_APPLICABLE_, states[at])))
-        if zero is not None:
-            zero[at] &= ~self.imputed
-        gone = [plan.leaf_index[name] for name in fitted.screened]
-        low[gone] = high[gone] = np.nan
-        states[gone] = OUT_OF_SCOPE
-        settled = not (low < high).any()
-        return Rows(low, low if settled else high, states, rows.supported, zero, rows.outer)
+        now = np.where(self.imputed, ANSWERED, np.where(lost, UNKNOWN_, np.where(self.nothing, NOT_APPLICABLE_, own)))
+        return lows, highs, self._with(states, now.astype(np.int8))
 
     def _placed(self, fitted: Fitted, between: Flags, lows: Floats, highs: Floats) -> tuple[Floats, Floats]:
         """The scores with those of numbers that are known only between two ends.

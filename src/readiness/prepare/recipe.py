@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +69,14 @@ class Recipe(NamedTuple):
     def ids(self, places: Sequence[int] | Places) -> list[str]:
         """The ids of items."""
         return [self.items[place].leaf.id for place in places]
+
+
+def area(x: NDArray[Any], places: Places, columns: Places) -> Any:
+    """The index of some items and units of an array; slices where all are meant, which numpy takes without a copy."""
+    every_item, every_unit = len(places) == x.shape[0], len(columns) == x.shape[1]
+    if every_item or every_unit:
+        return (slice(None) if every_item else places), (slice(None) if every_unit else columns)
+    return np.ix_(places, columns)
 
 
 def recipe_of(plan: Plan) -> Recipe:
