@@ -101,7 +101,7 @@ NEEDS = {
     "cli": {"rich", "typer", "click"},
 }
 # A module of declarations only reads better whole.
-LONGER = {"model.py": 640}
+LONGER = {"model.py": 670}
 
 
 def part_of(path: Path) -> str:

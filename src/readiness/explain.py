@@ -231,17 +231,17 @@ def _notes(plan: Plan, node: PlanNode, score: NodeScore, language: Language) -> 
         computed = language.number(score.computed or 0.0, plan.decimals)
         found.append(_("given, and stands in place of what its parts give; the answers below give {value}", value=computed))
     if score.suggestion is not None:
-        found.append(_suggested(score, language))
+        found.append(_suggested(plan.leaves[node.leaf].by_key[score.suggestion].name, score, language))
     if score.exact is not None and score.low != score.high:
         low, high = (_("without bound") if end is None else language.number(end, plan.decimals) for end in (score.low, score.high))
         found.append(_("between {low} and {high}, given what is unknown", low=low, high=high))
     return found
 
 
-def _suggested(score: NodeScore, language: Language) -> str:
+def _suggested(level: str, score: NodeScore, language: Language) -> str:
     """What the answers suggest of a judged group, and from how much of their weight."""
     _, covered = language.gettext, rounded((score.suggestion_coverage or 0.0) * 100, 0)
     if covered == 100:
-        return _("the answers suggest {level}; a judgement stands as given", level=score.suggestion)
+        return _("the answers suggest {level}; a judgement stands as given", level=level)
     share = language.percent(covered or 0.0).replace("\u00a0", " ")
-    return _("the answers suggest {level}, from {share} of the weight; a judgement stands as given", level=score.suggestion, share=share)
+    return _("the answers suggest {level}, from {share} of the weight; a judgement stands as given", level=level, share=share)

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -236,6 +237,11 @@ def _translation(folder: Path, language: str | None, value: Any, documents: dict
 
 def _overlay(value: Any, texts: Any) -> Any:
     """`value` with its texts replaced by those of the same keys; what is not translated stays."""
+    if isinstance(value, list) or isinstance(texts, list):  # one for all is written as one
+        pairs = zip_longest(*(found if isinstance(found, list) else [found] for found in (value, texts)))
+        return [_overlay(own, said) for own, said in pairs if own is not None]
+    if isinstance(value, str) and isinstance(texts, dict):
+        return texts.get("text", value)  # a level in its short form
     if isinstance(value, dict) and isinstance(texts, dict):
         return {key: _overlay(own, texts[key]) if key in texts else own for key, own in value.items()}
     if isinstance(value, dict) and isinstance(texts, str):
@@ -255,11 +261,25 @@ def _translated(value: Any, translation: dict[str, Any]) -> Any:
     return _overlay(value, {key: translation[key] for key in ("scales", "composites") if key in translation})
 
 
+def _in_unit(value: dict[str, Any], unit: Any) -> dict[str, Any]:
+    """A question with the unit of its number, and of the targets in that unit, in another language."""
+    scales = {key: value[key] for key in ("number", "ratio") if isinstance(value.get(key), dict) and "unit" in value[key]}
+    known = [scale["unit"] for scale in scales.values()]
+    found = {**value, **{key: {**scale, "unit": unit} for key, scale in scales.items()}}
+    if "target" in value:
+        targets = value["target"] if isinstance(value["target"], list) else [value["target"]]
+        found["target"] = [{**said, "unit": unit} if isinstance(said, dict) and said.get("unit") in known else said for said in targets]
+    return found
+
+
 def _translated_group(name: str, value: Any, texts: dict[str, Any]) -> Any:
     """A pillar or dimension, and all below it, with the texts of a translation by id."""
     if not texts or not isinstance(value, dict):
         return value
-    value = dict(_overlay(value, texts.get(name)))
+    own = texts.get(name)
+    if isinstance(own, dict) and "unit" in own:
+        value = _in_unit(value, own["unit"])
+    value = dict(_overlay(value, own))
     for key in ("dimensions", "indicators"):
         if isinstance(value.get(key), dict):
             value[key] = {child: _translated_group(child, part, texts) for child, part in value[key].items()}

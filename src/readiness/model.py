@@ -68,9 +68,13 @@ class OwnAction(Record):
 
 
 class Level(Record):
-    """One described level of a scale; `between: true` marks a mixed one that is given but never suggested."""
+    """One described level of a scale; `between: true` marks a mixed one that is given but never suggested.
+
+    `title` is what readers know it by, where its key is no word for them.
+    """
 
     text: Text
+    title: Text | None = None
     score: Number | None = None
     points: NotNegative | None = None
     between: bool = False
@@ -434,15 +438,35 @@ class ActionTexts(Record):
     where: Text | None = None
 
 
+class LevelTexts(Record):
+    """A level in another language."""
+
+    text: Text | None = None
+    title: Text | None = None
+
+
+class TargetTexts(Record):
+    """A target in another language."""
+
+    unit: Text | None = None
+    owner: Text | None = None
+    scope: Text | None = None
+
+
 class NodeTexts(Record):
-    """The texts of one node in another language."""
+    """The texts of one node in another language.
+
+    `unit` is that of its number or ratio, and of the targets in this unit; `target` stands in the order of the targets.
+    """
 
     title: Text | None = None
     summary: Text | None = None
     question: Text | None = None
     guidance: Text | None = None
-    levels: dict[Text, Text] = {}
+    levels: dict[Text, Annotated[LevelTexts, Short("text")]] = {}
     choices: dict[Text, Text] = {}
+    unit: Text | None = None
+    targets: Annotated[tuple[TargetTexts, ...], OneOrMany()] = field(default=(), alias="target")
     evidence: Text | None = None
     actions: dict[Text, ActionTexts] = {}
 

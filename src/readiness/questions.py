@@ -87,7 +87,8 @@ class Questions:
     def _levels(self, item: Item) -> Iterator[str]:
         leaf = self.shown.leaf(item)
         levels = leaf.levels if leaf else ()
-        texts = [self.words.say("between", text=level.text) if level.between else level.text for level in levels]
+        named = [level.text if level.name == level.key else f"{level.name}: {level.text}" for level in levels]
+        texts = [self.words.say("between", text=text) if level.between else text for level, text in zip(levels, named, strict=True)]
         yield from entries([(level.key, text) for level, text in zip(levels, texts, strict=True)], INDENT)
 
     def _scale(self, scale: NumberScale) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 
-from ..model import OVERALL, ActionTexts, Indicator, Node, NodeTexts
+from ..model import OVERALL, ActionTexts, Indicator, Levels, LevelTexts, Node, NodeTexts, TargetTexts
 from ..problems import suggest
 from .registry import Findings, Spot, check
 from .translated import Translated
+from .views import number_scale
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+LETTERS = re.compile(r"[^\W\d_]")  # a per-cent sign is the same in all languages
 LONG = 25  # shorter texts may well be the same in two languages
 FRAMEWORK_TEXTS = ("title", "summary", "method", "caveat", "reproduced")
 NODE_TEXTS = ("title", "summary", "question", "guidance", "evidence")
@@ -68,7 +71,7 @@ def not_translated(view: Translated) -> Findings:
         if missing := list(_missing(entry.node, texts)):
             yield spot.key(), f"'{entry.id}' is not fully translated: {', '.join(missing)}; add the texts"
     for spot, levels, texts in view.scales():
-        if "scales" in spot.location and (missing := [f"level {key}" for key in levels if key not in texts.levels]):
+        if "scales" in spot.location and (missing := list(_missing_levels(levels, texts))):
             yield spot.key(), f"scale '{spot.location[-1]}' is not fully translated: {', '.join(missing)}; add the texts"
     if absent := list(_absent(view)):
         listed = ", ".join(absent[:8]) + (f" and {len(absent) - 8} more" if len(absent) > 8 else "")
@@ -94,14 +97,35 @@ def _missing(node: Node, texts: NodeTexts) -> Iterator[str]:
     for key in NODE_TEXTS:
         if getattr(node, key, None) is not None and getattr(texts, key) is None:
             yield f"'{key}'"
+    yield from _missing_targets(node, texts)
     if not isinstance(node, Indicator):
         return
-    yield from (f"level {key}" for key in node.levels or () if key not in texts.levels)
+    yield from _missing_levels(node.levels or {}, texts)
+    scale = node.number or node.ratio
+    if scale is not None and scale.unit is not None and LETTERS.search(scale.unit) and texts.unit is None:
+        yield "'unit'"
     yield from (f"item {key}" for key in node.choices or () if key not in texts.choices)
     for key, action in node.actions.items():
         given = texts.actions.get(key, ActionTexts())
         if any(getattr(action, part) is not None and getattr(given, part) is None for part in ("do", "lead", "where")):
             yield f"action {key}"
+
+
+def _missing_targets(node: Node, texts: NodeTexts) -> Iterator[str]:
+    """Who answers for a target and for whom it holds; a unit of its own, other than that of the number, is rare and not asked for."""
+    for target, given in zip_longest(node.targets, texts.targets[: len(node.targets)], fillvalue=TargetTexts()):
+        for key in ("owner", "scope"):
+            if getattr(target, key, None) is not None and getattr(given, key) is None:
+                yield f"'{key}' of its target"
+
+
+def _missing_levels(levels: Levels, texts: NodeTexts) -> Iterator[str]:
+    for key, level in levels.items():
+        given = texts.levels.get(key, LevelTexts())
+        if given.text is None:
+            yield f"level {key}"
+        if level.title is not None and given.title is None:
+            yield f"the title of level {key}"
 
 
 def _absent(view: Translated) -> Iterator[str]:
@@ -156,8 +180,8 @@ def levels_translated_alike(view: Translated) -> Findings:
     """
     for spot, _, texts in view.scales():
         seen: dict[str, str] = {}
-        for key, text in texts.levels.items():
-            first = seen.setdefault(" ".join(text.casefold().split()), key)
+        for key, level in texts.levels.items():
+            first = seen.setdefault(" ".join((level.text or key).casefold().split()), key)
             if first != key:
                 yield spot.at("levels", key), f"level '{key}' says the same as level '{first}'; translate the difference"
 
@@ -182,8 +206,8 @@ def still_untranslated(view: Translated) -> Findings:
             if text is not None and len(text) > LONG and text == getattr(entry.node, key, None):
                 yield spot.at(key), f"'{key}' of '{entry.id}' is the same as in the framework; translate it, or leave it out"
     for spot, levels, texts in view.scales():
-        for key, text in texts.levels.items():
-            if key in levels and len(text) > LONG and text == levels[key].text:
+        for key, level in texts.levels.items():
+            if key in levels and len(level.text or "") > LONG and level.text == levels[key].text:
                 yield spot.at("levels", key), f"level '{key}' is the same as in the framework; translate it, or leave it out"
 
 
@@ -225,3 +249,8 @@ def text_without_original(view: Translated) -> Findings:
         for key in NODE_TEXTS:
             if getattr(texts, key) is not None and getattr(entry.node, key, None) is None:
                 yield spot.key(key), f"'{entry.id}' has no '{key}' in the framework, so this is never shown; add it there, or remove it"
+        scale = number_scale(entry.node)
+        if texts.unit is not None and (scale is None or scale[1].unit is None):
+            yield spot.key("unit"), f"'{entry.id}' has no 'unit' in the framework, so this is never shown; add it there, or remove it"
+        if len(texts.targets) > len(entry.node.targets):
+            yield spot.key("target"), f"'{entry.id}' has {len(entry.node.targets)} targets in the framework; remove what is more"

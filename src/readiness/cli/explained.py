@@ -16,7 +16,7 @@ from ..wording import RULES, amount, plain, target_text, unit_of
 from ..working import Working
 from .inputs import Loaded
 from .page import DASH, Page
-from .said import STATES, STATUSES, level_text
+from .said import STATES, STATUSES, level_name, level_text
 from .showing import scale_facts
 
 Fact = tuple[str, Text | str]
@@ -50,7 +50,10 @@ def _answer(page: Page, loaded: Loaded, found: Explanation) -> Iterator[Fact]:
     for key, text, score in found.levels:
         said = _("{text}  (scores {score})", text=text, score=plain(page.language, score))
         pointed = "→ " if key in chosen else "  "
-        yield pointed + _("level {level}", level=key), Text(said, style="bold" if key in chosen else "")
+        yield (
+            pointed + _("level {level}", level=level_name(loaded.card.plan, found.node.id, key)),
+            Text(said, style="bold" if key in chosen else ""),
+        )
     yield _("answer"), level_text(page, loaded.card, found.node) or _said(page, answer)
     yield _("scale"), _("from {low} to {high}", low=plain(page.language, found.ends[0]), high=plain(page.language, found.ends[1]))
     if found.scale is not None:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from ..gaps import Gap, GapReport, find_gaps
 from ..languages import mark
-from ..scoring import NodeScore
+from ..scoring import Card, NodeScore
 from ..scoring.plan import bands_in_order
 from ..targets import TargetStatus
 from ..wording import lacking_text
@@ -19,7 +19,7 @@ from .inputs import Loaded
 from .measured import measured_table
 from .output import BAND_STYLES, bar, marks
 from .page import DASH, Page, capital
-from .said import STATES, gain_text, gains_note, level_text, step_meaning, step_text
+from .said import STATES, gain_text, gains_note, level_name, level_text, step_meaning, step_text
 
 SHOWN_GAPS = 5
 PILLARS = mark("pillar")
@@ -99,7 +99,7 @@ def _figures(page: Page, loaded: Loaded, nodes: list[NodeScore]) -> Iterator[tup
     judged = {node.id for node in nodes if loaded.card.plan.node(node.id).rule == "judgement"}
     plain = [None if node.id in judged else node for node in nodes]
     yield _("Rating"), False, [_rating(page, loaded, node) if node.id in judged else DASH for node in nodes]
-    yield _("Suggested"), False, [suggested_text(page, node) for node in nodes]
+    yield _("Suggested"), False, [suggested_text(page, loaded.card, node) for node in nodes]
     yield _("Score"), True, [page.number(node.value) if node else DASH for node in plain]
     yield _("Low–high"), True, [page.interval(node.low, node.high) if node else DASH for node in plain]
     yield _("Coverage"), True, [page.share(node.coverage) if node else DASH for node in plain]
@@ -111,14 +111,14 @@ def _rating(page: Page, loaded: Loaded, node: NodeScore) -> str:
     return level_text(page, loaded.card, node) or page.language.gettext(STATES[node.state])
 
 
-def suggested_text(page: Page, node: NodeScore) -> str:
+def suggested_text(page: Page, card: Card, node: NodeScore) -> str:
     """What the answers suggest of a judged node, and from how much of the weight, where that is not all of it."""
     if node.suggestion is None:
         return DASH
-    share = page.share(node.suggestion_coverage)
+    name, share = level_name(card.plan, node.id, node.suggestion), page.share(node.suggestion_coverage)
     if share == page.share(1.0):
-        return node.suggestion
-    return page.language.gettext("{level} (from {share} of the weight)", level=node.suggestion, share=share)
+        return name
+    return page.language.gettext("{level} (from {share} of the weight)", level=name, share=share)
 
 
 def _legend(page: Page, overall: NodeScore) -> None:
@@ -157,7 +157,7 @@ def _notes(page: Page, loaded: Loaded) -> Iterator[str]:
             figures = {"given": page.number(node.value), "computed": page.number(node.computed)}
             yield _("{title}: the score given is {given}, the answers give {computed}. The one given counts.", title=node.title, **figures)
             continue
-        said = {"level": level_text(page, loaded.card, node), "suggestion": suggested_text(page, node)}
+        said = {"level": level_text(page, loaded.card, node), "suggestion": suggested_text(page, loaded.card, node)}
         yield _("{title}: the assessor gives {level}, the answers suggest {suggestion}.", title=node.title, **said)
     for node in loaded.card.overruled():
         said = {"level": level_text(page, loaded.card, node), "condition": lacking_text(page.language, node.overruled or "")}

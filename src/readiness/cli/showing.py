@@ -159,7 +159,11 @@ def _levels(page: Page, shown: Outline, item: Item) -> None:
     table.add_column("", overflow="fold")
     for level in leaf.levels:
         between = " " + _("(between two levels; never suggested)") if level.between else ""
-        table.add_row(Text(level.key), plain(page.language, float(f"{level.score:.4g}")), Text(level.text + between))
+        table.add_row(
+            Text(level.key if level.name == level.key else f"{level.key} ({level.name})"),
+            plain(page.language, float(f"{level.score:.4g}")),
+            Text(level.text + between),
+        )
     page.print(Padding(table, (0, 0, 0, 2)))
 
 

@@ -189,7 +189,7 @@ def _general_target(card: Card, survey: Survey) -> Record | None:
         aim = next((aim for aim in aims if aim.by is None or last_day(aim.by) >= end), aims[-1])
         if aim.target is not None and aim.target in general:
             found = target(card, leaf.id, aim)
-            return {**found, "level": {"key": aim.label, "text": None} if found["level"] else None}
+            return {**found, "level": {**found["level"], "text": None} if found["level"] else None}
     return None
 
 

@@ -94,7 +94,7 @@ class Figures:
     def _said_of(self, node: Mapping[str, Any]) -> str:
         """What stands beside a bar: the score, or the level that the assessors gave."""
         judged = node["judgement"]
-        return str(judged["level"]["key"]) if judged and judged["level"] else self.number(node["value"])
+        return str(judged["level"]["name"]) if judged and judged["level"] else self.number(node["value"])
 
     def heat(self) -> Record | None:
         pillars = self.values["pillars"]
@@ -119,8 +119,8 @@ class Figures:
     def _mark(self, said: Mapping[str, Any]) -> str:
         """An answer in short, as the cells of the report have it."""
         if said["levels"]:
-            keys = [level["key"] for level in said["levels"]]
-            return "–".join((keys[0], keys[-1])) if len(keys) > 1 else str(keys[0])
+            names = [level["name"] for level in said["levels"]]
+            return "–".join((names[0], names[-1])) if len(names) > 1 else str(names[0])
         if said["choices"]:
             return f"{len(said['choices'])}/{said['items']}"
         return "" if said["low"] is None else self.number(said["low"], "plain")

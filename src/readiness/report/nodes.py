@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -71,11 +71,10 @@ class Reader:
         """What the assessors judged of a group, and what its parts suggest (R7)."""
         if place.leaf < 0 or node.kind == "indicator":
             return None
-        texts = {level.key: level.text for level in self.card.plan.leaves[place.leaf].levels}
-        answer = self.survey.answers.get(node.id)
+        leaf, answer = self.card.plan.leaves[place.leaf], self.survey.answers.get(node.id)
         return {
-            "level": {"key": node.level, "text": texts.get(node.level)} if node.level else None,
-            "suggestion": {"key": node.suggestion, "text": texts.get(node.suggestion)} if node.suggestion else None,
+            "level": _judged(leaf, level_keys(answer)) if node.level and answer else None,
+            "suggestion": _judged(leaf, (node.suggestion,)) if node.suggestion else None,
             "note": answer.note if answer else None,
             "evidence": self.sources.cite(answer),
         }
@@ -151,7 +150,14 @@ def band_title(plan: Plan, band: str | None) -> str | None:
 
 
 def _level(leaf: Leaf, key: str) -> Record:
-    return {"key": key, "text": leaf.by_key[key].text}
+    return {"key": key, "name": leaf.by_key[key].name, "text": leaf.by_key[key].text}
+
+
+def _judged(leaf: Leaf, keys: Sequence[str]) -> Record:
+    """The level of a judged group; of several that are possible the keys and names, and no text."""
+    if len(keys) == 1:
+        return _level(leaf, keys[0])
+    return {"key": " or ".join(keys), "name": " / ".join(leaf.by_key[key].name for key in keys), "text": None}
 
 
 def _ends(value: float | Range | str | None) -> Record | None:
@@ -164,13 +170,13 @@ def _ends(value: float | Range | str | None) -> Record | None:
 def target(card: Card, name: str, aim: Aim) -> Record:
     """Where a node should be: a level with its text, a band by title, or a number with its unit."""
     node = card.plan.node(name)
-    levels = {level.key: level.text for level in card.plan.leaves[node.leaf].levels} if node.leaf >= 0 else {}
-    is_level = aim.unit == "level" and aim.label in levels
+    leaf = card.plan.leaves[node.leaf] if node.leaf >= 0 else None
+    is_level = aim.unit == "level" and leaf is not None and aim.label in leaf.by_key
     is_band = aim.target is not None and aim.target.band is not None
     source = node.source
     is_every = isinstance(source, Indicator) and source.choices is not None and aim.target is None
     return {
-        "level": {"key": aim.label, "text": levels[aim.label]} if is_level else None,
+        "level": _level(leaf, aim.label) if leaf is not None and is_level else None,
         "band": band_title(card.plan, aim.label) if is_band else None,
         "every": is_every,
         "goal": aim.goal if isfinite(aim.goal) else None,
@@ -188,9 +194,9 @@ def gap(card: Card, found: Gap, survey: Survey, rank: int) -> Record:
     action = found.action
     source = leaf.source
     assert isinstance(source, Indicator)
-    step: Record = {"key": None, "text": found.step_text, "goal": None, "unit": None}
+    step: Record = {"key": None, "name": None, "text": found.step_text, "goal": None, "unit": None}
     if leaf.levels:
-        step["key"] = found.step
+        step.update(key=found.step, name=leaf.by_key[found.step].name)
     elif source.choices is None:
         step.update(goal=found.goal, unit=None if found.unit == "score" else found.unit)
     return {

@@ -168,7 +168,11 @@ SHAPES: dict[str, Shape] = {
         "note": ("text?", "the assessors' note"),
         "evidence": ("list of cited", "its evidence"),
     },
-    "level": {"key": ("text", "its key"), "text": ("text?", "its text")},
+    "level": {
+        "key": ("text", "its key"),
+        "name": ("text", "what readers know it by; the key where nothing else is said"),
+        "text": ("text?", "its text"),
+    },
     "answer": {
         "id": ("text", "of the indicator"),
         "title": ("text", "its title"),
@@ -239,6 +243,7 @@ SHAPES: dict[str, Shape] = {
     },
     "step": {
         "key": ("text?", "the next level"),
+        "name": ("text?", "what readers know it by"),
         "text": ("text?", "its text, or that of the item to tick"),
         "goal": ("number?", "the number to reach"),
         "unit": ("text?", "its unit"),

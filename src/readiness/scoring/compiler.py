@@ -128,7 +128,7 @@ class _Compiler:
         maximum = most_points(source, described)
         levels: tuple[LevelScore, ...] = ()
         if described:
-            levels = level_scores(described, maximum, self.file.range)
+            levels = level_scores(described, maximum, self.file.range, self.file.words)
             ends = _extent(levels)
         elif source.choices is not None:
             every = choice_share(source, frozenset(countable_items(source)), maximum)
@@ -164,7 +164,7 @@ class _Compiler:
         rule = source.aggregate or self.file.aggregate
         leaf = given = -1
         if rule == "judgement":
-            levels = level_scores(self._levels(name, source), 1.0, self.file.range)
+            levels = level_scores(self._levels(name, source), 1.0, self.file.range, self.file.words)
             leaf = self._leaf(name, source, levels, _extent(levels), 1.0)  # type: ignore[arg-type]
         elif isinstance(source, Group) and source.given:
             given = self._leaf(name, source, (), self.file.range, 1.0)

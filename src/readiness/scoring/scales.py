@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..model import Indicator, Item, Level, NumberScale
@@ -11,12 +12,13 @@ Ends = tuple[float, float]
 
 
 class LevelScore(NamedTuple):
-    """One level of a leaf: its key, its text and its score in the framework's range."""
+    """One level of a leaf: its key, its text, its score in the framework's range, and its name for readers."""
 
     key: str
     text: str
     score: float
-    between: bool = False
+    between: bool
+    name: str
 
 
 def trifle(ends: Ends) -> float:
@@ -30,8 +32,10 @@ def on_range(ends: Ends, share: float) -> float:
     return high if share >= 1 else min(low + (high - low) * share, high)
 
 
-def level_scores(levels: Mapping[str, Level], maximum: float, ends: Ends) -> tuple[LevelScore, ...]:
-    """Scores of described levels in `ends` (R10).
+def level_scores(
+    levels: Mapping[str, Level], maximum: float, ends: Ends, words: Mapping[str, str] = MappingProxyType({})
+) -> tuple[LevelScore, ...]:
+    """Scores of described levels in `ends` (R10); a level is called by its title, else by the framework's word for its key.
 
     `score` if given, else `points` of the maximum, else (key - lowest) / (highest - lowest) for numeric keys, else by
     position.
@@ -49,7 +53,7 @@ def level_scores(levels: Mapping[str, Level], maximum: float, ends: Ends) -> tup
             score = on_range(ends, (number - min(numbers)) / (max(numbers) - min(numbers)))
         else:
             score = on_range(ends, position / max(1, len(keys) - 1))
-        found.append(LevelScore(key, level.text, score, level.between))
+        found.append(LevelScore(key, level.text, score, level.between, level.title or words.get(key, key)))
     return tuple(found)
 
 
