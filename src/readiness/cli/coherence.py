@@ -51,7 +51,7 @@ def command(
     """
     from ..coherence import Limits, availability, findings, sizes_of, study
     from ..panel import Wanted
-    from .output import emit, to_csv, to_json, tool
+    from .output import emit, to_csv, to_json
     from .plots import check_plot
     from .scored import about, load_panel
 
@@ -66,7 +66,7 @@ def command(
     if kind is Format.json:
         there = availability(loaded.scores, loaded.panel.raw)
         units = [{"unit": unit, **one._asdict()} for unit, one in zip(loaded.panel.units, there, strict=True)]
-        emit(to_json({"tool": tool(), **about(loaded, complete=found.complete), **study_json(found, said), "availability": units}), output)
+        emit(to_json({**about(loaded, complete=found.complete), **study_json(found, said), "availability": units}), output)
     elif kind is Format.csv:
         emit(to_csv(*pairs_csv(found)), output)
     else:

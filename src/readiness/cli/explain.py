@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from .options import Format, FormatOption, FrameworkOption, LangOption, SurveyArgument
+
+if TYPE_CHECKING:
+    from ..explain import Explanation
+    from .inputs import Loaded
 
 
 def command(
@@ -28,7 +32,7 @@ def command(
         raise UsageError(f"{loaded.framework.id} has no '{name}'{suggest(name, loaded.card.plan.index)}")
     found = explain(loaded.card, name)  # programs read English
     if format is Format.json:
-        emit(to_json(_json(found)))
+        emit(to_json(_json(loaded, found)))
     elif format is Format.csv:
         columns = ("id", "title", "value", "weight", "counted", "share", "contribution")
         figures = ("weight", "counted", "share", "contribution")
@@ -40,11 +44,11 @@ def command(
         print_explanation(loaded, explain(loaded.card, name, loaded.language))
 
 
-def _json(found: Any) -> dict[str, Any]:
-    from .output import tool
+def _json(loaded: Loaded, found: Explanation) -> dict[str, Any]:
+    from .output import survey_head
 
     return {
-        "tool": tool(),
+        **survey_head(loaded),
         **{key: value for key, value in asdict(found).items() if key not in ("node", "answer", "parts", "levels", "scale")},
         "node": found.node.to_dict(),
         "answer": found.answer.model_dump(exclude_none=True, by_alias=True) if found.answer else None,

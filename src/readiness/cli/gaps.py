@@ -89,12 +89,11 @@ def _period(text: str | None) -> str | None:
 
 def gaps_json(loaded: Any, report: Any, shown: Any) -> dict[str, Any]:
     """The JSON of `gaps`: the same head as `score`, then gaps, unknowns and targets."""
-    from .score import score_json
+    from .output import survey_head
 
-    head = score_json(loaded)
     return {
-        **{key: head[key] for key in ("tool", "framework", "survey")},
-        "score": {key: value for key, value in head["score"].items() if key != "parts"},
+        **survey_head(loaded),
+        "score": {key: value for key, value in loaded.card.overall.to_dict().items() if key != "parts"},
         "gaps": [{**gap._asdict(), "action": gap.action.model_dump(exclude_none=True) if gap.action else None} for gap in shown],
         "unknown": [found._asdict() for found in report.unknown],
         "targets": [found._asdict() for found in report.targets],

@@ -60,18 +60,14 @@ def _row(unit: Mover) -> list[Any]:
 
 def movers_json(found: Movers) -> dict[str, Any]:
     """The JSON of `diff` of two panels."""
-    from .output import tool
+    from .output import framework_json, tool
 
     return {
         "tool": tool(),
         **{
             name: {
                 "path": side.panel.path,
-                "framework": {
-                    "id": side.plan.framework.id,
-                    "version": side.plan.framework.file.version,
-                    "digest": side.plan.framework.digest,
-                },
+                "framework": framework_json(side.plan.framework),
                 "period": side.panel.period,
                 "units": len(side.panel.units),
             }

@@ -229,12 +229,11 @@ def _start(text: str | None) -> Any:
 
 def plan_json(loaded: Any, plan: Any, steps: Any) -> dict[str, Any]:
     """The JSON of `plan`: the head of `score`, where the plan leads, its steps in order, and what it leaves aside."""
-    from .score import score_json
+    from .output import survey_head
 
-    head = score_json(loaded)
     node = plan.before.plan.nodes[plan.measured_on].id
     return {
-        **{key: head[key] for key in ("tool", "framework", "survey")},
+        **survey_head(loaded),
         "measured_on": node,
         "before": _short(plan.before.node(node)),
         "after": _short(plan.after.node(node)),

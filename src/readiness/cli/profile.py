@@ -36,7 +36,7 @@ def command(
     from ..panel import Wanted
     from ..panel.profile import profile
     from ..problems import UsageError, suggest
-    from .output import emit, to_csv, to_json, tool
+    from .output import emit, to_csv, to_json
     from .scored import about, load_panel
 
     loaded = load_panel(panel, framework, lang, Wanted(unit, period, (), listed(ignore), sheet), only_period)
@@ -48,7 +48,7 @@ def command(
     found = profile(loaded.panel, loaded.scores, loaded.panel.units.index(of), top)
     kind = format_of(format, output, Format.csv)
     if kind is Format.json:
-        emit(to_json({"tool": tool(), **about(loaded), "unit": of, **_json(found)}), output)
+        emit(to_json({**about(loaded), "unit": of, **_json(found)}), output)
     elif kind is Format.csv:
         emit(to_csv([*found.places[0]._fields], found.places), output)
     else:

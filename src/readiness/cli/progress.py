@@ -75,11 +75,10 @@ def _with_targets(loaded: Any, path: Path) -> Any:
 
 
 def _json(loaded: Any, found: Any, date: str) -> dict[str, Any]:
-    from .score import score_json
+    from .output import survey_head
 
-    head = score_json(loaded)
     return {
-        **{key: head[key] for key in ("tool", "framework", "survey")},
+        **survey_head(loaded),
         "as_of": date,
         "counts": {word: sum(status.status == word for status in found) for word in STATUSES},
         "targets": [status._asdict() for status in found],

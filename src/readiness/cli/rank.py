@@ -151,10 +151,10 @@ def _put_out(printed: Printed, kind: PanelFormat, output: Path | None, kept: Kep
 
 def rank_json(printed: Printed, kept: Kept) -> dict[str, Any]:
     """The documented JSON of `rank`."""
-    from .output import framework_json, tool
+    from .output import head
 
     results = printed.results
-    found: dict[str, Any] = {"tool": tool(), "framework": framework_json(printed.framework)}
+    found = head(printed.framework)
     found["panel"] = {"path": printed.path, "units": len(results.units)}
     found["node"] = {"id": results.node.id, "title": results.node.title}
     if printed.by is not None:

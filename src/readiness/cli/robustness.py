@@ -123,12 +123,10 @@ def _bar(work: int, study: Study) -> Iterator[Callable[[int], None]]:
 
 def _json(loaded: Loaded, found: Assessment) -> dict[str, Any]:
     """The documented JSON of `robustness`."""
-    from .output import tool
+    from .output import head
 
-    framework = loaded.framework
     return {
-        "tool": tool(),
-        "framework": {"id": framework.id, "version": framework.file.version, "digest": framework.digest},
+        **head(loaded.framework),
         **loaded.source,
         "draws": {"count": found.draws, "exact": found.exact, "seed": loaded.study.seed},
         "varied": _varied(loaded),

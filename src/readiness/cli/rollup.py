@@ -136,12 +136,10 @@ def _flat(value: Any) -> Any:
 
 def rollup_json(path: str, rolled: Any) -> dict[str, Any]:
     """The JSON of `roll-up`."""
-    from .output import tool
+    from .output import head
 
-    framework = rolled.plan.framework
     return {
-        "tool": tool(),
-        "framework": {"id": framework.id, "version": framework.file.version, "digest": framework.digest},
+        **head(rolled.plan.framework),
         "panel": {"path": path, "units": len(rolled.panel.units), "missing": list(rolled.missing)},
         "combine": rolled.combine,
         "weights": rolled.weights,

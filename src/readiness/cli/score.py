@@ -140,20 +140,10 @@ def failing(failures: list[str]) -> Iterator[None]:
 
 def score_json(loaded: Any) -> dict[str, Any]:
     """The documented JSON of `score`."""
-    from ..library import digest
-    from .output import tool
+    from .output import survey_head
 
-    framework, survey, source = loaded.framework, loaded.survey, loaded.source
     return {
-        "tool": tool(),
-        "framework": {"id": framework.id, "title": framework.file.title, "version": framework.file.version, "digest": framework.digest},
-        "survey": {
-            "path": source.path,
-            "digest": digest(source.document.value),
-            "subject": {"id": survey.subject.id, "name": survey.subject.name},
-            "period": survey.period,
-            "status": survey.status,
-        },
+        **survey_head(loaded),
         "score": loaded.card.overall.to_dict(),
         "composites": [node.to_dict() for node in loaded.card.composites],
     }

@@ -63,12 +63,12 @@ def _one_period(panel: Panel, wanted: str | None) -> Panel:
 
 
 def about(loaded: LoadedPanel, **more: Any) -> dict[str, Any]:
-    """The parts `framework`, `panel` and `sample` of a JSON result."""
-    from .output import framework_json
+    """What a JSON result about the whole of a panel begins with: `tool`, `framework`, `panel` and `sample`."""
+    from .output import head
 
     panel = loaded.panel
     return {
-        "framework": framework_json(loaded.framework),
+        **head(loaded.framework),
         "panel": {"path": panel.path, "units": len(panel.units), "period": panel.period, **more},
         "sample": loaded.sample,
     }

@@ -91,7 +91,7 @@ def _print(framework: Framework, plan: Plan, found: Iterator[Panel], kind: Panel
 def _json(framework: Framework, kept: Any, preparing: Preparing) -> dict[str, Any]:
     """The documented JSON of `score` for many units."""
     from ..panel import unit_card
-    from .output import framework_json, tool
+    from .output import head
 
     units = []
     for panel, scores in kept.blocks:
@@ -99,4 +99,4 @@ def _json(framework: Framework, kept: Any, preparing: Preparing) -> dict[str, An
             said = {name: values[row] for name, values in panel.attributes.items()}
             score = unit_card(panel, scores, row).overall.to_dict()
             units.append({"unit": unit, **said, **preparing.imputed(scores.plan, row), "score": score})
-    return {"tool": tool(), "framework": framework_json(framework), **preparing.sample(), "units": units}
+    return {**head(framework), **preparing.sample(), "units": units}

@@ -76,12 +76,11 @@ def results_json(framework: Framework, results: list[CaseResult]) -> dict[str, A
     """The documented JSON of `test`."""
     from dataclasses import asdict
 
-    from .output import tool
+    from .output import head
 
     failed = sum(not result.ok for result in results)
     return {
-        "tool": tool(),
-        "framework": {"id": framework.id, "version": framework.file.version, "digest": framework.digest},
+        **head(framework),
         "passed": len(results) - failed,
         "failed": failed,
         "cases": [{**asdict(result), "ok": result.ok} for result in results],

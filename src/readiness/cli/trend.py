@@ -116,10 +116,9 @@ def _rows(found: Any) -> Any:
 
 def trend_json(found: Any, loaded: Any) -> dict[str, Any]:
     """The JSON of `trend`: the periods, a line for every node, and the change from each period to the next by cause."""
-    from .output import tool
-    from .score import score_json
+    from .output import survey_head, tool
 
-    heads = [score_json(loaded[id(moment.survey)]) for moment in found.moments]
+    heads = [survey_head(loaded[id(moment.survey)]) for moment in found.moments]
     return {
         "tool": tool(),
         "periods": [

@@ -68,11 +68,10 @@ def _rows(found: PanelTrend) -> Any:
 
 
 def _json(path: Path, framework: Any, found: PanelTrend) -> dict[str, Any]:
-    from .output import tool
+    from .output import head
 
     return {
-        "tool": tool(),
-        "framework": {"id": framework.id, "version": framework.file.version, "digest": framework.digest},
+        **head(framework),
         "panel": {"path": str(path), "units": len(found.lines)},
         "node": {"id": found.node, "title": found.title},
         "periods": list(found.periods),

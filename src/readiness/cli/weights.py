@@ -64,7 +64,7 @@ def command(
     from ..coherence.balance import NoInfluence, balance, parts_at
     from ..panel import Wanted
     from ..problems import UsageError
-    from .output import emit, to_csv, to_json, tool
+    from .output import emit, to_csv, to_json
     from .scored import about, load_panel
 
     loaded = load_panel(panel, framework, lang, Wanted(unit, period, (), listed(ignore), sheet), only_period)
@@ -78,7 +78,7 @@ def command(
         raise UsageError(str(error)) from None
     kind = format_of(format, output, Format.csv)
     if kind is Format.json:
-        emit(to_json({"tool": tool(), **about(loaded), **_json(found, by, aim), "yaml": snippet(loaded.plan, found)}), output)
+        emit(to_json({**about(loaded), **_json(found, by, aim), "yaml": snippet(loaded.plan, found)}), output)
     elif kind is Format.csv:
         emit(to_csv(["part", *COLUMNS], [[part, *row] for part, row in zip(found.parts, _rows(found), strict=True)]), output)
     else:
