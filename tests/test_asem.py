@@ -5,6 +5,7 @@ COINr: W. Becker and others, JOSS 7(78), 4567, 2022. Where it is wrong, what is 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from published import published
 from readiness.checks import check_framework
 from readiness.library import read_framework
 from readiness.model import Framework, Group, Indicator
-from readiness.panel import Panel, rank_node
+from readiness.panel import Panel, Wanted, rank_node, read_table
 from readiness.prepare import Prepared, prepare
 from readiness.problems import ProblemsError
 from readiness.scoring import Scores, compile_framework, score_rows
@@ -292,3 +293,52 @@ def test_the_distance_to_a_reference_that_is_the_worst_is_refused(panel: Panel) 
     assert np.isinf(infinite).sum() == 50
     with pytest.raises(ProblemsError, match="I04 the reference unit 'AUS' is the worst of the sample in Bord, Elec, TIRcon, MatCon;"):
         prepared(panel, asem.framework(normalised_by("method: distance-to-reference, reference: AUS")))
+
+
+# ---------------------------------------------------------------- what COINr accepts without a word
+
+
+@pytest.mark.parametrize(
+    ("where", "old", "new", "code"),
+    [
+        ("framework.yaml", "pillars: [", "composites: {x: {of: [y]}, y: {of: [x]}}\npillars: [", "F52"),  # a cycle
+        ("Sust.yaml", "title: Net forest loss", "title: Net forest loss\n        weight: -1", "F32"),
+        ("Sust.yaml", "title: Net forest loss", "title: Net forest loss\n        weight: .inf", "M03"),
+        ("Conn.yaml", "denominate: Energy", "denominate: Enery", "F90"),
+    ],
+)
+def test_broken_trees_and_weights_are_refused(tmp_path: Path, where: str, old: str, new: str, code: str) -> None:
+    folder = tmp_path / "asem-2018"
+    shutil.copytree(asem.FOLDER, folder)
+    text = (folder / where).read_text(encoding="utf-8")
+    (folder / where).write_text(text.replace(old, new, 1), encoding="utf-8")
+    source = read_framework(folder)
+    assert code in {problem.code for problem in [*source.problems, *check_framework(source)]}
+
+
+@pytest.mark.parametrize("cell", ["inf", "-Inf", "1e400", "NaN"])
+def test_an_infinite_value_is_refused(tmp_path: Path, cell: str) -> None:
+    path = asem.table_file(tmp_path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    last = lines[1].rpartition(",")[0]
+    path.write_text("\n".join([lines[0], f"{last},{cell}", *lines[2:]]), encoding="utf-8")
+    with pytest.raises(ProblemsError, match=f"P05 unit 'AUS', column 'NEET': '{cell}' is not a number"):
+        read_table(path, compile_framework(asem.framework()), Wanted(period="period"))
+
+
+def test_a_constant_column_does_not_leave_the_index_in_silence(panel: Panel) -> None:
+    plan = compile_framework(asem.framework())
+    panel.raw[plan.leaf_index["LPI"]] = 3.0
+    with pytest.raises(ProblemsError, match="I01 LPI: the same for every unit, so min-max cannot score it"):
+        prepare(plan, panel)
+
+
+@pytest.mark.parametrize(("weights", "table"), [("equal", "copeland_all_indicators"), ("effective", "copeland_effective_weights")])
+def test_copeland_as_an_aggregation_of_all_indicators(panel: Panel, weights: str, table: str) -> None:
+    """As a composite of the 49 indicators, on the framework's range; in COINr it cannot be aggregated by. With equal weights ten
+    units have a point or two more here, as a tie is a tie for both (see the steps' tests)."""
+    of = ", ".join(f"{name}: {1 if weights == 'equal' else asem.effective_weight(name):.17g}" for name in asem.indicators())
+    _, scores = prepared(panel, asem.framework(f"composites: {{pairs: {{title: Pairs, aggregate: copeland, of: {{{of}}}}}}}"))
+    found = scores.value[scores.plan.index["pairs"]] - 50
+    difference = found - asem.numbers(f"aggregate/{table}", "copeland")[0]
+    assert np.abs(difference).max() < 1e-9 if weights == "effective" else np.flatnonzero(np.abs(difference) > 1e-9).size == 10

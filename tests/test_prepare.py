@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from build import framework
+from build import answers, framework
 from conftest import Output
-from readiness.model import Framework
-from readiness.panel import Panel, Wanted, rank_node, read_table, score_panel
+from readiness.model import Framework, Subject, Survey
+from readiness.panel import Panel, Wanted, panel_of, rank_node, read_table, score_panel
 from readiness.prepare import Prepared, load_parameters, prepare, save_parameters
 from readiness.problems import ProblemsError
-from readiness.scoring import Scores, compile_framework
+from readiness.scoring import Scores, compile_framework, score
 
 few = settings(max_examples=40, deadline=None)
 
@@ -126,10 +126,6 @@ def test_open_answers_stay_open_and_imputed_ones_are_settled(run: Run) -> None:
 def test_a_number_known_between_two_ends_stays_between_two(run: Run) -> None:
     made = framework(f"prepare: {{treat: {{winsorise: 1}}, normalise: min-max}}\n{textwrap.dedent(ONE)}")
     plan = compile_framework(made)
-    from build import answers
-    from readiness.model import Survey
-    from readiness.panel import panel_of
-
     said = ("{a: 10, b: 1, law: 1}", "{a: 20, b: {value: {from: 2, to: 4}}, law: 1}", "{a: 30, b: 5, law: 1}")
     surveys = [
         (name, Survey.model_construct(framework="test", subject=_subject(name), period="2026", answers=answers(text)))
@@ -140,9 +136,7 @@ def test_a_number_known_between_two_ends_stays_between_two(run: Run) -> None:
     assert (scores.low[at].tolist(), scores.high[at].tolist()) == ([100, 25, 0], [100, 75, 0])
 
 
-def _subject(name: str):  # type: ignore[no-untyped-def]
-    from readiness.model import Subject
-
+def _subject(name: str) -> Subject:
     return Subject.model_construct(id=name, name=name, kind=None)
 
 
@@ -381,6 +375,13 @@ def test_copeland_needs_other_units(run: Run) -> None:
             "unit,law\nA,1\n",
             rest="pillar_files: {one: {indicators: {law: {question: A law?, levels: {0: N., 1: Y.}}}}}",
         )
+
+
+def test_one_survey_is_not_scored_without_the_steps() -> None:
+    made = framework(f"prepare: {{normalise: min-max}}\n{textwrap.dedent(ONE)}")
+    survey = Survey.model_construct(framework="test", subject=_subject("A"), period="2026", answers={})
+    with pytest.raises(ValueError, match=r"test takes numbers through steps \('prepare'\)"):
+        score(made, survey)
 
 
 # ---------------------------------------------------------------- the commands

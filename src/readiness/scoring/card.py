@@ -17,6 +17,7 @@ from .numbers import SIGNIFICANT, Floats, rounded
 from .plan import NOTHING, LevelScore, Plan, PlanNode, bands_in_order
 from .scales import trifle
 from .scores import Scores
+from .steps import has_steps
 
 
 class NodeScore(NamedTuple):
@@ -121,8 +122,13 @@ class Card(NamedTuple):
 
 
 def score(framework: Framework, survey: Survey) -> Card:
-    """Score one survey; raises `AnswerError` for an answer that its indicator cannot take."""
+    """Score one survey; raises `AnswerError` for an answer that its indicator cannot take.
+
+    A framework that takes numbers through steps (`prepare`) has no score for one survey alone: raises `ValueError`.
+    """
     plan = compile_framework(framework)
+    if has_steps(plan):
+        raise ValueError(f"{framework.id} takes numbers through steps ('prepare'); use readiness.prepare.prepare on a panel of units")
     return card(plan, survey.subject, survey.answers)
 
 
