@@ -5,8 +5,9 @@ COINr: W. Becker and others, JOSS 7(78), 4567, 2022. Where it is wrong, what is 
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ import pytest
 
 import asem
 from coinr import tree
+from conftest import Output
 from published import published
 from readiness.checks import check_framework
 from readiness.library import read_framework
@@ -137,6 +139,16 @@ def test_screening_before_imputation_leaves_units_out(panel: Panel) -> None:
     assert found.panel.units == tuple(unit for unit in panel.units if unit not in few)
     assert scores.rows.count == 46
     assert {change.unit for change in found.changes() if change.step == "screen"} == few
+
+
+def test_show_says_the_steps(cli: Callable[..., Output]) -> None:
+    """Of the framework, and of an indicator with a step of its own."""
+    whole, one = cli("show", asem.FOLDER).out, " ".join(cli("show", asem.FOLDER, "Flights").out.split())
+    assert "impute: group-mean, by EurAsia_group; treat: winsorise 5, log true, skew 2, kurtosis 3.5;" in " ".join(whole.split())
+    assert "Steps before denominate: by Population; impute: group-mean" in one
+    found = json.loads(cli("show", asem.FOLDER, "Flights", "--format", "json").out)["node"]
+    assert found["prepare"]["denominate"] == {"by": "Population"}
+    assert found["prepare"]["normalise"] == {"method": "min-max", "to": [0, 100]}
 
 
 # ---------------------------------------------------------------- aggregation

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .languages import language_of
-from .model import OVERALL, Composite, Framework, Group, Indicator, Node, Overall
+from .model import OVERALL, Composite, Framework, Group, Indicator, Node, Overall, Steps, Treat
 from .records import Record
 from .scoring import Leaf, Plan, PlanNode, compile_framework
+from .scoring.steps import steps_of
 from .wording import gate_text
 
 # Under these rules a part has no fixed share of its group; of a judgement it has one of what the parts suggest.
@@ -142,6 +143,7 @@ def scoring_of(shown: Outline) -> dict[str, Any]:
         "unanswered": file.unanswered,
         "unknown": file.unknown,
         "weights": file.weights,
+        "prepare": steps_said(file.prepare),
         "bands": [said(band) for band in sorted(file.bands, key=lambda band: band.start)],
         "gates": [gate_text(ENGLISH, gate) for gate in file.overall.gates],
         "targets": [said(target) for target in file.targets],
@@ -182,6 +184,7 @@ def _indicator(outline: Outline, item: Item, source: Indicator) -> dict[str, Any
         "choices": [{"id": name, **said(choice)} for name, choice in (source.choices or {}).items()],
         "choices_score": source.score if source.choices else None,
         "number": said(scale) if scale else None,
+        "prepare": steps_said(steps_of(outline.framework.file, source)),
         "unanswered": leaf.unanswered,
         "unknown": leaf.unknown,
         "evidence": source.evidence,
@@ -192,6 +195,14 @@ def _indicator(outline: Outline, item: Item, source: Indicator) -> dict[str, Any
 def _has_points(source: Indicator) -> bool:
     levels = source.levels or {}
     return source.points is not None or source.score == "points" or any(level.points is not None for level in levels.values())
+
+
+def steps_said(steps: Steps) -> dict[str, Any]:
+    """What holds of the steps before scores; of a treatment also its defaults, which decide what an outlier is."""
+    found = said(steps)
+    if isinstance(steps.treat, Treat):
+        found["treat"] = steps.treat.model_dump(exclude={"over"})
+    return found
 
 
 def said(record: Record) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from .languages import MINUS, Language, mark
 from .model import Condition, Gate
@@ -121,6 +121,26 @@ def gate_text(language: Language, gate: Gate, bands: Mapping[str, str] | None = 
     """A gate as a sentence; with `bands` by their titles."""
     most = plain(language, gate.at_most) if isinstance(gate.at_most, float) else (bands or {}).get(gate.at_most, gate.at_most)
     return language.gettext("at most {most} unless {condition}", most=most, condition=condition_text(language, gate.unless))
+
+
+def steps_text(language: Language, steps: Mapping[str, Any]) -> str:
+    """What a file says of the steps before scores, each key as it is written there."""
+    return "; ".join(f"{step}: {_settings(language, words)}" for step, words in steps.items())
+
+
+def _settings(language: Language, words: Any) -> str:
+    if not isinstance(words, Mapping):
+        return str(words)
+    method = [str(words["method"])] if "method" in words else []
+    return ", ".join([*method, *(f"{key} {_setting(language, value)}" for key, value in words.items() if key != "method")])
+
+
+def _setting(language: Language, value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "–".join(_setting(language, part) for part in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return plain(language, value) if isinstance(value, (int, float)) else str(value)
 
 
 def condition_text(language: Language, condition: Condition) -> str:

@@ -12,9 +12,10 @@ from rich.text import Text
 from ..languages import language_of, mark
 from ..model import Action, Group, Indicator, NumberScale, Overall, Ratio, Reference
 from ..model import Item as TickItem
-from ..outline import Item, Outline, scoring_of
+from ..outline import Item, Outline, scoring_of, steps_said
+from ..scoring.steps import steps_of
 from ..targets import framed_aims, general_aim
-from ..wording import RULES, conditions_text, due_text, gate_text, plain, target_text
+from ..wording import RULES, conditions_text, due_text, gate_text, plain, steps_text, target_text
 from .page import DASH, Page, capital
 from .said import EFFORTS, months_text
 
@@ -89,7 +90,8 @@ def _indicator(page: Page, shown: Outline, item: Item, source: Indicator) -> Non
         _fields(page, {name: _choice(page, source, choice) for name, choice in source.choices.items()})
     if scale := source.number or source.ratio:
         page.heading(_("Number") if source.number else _("Ratio"))
-        _fields(page, scale_facts(page, scale))
+        steps = steps_said(steps_of(shown.framework.file, source))
+        _fields(page, {**scale_facts(page, scale), _("Steps before"): steps_text(page.language, steps)})
     if source.evidence:
         page.heading(_("Evidence to ask for"))
         page.indented(source.evidence)
@@ -218,6 +220,7 @@ def _scoring(page: Page, shown: Outline) -> dict[str, str | None]:
         _("Groups"): capital(_rules(page, found["aggregate_groups"])),
         _("Composites"): capital(_rules(page, found["aggregate_composites"])),
         _("Parts count"): weights,
+        _("Steps before"): steps_text(page.language, found["prepare"]),
         _("Bands"): ", ".join(_("{band} from {start}", band=band.title, start=plain(page.language, band.start)) for band in bands),
         _("Gates"): "; ".join(gate_text(page.language, gate, _bands(shown)) for gate in file.overall.gates),
         _("Withheld below"): _least(page, found["min_coverage"]),
