@@ -299,7 +299,7 @@ def test_steps_that_compare_units_are_varied_too(cli: Cli, folder_of: Callable[.
     args = ("robustness", folder / "table.csv", "--framework", folder / "wide-2026")
     found = cli(*args)
     assert "all 4 combinations of treat (none, 2); normalise (min-max, z-score:10:2)" in found.out
-    assert found.err == "2 numbers are imputed\n"
+    assert found.err == "2 numbers imputed\n"
     assert "not on one scale" in found.out
     result = json.loads(cli(*args, "--treat", "-", "--normalise", "rank,min-max:0:10", "--impute", "mean,none", "--format", "json").out)
     assert result["draws"] == {"count": 4, "exact": True, "seed": 0}
@@ -363,8 +363,11 @@ def test_a_folder_of_surveys_is_a_panel_whose_answers_have_a_confidence(cli: Cli
     assert (second["score"]["low"], second["score"]["high"]) == (45, 57.5)  # half of the draws: nothing is above the best
 
 
-def test_several_periods_are_refused(cli: Cli, folder_of: Callable[..., Path]) -> None:
+def test_of_several_periods_it_is_one(cli: Cli, folder_of: Callable[..., Path]) -> None:
     folder = small(folder_of, table_csv="unit,year,act,body,reach\nA,2020,1,2,30\nA,2021,1,0,60\n")
-    found = cli("robustness", folder / "table.csv", "--framework", folder / "small-2026", "--period", "year")
-    assert found.code == 2
-    assert "2 periods (2020, 2021)" in found.err
+    args = ("robustness", folder / "table.csv", "--framework", folder / "small-2026", "--period", "year")
+    found = cli(*args, "--format", "json")
+    assert json.loads(found.out)["panel"]["period"] == "2021"
+    assert "this is 2021, the last of 2 periods (2020, 2021); --only-period takes another" in found.err
+    assert json.loads(cli(*args, "--only-period", "2020", "--format", "json").out)["panel"]["period"] == "2020"
+    assert "has no period '2022'; the periods are 2020, 2021" in cli(*args, "--only-period", "2022").err

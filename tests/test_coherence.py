@@ -311,7 +311,7 @@ def test_the_asem_index_from_its_raw_numbers(cli: Cli, tmp_path: Path) -> None:
     """The command takes the raw table through the framework's steps, and its figures are COINr's."""
     shown = cli(*asem_command(tmp_path, "asem_idata"), "--format", "json")
     assert shown.code == 0
-    assert "65 numbers are imputed" in shown.err
+    assert "65 numbers imputed" in shown.err
     found = json.loads(shown.out)
     assert found["sample"]["imputed"] == 65
     groups = {one["id"]: one for one in found["groups"]}

@@ -52,7 +52,7 @@ ALLOWED = {
     "targets": {"model", "periods", "scoring"},
     "gaps": {"model", "scoring", "targets"},
     "planning": {"blank", "extras", "languages", "model", "periods", "scoring", "targets", "yamlfile", "yamltext"},
-    "panel": {"extras", "languages", "model", "problems", "scoring", "yamlfile"},
+    "panel": {"extras", "files", "languages", "model", "problems", "scoring", "yamlfile"},
     "prepare": {
         *{"files", "model", "panel", "periods", "problems"},
         *{"records", "scoring", "shape", "statistics", "yamlfile", "yamltext"},

@@ -112,6 +112,18 @@ def test_movers_on_a_screen(cli: Cli, tmp_path: Path) -> None:
     assert "1 units fell: B" in failed.err
 
 
+def test_folders_name_their_framework_and_each_unit_once(cli: Cli, agencies: Path) -> None:
+    """Two folders of surveys need no --framework; of several periods it is the last; two surveys of one unit are refused."""
+    (agencies / "earlier.yaml").write_text(survey("health", "{law: 0, body: 1, share: 90}").replace("2024", "2022"))
+    found = cli("diff", agencies, agencies, "--format", "json")
+    assert [unit["change"] for unit in json.loads(found.out)["units"]] == [0.0, 0.0, 0.0]
+    assert "this is 2024, the last of 2 periods (2022, 2024)" in found.err
+    assert cli("score", agencies).code == 0
+    (agencies / "again.yaml").write_text(survey("health", "{law: 0}"))
+    refused = cli("diff", agencies, agencies)
+    assert (refused.code, "the unit 'health' stands twice in" in refused.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

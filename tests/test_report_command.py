@@ -65,6 +65,14 @@ def test_peers(cli: Cli, tmp_path: Path) -> None:
     out = cli("report", survey, "--peers", panel).out
     assert "Compared with 10 other units in asean-egdi-2020.csv" in out
     assert "| 6 of 11 |" in out
+    folder = tmp_path / "peers"
+    folder.mkdir()
+    for unit, answers in (("MMR", "{osi: 0.2588, tii: 0.5234, hci: 0.5125}"), ("VNM", "{osi: 0, tii: 0, hci: 0}")):
+        text = f"framework: un-egdi-2020\nsubject: {{id: {unit}, name: {unit}, kind: country}}\nperiod: 2020\nanswers: {answers}\n"
+        (folder / f"{unit}.yaml").write_text(text, encoding="utf-8")
+    out = cli("report", survey, "--peers", folder).out
+    assert "Compared with 1 other units of the same kind (country) in peers" in out
+    assert "| 1 of 2 |" in out
     kinds = tmp_path / "kinds.csv"
     kinds.write_text("unit,subject.kind,osi,tii,hci\nA,country,0.5,0.5,0.5\nB,city,0.9,0.9,0.9\nVNM,country,0,0,0\n", encoding="utf-8")
     out = cli("report", survey, "--peers", kinds).out
@@ -74,7 +82,7 @@ def test_peers(cli: Cli, tmp_path: Path) -> None:
     result = cli("report", survey, "--peers", kinds)
     assert (result.code, "no other unit is of the kind 'country'" in result.err) == (2, True)
     judged = ROOT / "surveys" / "odra" / "mexico-2013.yaml"
-    assert "not for comparing units" in cli("report", judged, "--peers", _judged_panel(tmp_path)).err
+    assert "is not for ranking" in cli("report", judged, "--peers", _judged_panel(tmp_path)).err
 
 
 def _judged_panel(folder: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Files out: written beside and then renamed, so that nothing is ever half-written."""
+"""Files: what their names say, and how they are written: beside and then renamed, so that nothing is ever half-written."""
 
 from __future__ import annotations
 
@@ -10,6 +10,16 @@ from pathlib import Path
 from typing import IO
 
 from .problems import UsageError
+
+# How the names of tables end: text with its separator, and what is no text.
+SEPARATORS = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
+PARQUET, SHEETS = (".parquet",), (".xlsx", ".xlsm")
+TABLES = (*SEPARATORS, *PARQUET, *SHEETS)
+
+
+def is_table(path: Path) -> bool:
+    """Whether the name of a file says that it is a table."""
+    return path.suffix.lower() in TABLES
 
 
 def write(path: Path, content: str | bytes, *, overwrite: bool = True) -> None:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import Format, FormatOption, LangOption, OutputOption, format_of
-from .panels import IgnoreOption, PanelArgument, PanelFrameworkOption, PeriodOption, SheetOption, UnitOption, listed
+from .panels import IgnoreOption, OnlyPeriodOption, PanelArgument, PanelFrameworkOption, PeriodOption, SheetOption, UnitOption, listed
 from .plots import PlotOption
-from .scored import OnlyPeriodOption
 
 if TYPE_CHECKING:
     from ..coherence import Finding, Pair, Study

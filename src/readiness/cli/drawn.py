@@ -76,12 +76,13 @@ class Loaded(NamedTuple):
 
 
 class Wanting(NamedTuple):
-    """What is to be assessed, as asked: where it is, how a table of it is read, and what varies."""
+    """What is to be assessed, as asked: where it is, how a table of it is read, the period of several, and what varies."""
 
     path: Path
     framework: str | None
     lang: str | None
     wanted: Wanted
+    period: str | None
     choices: Asked
     seed: int
 
@@ -106,34 +107,21 @@ def _load_survey(asked: Wanting) -> Loaded:
 
 
 def _load_panel(asked: Wanting) -> Loaded:
-    from ..panel import joined
-    from ..problems import UsageError, raise_errors
+    from ..panel import refuse_ranking
     from ..robustness import ManyUnits, choices_of, study_of
     from ..scoring import compile_framework
-    from .inputs import load_framework_checked
-    from .panels import Wrong, blocks
+    from .panels import framework_of, one_period, read_unprepared
 
-    if asked.framework is None:
-        raise UsageError("a panel does not name its framework; add --framework ID")
-    framework = load_framework_checked(asked.framework, asked.lang).framework
-    assert framework is not None
-    file = framework.file
-    if not file.comparable:
-        raise UsageError(f"{framework.id} is not for ranking, says its publisher: {file.caveat or 'not comparable'}")
-    plan, wrong = compile_framework(framework), Wrong()
-    found = list(blocks(asked.path, framework, plan, asked.wanted, wrong, answers=True))
-    raise_errors(wrong)
-    panel = joined(found)
-    periods = panel.by_period()
-    if len(periods) > 1:
-        shown = ", ".join(str(one.period) for one in periods)
-        raise UsageError(f"{asked.path} holds {len(periods)} periods ({shown}), and this is about one; keep one of them")
-    units = ManyUnits(periods[0], plan)
+    framework = framework_of(asked.path, asked.framework, asked.lang)
+    refuse_ranking(framework)
+    plan = compile_framework(framework)
+    panel = one_period(read_unprepared(asked.path, plan, asked.wanted), asked.period)
+    units = ManyUnits(panel, plan)
     choices = choices_of(framework, asked.choices)
     study = study_of(framework, units, choices, asked.seed)
     for note in units.prepared.notes:
         print(note, file=sys.stderr)
-    source = {"panel": {"path": panel.path, "units": len(units.units), "period": periods[0].period}}
+    source = {"panel": {"path": panel.path, "units": len(units.units), "period": panel.period}}
     if units.prepared.fitted is not None:
         source["sample"] = units.prepared.sample() or {}
     return Loaded(framework, choices, study, units.units, units.units, source)

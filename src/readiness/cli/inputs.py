@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..languages import Language, language_of
-from ..library import STANDARD_INPUT, FrameworkSource, SurveySource, find_framework, read_framework, read_survey
+from ..library import STANDARD_INPUT, SurveySource, find_framework, read_framework, read_survey
 from ..model import Framework, Survey
 from ..problems import Problem, ProblemsError, UsageError, errors_of, raise_errors
 from ..scoring import Card, Plan, card, compile_framework
@@ -82,7 +82,7 @@ def _folder_of(source: SurveySource, path: Path, framework: str | None) -> Path:
         raise ProblemsError([source.document.problem(("framework",), "S01", str(error))]) from None
 
 
-def load_framework_checked(name: str, language: str | None = None) -> FrameworkSource:
+def checked_framework(name: str, language: str | None = None) -> Framework:
     """Read a framework and all its checks; raises `ProblemsError` if it has errors."""
     from ..checks import check_framework
 
@@ -90,7 +90,7 @@ def load_framework_checked(name: str, language: str | None = None) -> FrameworkS
     raise_errors(errors_of([*source.problems, *check_framework(source)]))
     assert source.framework is not None
     mention_language(source.framework, language)
-    return source
+    return source.framework
 
 
 def mention(problems: list[Problem], path: str) -> None:

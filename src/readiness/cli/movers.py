@@ -16,7 +16,7 @@ from .options import Format
 from .page import DASH, Page
 
 if TYPE_CHECKING:
-    from ..movers import Mover, Movers
+    from ..movers import Mover, Movers, Side
 
 MOST = 30  # units on a screen: more is for a file
 COLUMNS = ("unit", "state", "before", "after", "change", "exact", "rank_before", "rank_after", "rank_change")
@@ -38,20 +38,12 @@ def diff_panels(paths: Sequence[Path], frameworks: Sequence[str | None], kind: F
     return found
 
 
-def _side(path: Path, framework: str | None, lang: str | None) -> Any:
+def _side(path: Path, framework: str | None, lang: str | None) -> Side:
     from ..movers import Side
-    from ..panel import Wanted
-    from ..problems import UsageError
-    from ..scoring import compile_framework
-    from .inputs import load_framework_checked
-    from .panels import read_panel
+    from .scored import load_panel
 
-    if framework is None:
-        raise UsageError(f"{path} names no framework; add --framework ID, or --before-framework and --after-framework")
-    source = load_framework_checked(framework, lang).framework
-    assert source is not None
-    plan = compile_framework(source)
-    return Side.of(plan, read_panel(path, source, plan, Wanted()))
+    loaded = load_panel(path, framework, lang)
+    return Side(loaded.plan, loaded.panel, loaded.scores)
 
 
 def _row(unit: Mover) -> list[Any]:

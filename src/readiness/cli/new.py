@@ -32,10 +32,9 @@ def command(
     """
     from ..blank import Wish, blank_survey
     from ..files import write
-    from .inputs import load_framework_checked
+    from .inputs import checked_framework
 
-    found = load_framework_checked(framework, lang).framework
-    assert found is not None
+    found = checked_framework(framework, lang)
     text = blank_survey(found, Wish(subject_id, name, kind, period, tuple(pillar or ())), output)
     if output is None:
         sys.stdout.write(text)

@@ -1,4 +1,4 @@
-"""Panels in, for every command that takes one: a table or a folder of surveys, with what is wrong told on stderr."""
+"""Panels in, the one way for every command that takes one: a table or a folder of surveys, after the steps of its framework."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..files import is_table
 from .prepared import Preparing
 
 if TYPE_CHECKING:
@@ -30,14 +31,15 @@ PeriodOption = Annotated[str | None, typer.Option("--period", help="Column of pe
 IgnoreOption = Annotated[
     list[str] | None, typer.Option("--ignore", help="Column to pass over, or several with commas; may be repeated.", metavar="COLUMN")
 ]
+OnlyPeriodOption = Annotated[
+    str | None, typer.Option("--only-period", help="The period to look at, of several; the last by default.", metavar="PERIOD")
+]
 SheetOption = Annotated[str | None, typer.Option("--sheet", help="Sheet of an Excel file that has several.", metavar="NAME")]
-# How the names of tables end; asking `panel` itself would import numpy.
-TABLES = (".csv", ".tsv", ".tab", ".parquet", ".xlsx", ".xlsm")
 
 
 def is_panel(path: Path) -> bool:
     """Whether a path holds many units: a table, or a folder of surveys."""
-    return path.suffix.lower() in TABLES or path.is_dir()
+    return is_table(path) or path.is_dir()
 
 
 def listed(texts: Iterable[str] | None) -> tuple[str, ...]:
@@ -59,9 +61,29 @@ class Wrong(list["Problem"]):
             raise typer.Exit(1)
 
 
+def framework_of(path: Path, named: str | None, lang: str | None) -> Framework:
+    """The framework named, else the one that the first survey of a folder names, with all its checks.
+
+    Raises `UsageError` where there is neither, and `ProblemsError` with the errors of the framework.
+    """
+    from ..folder import survey_files
+    from ..library import find_framework, read_survey
+    from ..problems import UsageError
+    from .inputs import checked_framework
+
+    if named is None and not path.is_dir():
+        raise UsageError(f"{path} names no framework; add --framework ID")
+    if named is not None:
+        return checked_framework(named, lang)
+    for file in survey_files(path):
+        survey = read_survey(file).partial
+        if survey is not None:
+            return checked_framework(str(find_framework(survey.framework, near=file)), lang)
+    raise UsageError(f"there is no survey (*.yaml) below {path}")
+
+
 def panels(
     path: Path,
-    framework: Framework,
     plan: Plan,
     wanted: Wanted,
     wrong: Wrong,
@@ -78,21 +100,21 @@ def panels(
     from ..scoring.steps import has_steps
 
     preparing = preparing or Preparing()
-    found = blocks(path, framework, plan, wanted, wrong, answers=answers)
+    found = blocks(path, plan, wanted, wrong, answers=answers)
     if has_steps(plan):
         every = list(found)
         yield from [preparing.panel(plan, joined(every))] if every else []
     else:
-        preparing.refuse_options(framework)
+        preparing.refuse_options(plan.framework)
         yield from found
 
 
-def blocks(path: Path, framework: Framework, plan: Plan, wanted: Wanted, wrong: Wrong, *, answers: bool) -> Iterator[Panel]:
+def blocks(path: Path, plan: Plan, wanted: Wanted, wrong: Wrong, *, answers: bool) -> Iterator[Panel]:
     """The same as they stand in the source, before any step."""
     from ..panel import table_blocks
 
     if path.is_dir():
-        yield from _surveys(path, framework, wanted, wrong, answers=answers)
+        yield from _surveys(path, plan.framework, wanted, wrong, answers=answers)
         return
     first = True
     for panel in table_blocks(path, plan, wanted):
@@ -102,15 +124,54 @@ def blocks(path: Path, framework: Framework, plan: Plan, wanted: Wanted, wrong: 
         yield panel
 
 
-def read_panel(path: Path, framework: Framework, plan: Plan, wanted: Wanted, preparing: Preparing | None = None) -> Panel:
+def read_panel(path: Path, plan: Plan, wanted: Wanted, preparing: Preparing | None = None) -> Panel:
     """The same as one panel, with nothing left out: raises `ProblemsError` where a survey is wrong."""
+    return _whole(lambda wrong: panels(path, plan, wanted, wrong, preparing))
+
+
+def read_unprepared(path: Path, plan: Plan, wanted: Wanted) -> Panel:
+    """The same before any step, with the answers as written."""
+    return _whole(lambda wrong: blocks(path, plan, wanted, wrong, answers=True))
+
+
+def _whole(read: Callable[[Wrong], Iterator[Panel]]) -> Panel:
     from ..panel import joined
     from ..problems import raise_errors
 
     wrong = Wrong()
-    found = list(panels(path, framework, plan, wanted, wrong, preparing))
+    found = list(read(wrong))
     raise_errors(wrong)
     return joined(found)
+
+
+def one_period(panel: Panel, wanted: str | None = None) -> Panel:
+    """The units of the period asked for, else of the last one, which is said on stderr where there are several.
+
+    Raises `UsageError` for a period that is none, and where a unit stands twice in it.
+    """
+    from ..problems import UsageError, suggest
+
+    periods = {str(own.period): own for own in panel.by_period()}
+    if wanted is not None and wanted not in periods:
+        known = list(periods) if list(periods) != ["None"] else []
+        there = f"the periods are {', '.join(known)}{suggest(wanted, known)}" if known else "name its column with --period"
+        raise UsageError(f"--only-period: {panel.path} has no period '{wanted}'; {there}")
+    name = wanted or list(periods)[-1]
+    if wanted is None and len(periods) > 1:
+        print(f"this is {name}, the last of {len(periods)} periods ({', '.join(periods)}); --only-period takes another", file=sys.stderr)
+    refuse_twice(periods[name])
+    return periods[name]
+
+
+def refuse_twice(panel: Panel) -> None:
+    """Raise `UsageError` where a unit stands twice, as one of two surveys of it would be lost."""
+    from ..problems import UsageError
+
+    seen: set[str] = set()
+    for unit in panel.units:
+        if unit in seen:
+            raise UsageError(f"the unit '{unit}' stands twice in {panel.path}; a picture of one period needs each once")
+        seen.add(unit)
 
 
 def _surveys(folder: Path, framework: Framework, wanted: Wanted, wrong: Wrong, *, answers: bool) -> Iterator[Panel]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import Format, FormatOption, LangOption, OutputOption, format_of
-from .panels import IgnoreOption, PanelArgument, PanelFrameworkOption, PeriodOption, SheetOption, UnitOption, listed
-from .scored import OnlyPeriodOption
+from .panels import IgnoreOption, OnlyPeriodOption, PanelArgument, PanelFrameworkOption, PeriodOption, SheetOption, UnitOption, listed
 
 if TYPE_CHECKING:
     from ..panel.profile import Place, Profile
@@ -33,16 +32,14 @@ def command(
 
     JSON and CSV hold its place in every indicator too. A last place that several units share is not told as a weakness.
     """
-    from ..panel import Wanted
+    from ..panel import Wanted, refuse_ranking
     from ..panel.profile import profile
     from ..problems import UsageError, suggest
     from .output import emit, to_csv, to_json
     from .scored import about, load_panel
 
     loaded = load_panel(panel, framework, lang, Wanted(unit, period, (), listed(ignore), sheet), only_period)
-    file = loaded.framework.file
-    if not file.comparable:
-        raise UsageError(f"{loaded.framework.id} is not for ranking, says its publisher: {file.caveat or 'not comparable'}")
+    refuse_ranking(loaded.framework)
     if of not in loaded.panel.units:
         raise UsageError(f"there is no unit '{of}' in {panel}{suggest(of, loaded.panel.units)}")
     found = profile(loaded.panel, loaded.scores, loaded.panel.units.index(of), top)

@@ -10,12 +10,22 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from .options import LangOption, OutputOption, PanelFormat, PanelFormatOption, panel_format_of
-from .panels import IgnoreOption, PanelArgument, PanelFrameworkOption, PeriodOption, SheetOption, UnitOption, Wrong, listed, panels
+from .panels import (
+    IgnoreOption,
+    PanelArgument,
+    PanelFrameworkOption,
+    PeriodOption,
+    SheetOption,
+    UnitOption,
+    Wrong,
+    framework_of,
+    listed,
+    panels,
+)
 from .plots import PlotOption
 from .prepared import LogOption, ParametersOption, Preparing, SaveParametersOption
 
 if TYPE_CHECKING:
-    from ..model import Framework
     from ..panel import Kept, Ranking, Results
 
 
@@ -65,7 +75,7 @@ def command(
     Units with one score share a place as the framework says (`ties`, the best one by default). Each period is ranked by
     itself. A framework whose publisher keeps it from ranking (`comparable: false`) is refused.
     """
-    from ..panel import Kept, Selection, Wanted, gather, rankings
+    from ..panel import Kept, Selection, Wanted, gather, rankings, refuse_ranking
     from ..panel.selection import check_surveys, node_of
     from ..problems import UsageError
     from ..scoring import compile_framework
@@ -73,14 +83,14 @@ def command(
 
     check_plot(plot)
     kind = panel_format_of(format, output)
-    source = _comparable(framework, lang)
-    plan = compile_framework(source)
+    plan = compile_framework(framework_of(panel, framework, lang))
+    refuse_ranking(plan.framework)
     index = node_of(plan, on)
     chosen = Selection.of(only, period)
     wanted = Wanted(unit, period, chosen.columns_for(by, sort, plan, index), listed(ignore), sheet)
     wrong, kept = Wrong(), Kept([]) if kind is PanelFormat.json else None
     preparing = Preparing(parameters, save_parameters, log)
-    results = gather(plan, panels(panel, source, plan, wanted, wrong, preparing, answers=kept is not None), index, kept)
+    results = gather(plan, panels(panel, plan, wanted, wrong, preparing, answers=kept is not None), index, kept)
     if results is None:
         wrong.tell()
         raise UsageError(f"there is no unit in {panel}")
@@ -89,20 +99,8 @@ def command(
     if plot is not None:
         _draw(found, plot_of, plot, lang)
     _mention_unranked(found)
-    _put_out(Printed(str(panel), source, results, by, found, preparing), kind, output, kept)
+    _put_out(Printed(str(panel), results, by, found, preparing), kind, output, kept)
     wrong.tell()
-
-
-def _comparable(framework: str, lang: str | None) -> Framework:
-    """The framework; raises `UsageError` if its publisher keeps it from ranking."""
-    from ..problems import UsageError
-    from .inputs import load_framework_checked
-
-    source = load_framework_checked(framework, lang).framework
-    assert source is not None
-    if not source.file.comparable:
-        raise UsageError(f"{source.id} is not for ranking, says its publisher: {source.file.caveat or 'not comparable'}")
-    return source
 
 
 def _draw(found: list[Ranking], what: PlotOf, path: Path, lang: str | None) -> None:
@@ -120,7 +118,6 @@ class Printed(NamedTuple):
     """All that is printed of a ranking."""
 
     path: str
-    framework: Framework
     results: Results
     by: str | None
     rankings: list[Ranking]
@@ -154,7 +151,7 @@ def rank_json(printed: Printed, kept: Kept) -> dict[str, Any]:
     from .output import head
 
     results = printed.results
-    found = head(printed.framework)
+    found = head(printed.results.plan.framework)
     found["panel"] = {"path": printed.path, "units": len(results.units)}
     found["node"] = {"id": results.node.id, "title": results.node.title}
     if printed.by is not None:

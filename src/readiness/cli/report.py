@@ -36,7 +36,10 @@ def command(
     before: Annotated[Path | None, typer.Option(help="An earlier survey: the report says what changed and why.", metavar="SURVEY")] = None,
     before_framework: Annotated[str | None, typer.Option(help="Framework of the earlier survey.", metavar="ID|FOLDER")] = None,
     peers: Annotated[
-        Path | None, typer.Option(help="A table of other units: the report says where this one stands among its kind.", metavar="PANEL")
+        Path | None,
+        typer.Option(
+            help="Other units (a table, a folder of surveys): the report says where this one stands among its kind.", metavar="PANEL"
+        ),
     ] = None,
     target: Annotated[float | None, typer.Option(help="Print the plan that reaches this overall score.", metavar="SCORE")] = None,
     band: Annotated[str | None, typer.Option(help="Print the plan that reaches this band.", metavar="BAND")] = None,
@@ -158,12 +161,14 @@ def _earlier(before: Path | None, framework: str | None, language: str | None) -
 
 
 def _panel(peers: Path | None, loaded: Loaded) -> Any:
-    """The table of other units."""
+    """The other units: of a table, or of a folder of surveys."""
     if peers is None:
         return None
-    from ..panel import read_table
+    from ..panel import Wanted, refuse_ranking
+    from .panels import read_panel
 
-    return read_table(peers, loaded.card.plan)
+    refuse_ranking(loaded.framework)
+    return read_panel(peers, loaded.card.plan, Wanted())
 
 
 def _format(output: Path | None, template: str | None, before: Path | None) -> Format | Form:

@@ -32,7 +32,7 @@ from .drawn import (
     peers_of,
 )
 from .options import Format, FormatOption, LangOption, OutputOption, format_of
-from .panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, listed
+from .panels import IgnoreOption, OnlyPeriodOption, PeriodOption, SheetOption, UnitOption, listed
 
 if TYPE_CHECKING:
     from ..robustness import Assessment, Study, UnitFigures
@@ -67,6 +67,7 @@ def command(
     sobol: SobolOption = 500,
     unit: UnitOption = None,
     period: PeriodOption = None,
+    only_period: OnlyPeriodOption = None,
     ignore: IgnoreOption = None,
     sheet: SheetOption = None,
     jobs: JobsOption = None,
@@ -86,7 +87,7 @@ def command(
 
     methods = {"missing": missing, "impute": impute, "treat": treat, "normalise": normalise, "aggregate": aggregate}
     asked = Asked(weights, weights_of.value if weights_of else None, answers, methods)
-    loaded = load(Wanting(path, framework, lang, Wanted(unit, period, ignored=listed(ignore), sheet=sheet), asked, seed))
+    loaded = load(Wanting(path, framework, lang, Wanted(unit, period, ignored=listed(ignore), sheet=sheet), only_period, asked, seed))
     peers = peers_of(loaded, peer or [])
     work = sum(work_of(loaded.study, draws, sobol))
     kind = format_of(format, output, Format.csv)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from .options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, format_of
-from .panels import IgnoreOption, PanelArgument, SheetOption, UnitOption, Wrong, listed, panels
+from .panels import IgnoreOption, PanelArgument, SheetOption, UnitOption, Wrong, framework_of, listed, panels, refuse_twice
 
 COLUMNS = (
     *("id", "title", "kind", "value", "low", "high", "coverage", "scored", "without", "missing"),
@@ -45,21 +45,19 @@ def command(
     from ..problems import UsageError
     from ..rollup import COMBINE, roll_up
     from ..scoring import compile_framework
-    from .inputs import load_framework_checked
     from .output import emit, to_csv, to_json
 
     if combine not in COMBINE:
         raise UsageError(f"--combine: there is no rule '{combine}'; write {', '.join(COMBINE)}")
-    source = load_framework_checked(framework or _named(panel), lang).framework
-    assert source is not None
+    source = framework_of(panel, framework, lang)
     plan, wrong = compile_framework(source), Wrong()
     wanted = Wanted(unit, None, (weight,) if weight is not None and not panel.is_dir() else (), listed(ignore), sheet)
-    found = list(panels(panel, source, plan, wanted, wrong))
+    found = list(panels(panel, plan, wanted, wrong))
     if not found:
         wrong.tell()
         raise UsageError(f"there is no unit in {panel}")
     whole = joined(found)
-    _refuse_twice(panel, whole.units)
+    refuse_twice(whole)
     absent = [*_expected(expected or []), *(f"{Path(path).name} (wrong)" for path in dict.fromkeys(problem.path for problem in wrong))]
     rolled = roll_up(plan, whole, _weights(panel, whole, weight), absent, combine)
     kind = format_of(format, output, Format.csv)
@@ -72,29 +70,6 @@ def command(
 
         print_rollup(str(panel), rolled, source.language, every=every)
     wrong.tell()
-
-
-def _named(path: Path) -> str:
-    """The framework that the first survey of a folder names."""
-    from ..folder import survey_files
-    from ..library import find_framework, read_survey
-    from ..problems import UsageError
-
-    if not path.is_dir():
-        raise UsageError(f"{path} names no framework; add --framework ID")
-    for file in survey_files(path):
-        survey = read_survey(file).partial
-        if survey is not None:
-            return str(find_framework(survey.framework, near=file))
-    raise UsageError(f"there is no survey (*.yaml) below {path}")
-
-
-def _refuse_twice(path: Path, units: Sequence[str]) -> None:
-    from ..problems import UsageError
-
-    if len(set(units)) < len(units):
-        twice = next(unit for at, unit in enumerate(units) if unit in units[:at])
-        raise UsageError(f"the unit '{twice}' stands twice in {path}; a picture of one period needs each once")
 
 
 def _expected(given: Sequence[str]) -> list[str]:

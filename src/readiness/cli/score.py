@@ -42,7 +42,7 @@ def command(
 
     With `--fail-under`, `--min-coverage`, `--fail-under-pillar` or `--require-evidence` a result below the threshold exits
     with 1 and says by how much. A table (CSV, TSV, Parquet, Excel) or a folder of surveys gives one row of scores a unit;
-    it needs `--framework ID`. `--unit`, `--period`, `--ignore` and `--sheet` are for tables.
+    a table needs `--framework ID`. `--unit`, `--period`, `--ignore` and `--sheet` are for tables.
     """
     from .output import emit
 

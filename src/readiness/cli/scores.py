@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .options import PanelFormat, panel_format_of
-from .panels import Wrong, panels
+from .panels import Wrong, framework_of, panels
 from .prepared import Preparing
 
 if TYPE_CHECKING:
@@ -28,21 +28,15 @@ def score_panel(
 ) -> None:
     """Score all units; wrong surveys are told and the others kept, a wrong table gives no result at all."""
     from ..panel import Wanted
-    from ..problems import UsageError
     from ..scoring import compile_framework
-    from .inputs import load_framework_checked
 
     kind = panel_format_of(format, output)
-    if framework is None:
-        raise UsageError(f"a {'folder of surveys' if path.is_dir() else 'table'} does not name its framework; add --framework ID")
-    source = load_framework_checked(framework, lang).framework
-    assert source is not None
-    plan, wrong = compile_framework(source), Wrong()
-    found = panels(path, source, plan, Wanted(**how), wrong, preparing, answers=kind is PanelFormat.json)
+    plan, wrong = compile_framework(framework_of(path, framework, lang)), Wrong()
+    found = panels(path, plan, Wanted(**how), wrong, preparing, answers=kind is PanelFormat.json)
     if kind is PanelFormat.csv and output is not None and not path.is_dir():
         _stream(plan, found, output)
     else:
-        _print(source, plan, found, kind, output, preparing)
+        _print(plan, found, kind, output, preparing)
     wrong.tell()
 
 
@@ -68,7 +62,7 @@ def _pieces(plan: Plan, found: Iterator[Panel]) -> Iterator[str]:
         header = False
 
 
-def _print(framework: Framework, plan: Plan, found: Iterator[Panel], kind: PanelFormat, output: Path | None, preparing: Preparing) -> None:
+def _print(plan: Plan, found: Iterator[Panel], kind: PanelFormat, output: Path | None, preparing: Preparing) -> None:
     from ..panel import Kept, gather
     from ..panel.columns import score_columns
     from .columns import write_columns
@@ -79,7 +73,7 @@ def _print(framework: Framework, plan: Plan, found: Iterator[Panel], kind: Panel
     if results is None:
         return
     if kept is not None:
-        emit(to_json(_json(framework, kept, preparing)), output)
+        emit(to_json(_json(plan.framework, kept, preparing)), output)
     elif kind is PanelFormat.table:
         from .ranking import print_scores
 

@@ -41,11 +41,10 @@ def command(
     """
     from ..outline import outline
     from ..problems import UsageError, suggest
-    from .inputs import load_framework_checked
+    from .inputs import checked_framework
     from .output import emit, to_csv, to_json
 
-    found = load_framework_checked(framework, lang).framework
-    assert found is not None
+    found = checked_framework(framework, lang)
     shown = outline(found)
     items = shown.items()
     if name is not None and name not in items:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,19 +26,19 @@ def command(
     """
     from ..cases import read_cases, run_case
     from ..scoring import compile_framework
-    from .inputs import load_framework_checked
+    from .inputs import checked_framework
     from .output import emit, to_csv, to_json
 
-    source = load_framework_checked(framework)
-    assert source.framework is not None
-    cases = read_cases(source.path)
+    found = checked_framework(framework)
+    folder = Path(found.path)
+    cases = read_cases(folder)
     if not cases:
-        print(f"readiness: {source.path} has no tests; write sentences in {source.path / 'tests'}/*.yaml", file=sys.stderr)
+        print(f"readiness: {folder} has no tests; write sentences in {folder / 'tests'}/*.yaml", file=sys.stderr)
         raise typer.Exit(1)
-    plan = compile_framework(source.framework)
-    results = [run_case(plan, found) for found in cases]
+    plan = compile_framework(found)
+    results = [run_case(plan, case) for case in cases]
     if format is Format.json:
-        emit(to_json(results_json(source.framework, results)), output)
+        emit(to_json(results_json(found, results)), output)
     elif format is Format.csv:
         emit(to_csv(("path", "line", "name", "result", "message"), rows(results)), output)
     else:

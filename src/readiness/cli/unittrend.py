@@ -34,17 +34,15 @@ def trend_of_units(
     from ..panel.selection import node_of
     from ..problems import UsageError
     from ..scoring import compile_framework
-    from .inputs import load_framework_checked
     from .output import emit, to_csv, to_json
-    from .panels import Wrong, panels
+    from .panels import Wrong, framework_of, panels
     from .plots import draw
 
-    if len(paths) > 1 or len(frameworks) != 1:
+    if len(paths) > 1 or len(frameworks) > 1:
         raise UsageError("a trend of many units is of one table or folder and one framework: TABLE --period COLUMN --framework ID")
-    source = load_framework_checked(frameworks[0], lang).framework
-    assert source is not None
+    source = framework_of(paths[0], frameworks[0] if frameworks else None, lang)
     plan, wrong = compile_framework(source), Wrong()
-    results = gather(plan, panels(paths[0], source, plan, Wanted(**how), wrong), node_of(plan, on))
+    results = gather(plan, panels(paths[0], plan, Wanted(**how), wrong), node_of(plan, on))
     if results is None or len(results.periods()) < 2:
         wrong.tell()
         raise UsageError(f"{paths[0]} holds one period; a trend needs several: name the column that holds them with --period")

@@ -5,9 +5,9 @@ from .groups import Group, Grouped, grouped
 from .join import joined
 from .layout import Wanted
 from .ranking import Ranks, rank_node, ranks
-from .reader import is_table, read_table, table_blocks
+from .reader import read_table, table_blocks
 from .results import Kept, Results, gather, gathered, places_by, results_of
-from .selection import Ranking, Selection, rankings
+from .selection import Ranking, Selection, rankings, refuse_ranking
 from .surveys import panel_of
 from .units import Panel, score_panel, unit_card
 
@@ -25,7 +25,6 @@ __all__ = [
     "gather",
     "gathered",
     "grouped",
-    "is_table",
     "joined",
     "panel_of",
     "places_by",
@@ -33,6 +32,7 @@ __all__ = [
     "rankings",
     "ranks",
     "read_table",
+    "refuse_ranking",
     "results_of",
     "score_panel",
     "table_blocks",

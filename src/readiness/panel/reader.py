@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..files import PARQUET, SHEETS, TABLES, is_table
 from ..problems import UsageError, raise_errors
 from ..scoring import Plan
 from ..scoring.units import Column, compile_units
@@ -13,10 +14,8 @@ from .cells import Cells, as_texts, read_cells
 from .join import joined
 from .layout import Layout, Wanted, layout_of
 from .source import Block, Faults, Source, empty
-from .texts import SEPARATORS, TextTable
+from .texts import TextTable
 from .units import PERIOD, Panel
-
-PARQUET, SHEETS = (".parquet",), (".xlsx", ".xlsm")
 
 
 def read_table(path: Path, plan: Plan, wanted: Wanted = Wanted()) -> Panel:  # noqa: B008 - a tuple never changes
@@ -38,17 +37,11 @@ def table_blocks(path: Path, plan: Plan, wanted: Wanted = Wanted()) -> Iterator[
         raise empty(reader.source.path)
 
 
-def is_table(path: Path) -> bool:
-    """Whether the name of a file says that it is a table."""
-    return path.suffix.lower() in (*SEPARATORS, *PARQUET, *SHEETS)
-
-
 def _source(path: Path, wanted: Wanted) -> Source:
     """The table in a file, of the kind that its name says; raises `UsageError` for a name that says none."""
     kind = path.suffix.lower()
     if not is_table(path):
-        kinds = ", ".join((*SEPARATORS, *PARQUET, *SHEETS))
-        raise UsageError(f"{path} is neither a table ({kinds}, by its name) nor a folder of surveys")
+        raise UsageError(f"{path} is neither a table ({', '.join(TABLES)}, by its name) nor a folder of surveys")
     if kind in PARQUET:
         from .parquet import ParquetTable
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..model import Framework
 from ..problems import Problem, ProblemsError, UsageError, suggest
 from ..scoring import Plan
 from .groups import Grouped, grouped
@@ -18,6 +19,12 @@ from .results import Results, places_by
 from .units import PERIOD
 
 FIGURES = ("value", "low", "high", "coverage")
+
+
+def refuse_ranking(framework: Framework) -> None:
+    """Raise `UsageError`, with the publisher's caveat, for a framework that is kept from comparing units."""
+    if not framework.file.comparable:
+        raise UsageError(f"{framework.id} is not for ranking, says its publisher: {framework.file.caveat or 'not comparable'}")
 
 
 def node_of(plan: Plan, name: str | None) -> int:

@@ -7,12 +7,12 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..files import SEPARATORS
 from ..problems import Problem, ProblemsError
 from ..yamlfile import decode, readable
 from .source import BLOCK, Block, Faults, Header, Record, empty
 
 CHUNK = 1 << 20  # bytes decoded at a time
-SEPARATORS = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 

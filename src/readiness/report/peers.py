@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..panel import Panel, score_panel
+from ..panel import Panel, refuse_ranking, score_panel
 from ..problems import UsageError
 from ..scoring import Card
 from ..scoring.gates import own_range
@@ -18,9 +18,7 @@ def benchmark(card: Card, panel: Panel, period: str) -> Record:
     Of a panel of several periods the survey's own is taken, else the last. Raises `UsageError` where the framework's
     publisher asks not to compare, or where no other unit is of this kind.
     """
-    file = card.plan.framework.file
-    if not file.comparable:
-        raise UsageError(f"{card.plan.framework.id} is not for comparing units, says its publisher: {file.caveat or 'not comparable'}")
+    refuse_ranking(card.plan.framework)
     periods = panel.by_period()
     panel = next((found for found in periods if found.period == period), periods[-1])
     subject = card.subject
