@@ -450,6 +450,12 @@ class Oracle:
         digits = self.nodes[name].round
         return value if value is None or digits is None or math.isinf(value) else Fraction(half_up(value, digits))
 
+    def capping(self, name: str, at_most: float | str) -> Number | None:
+        """The score that a gate holds a node to, for a judged one also as a level; None where it caps the band."""
+        if self.rule(name) == "judgement" and at_most in self.levels(name):
+            return self.levels(name)[str(at_most)]
+        return None if isinstance(at_most, str) else self.cap(name, at_most)
+
     def cap(self, name: str, at_most: float) -> Fraction:
         start, end = self.own(name)
         return self.low + (exactly(at_most) - start) * (self.high - self.low) / (end - start)
@@ -605,10 +611,10 @@ class Oracle:
         value, before = self.value(name, world), self.before_gates(name, world)
         names = [band.id for band in self.bands()]
         for gate in getattr(self.nodes[name], "gates", ()) if value is not None and before is not None else ():
-            if isinstance(gate.at_most, str):
-                lowers = self.band(name, world, gated=False) > names.index(gate.at_most)
+            cap = self.capping(name, gate.at_most)
+            if cap is None:
+                lowers = self.band(name, world, gated=False) > names.index(str(gate.at_most))
             else:
-                cap = self.cap(name, gate.at_most)
                 lowers = cap < before - TINY and (self.rule(name) == "judgement" or value <= cap)  # type: ignore[operator]
             if lowers and not self.holds(gate.unless, world):
                 return True

@@ -214,6 +214,8 @@ class _Maker:
                 part, indicator = self.indicator()
                 found["indicators"][part] = indicator
         found |= self.gates()
+        for gate in found.get("gates", ()) if found.get("aggregate") == "judgement" else ():
+            gate["at_most"] = self.dice.pick((gate["at_most"], "yellow", "amber"))
         if self.wanted.given and self.dice.chance(4) and self._can_be_given(found):
             found["given"] = True
         self.groups.append(name)

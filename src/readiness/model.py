@@ -246,7 +246,7 @@ class Condition(Record):
 
 
 class Gate(Record):
-    """A cap on a node (a band caps the band, a number the score) unless a condition holds."""
+    """A cap on a node (a band caps the band, a number the score, a level a judgement) unless a condition holds."""
 
     at_most: float | Id
     unless: Annotated[Condition, Short("says")]

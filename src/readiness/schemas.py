@@ -58,7 +58,7 @@ KEYS = {
     "Treat.winsorise": "How many points may be moved to the next value; below 1 the share of the units.",
     "applies_to": "Asked only where the subject has one of these attributes, such as {kind: [country]}.",
     "at_least": "Below this coverage the answers under this node are discarded; with 'parts: full', below this share of its parts.",
-    "at_most": "The band or the score that is not passed unless the condition holds.",
+    "at_most": "The band or the score, or of a judged group the level, that is not passed unless the condition holds.",
     "authors": "Who filled it in.",
     "band": "The id of the band to reach.",
     "Expectation.band": "The id of the band.",

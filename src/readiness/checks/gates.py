@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ..model import Condition, Indicator
+from ..model import Condition, Group, Indicator, Overall
 from ..problems import suggest
 from ..scoring.plan import bands_in_order
-from ..scoring.scales import number_of
+from ..scoring.scales import level_scores, number_of
 from .graph import cycles, shown
 from .registry import Findings, Spot, check
 from .views import Entry, Rubric
@@ -36,7 +36,7 @@ def gate_at_nothing(rubric: Rubric) -> Findings:
     """A gate names a level, a band or a score that does not exist.
 
     A described indicator is compared by its levels; a group by a band or a score; another indicator by its score in the
-    framework's range. `at_most` is a band or a score.
+    framework's range. `at_most` is a band or a score, of a judged group also a level.
 
     Fails, with levels 0 to 4:
 
@@ -49,9 +49,11 @@ def gate_at_nothing(rubric: Rubric) -> Findings:
     bands = [band.id for band in rubric.file.bands]
     for entry, node in rubric.groups:
         for position, gate in enumerate(node.gates):
-            if isinstance(gate.at_most, str) and gate.at_most not in bands:
-                near = suggest(gate.at_most, bands) or "; name a band or a score"
-                yield entry.spot.at("gates", position, "at_most"), f"there is no band '{gate.at_most}'{near}"
+            levels = list(rubric.levels(node))
+            if isinstance(gate.at_most, str) and gate.at_most not in (*levels, *bands):
+                word = "level or band" if levels else "band"
+                near = suggest(gate.at_most, [*levels, *bands]) or f"; name a {word} or a score"
+                yield entry.spot.at("gates", position, "at_most"), f"there is no {word} '{gate.at_most}'{near}"
     for _, spot, name, word in rubric.sentences():
         found = rubric.by_id.get(name)
         if found is not None and (known := _not_found(rubric, found, word, bands)) is not None:
@@ -105,6 +107,13 @@ def _condition_fault(condition: Condition) -> str | None:
     return None
 
 
+def _best_level(rubric: Rubric, node: Group | Overall) -> str | None:
+    """The highest level of a judged group."""
+    levels = rubric.levels(node)
+    scores = level_scores(levels, 1.0, rubric.file.range) if levels else ()
+    return max(scores, key=lambda level: level.score).key if scores else None
+
+
 @check("F49", "warning")
 def gate_never_binds(rubric: Rubric) -> Findings:
     """A gate can never bind.
@@ -126,6 +135,8 @@ def gate_never_binds(rubric: Rubric) -> Findings:
             spot = entry.spot.at("gates", position, "at_most")
             if rubric.rule(node) == "none":
                 yield spot, f"'{entry.id}' has no score that a gate could hold down; remove the gate"
+            elif (best := _best_level(rubric, node)) is not None and gate.at_most == best:
+                yield spot, f"'{best}' is the highest level, so this gate stands in nobody's way; name a lower one"
             elif bands and gate.at_most == bands[-1]:
                 yield spot, f"'{gate.at_most}' is the highest band, so this gate holds nobody down; name a lower one"
             elif not isinstance(gate.at_most, str) and gate.at_most >= rubric.range_of(node)[1]:

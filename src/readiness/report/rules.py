@@ -215,7 +215,11 @@ class Wording:
                 yield self._gate(item, gate)
 
     def _gate(self, item: Item, gate: Gate) -> str:
-        values = {"node": item.title, "most": self._least(gate.at_most, None), "condition": self.condition(gate.unless)}
+        values = {
+            "node": item.title,
+            "most": self._least(gate.at_most, item if item.node.judged else None),
+            "condition": self.condition(gate.unless),
+        }
         said = fill(self.words["gate_judged" if item.node.judged else "gate"], values)
         return f"{said} {gate.note}" if gate.note else said
 
@@ -235,7 +239,7 @@ class Wording:
         if isinstance(said, float | int):
             return self._plain(said)
         if item is not None and (leaf := self.shown.leaf(item)) and said in leaf.by_key:
-            return fill(self.words["aim"]["level"], {"level": said}) if said.isdigit() else said
+            return fill(self.words["aim"]["level"], {"level": said}) if said.isdigit() else leaf.by_key[said].name
         titles = {band.id: band.title for band in bands_in_order(self.shown.framework.file)}
         return titles.get(said, said)
 

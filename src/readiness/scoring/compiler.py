@@ -188,7 +188,7 @@ class _Compiler:
             full=(source.parts or self.file.parts) == "full",
             min_coverage=self.file.min_coverage if source.min_coverage is None else source.min_coverage,
             at_least=source.at_least or 0.0,
-            gates=tuple(self._gate(gate, source) for gate in source.gates),
+            gates=tuple(self._gate(gate, source, self.leaves[leaf].by_key if leaf >= 0 else {}) for gate in source.gates),
             round=source.round,
             shown=tuple(shown) if shown else parts,
             range=source.range if isinstance(source, Composite) else None,
@@ -225,9 +225,12 @@ class _Compiler:
             return self.file.weights[source.weight]
         return source.weight
 
-    def _gate(self, gate: Gate, source: Group | Overall) -> PlanGate:
+    def _gate(self, gate: Gate, source: Group | Overall, levels: Mapping[str, LevelScore]) -> PlanGate:
+        """A gate of a node; `levels` are those of a judged one."""
         test = self._test(gate.unless)
         sentence = "; ".join(gate.unless.sentences())
+        if gate.at_most in levels:
+            return PlanGate(test, sentence, cap=levels[str(gate.at_most)].score)
         if isinstance(gate.at_most, str):
             return PlanGate(test, sentence, band=self._band(gate.at_most))
         cap = gate.at_most
