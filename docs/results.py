@@ -87,6 +87,7 @@ MEANING = {
     "working": "the arithmetic, number by number",
     "gaps": "answered and below target, largest gain first",
     "targets": "targets set on one node, with their status",
+    "judged": "judged groups below target: level, next step, target, what the answers suggest, and what the conditions lack (`lacking`)",
     "unknown": "what is not known, by how far it holds low and high apart",
     "action": "what to do to take the next step",
     "by": "the date of the target",

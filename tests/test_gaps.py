@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from build import framework
+from build import answers, framework
 from conftest import Output
 from random_rubrics import FIRST, Rubric, Said, made, questions, rubrics, said, survey
 from readiness import gaps, load_framework, load_survey
@@ -530,7 +530,7 @@ def test_options(tiny: Path, cli: Callable[..., Output]) -> None:
     found = json.loads(cli("gaps", path, "--pillar", "two", *as_json).out)
     assert [target["id"] for target in found["targets"]] == ["two", "c"]
     assert [unknown["id"] for unknown in found["unknown"]] == ["d"]
-    assert set(found) == {"tool", "framework", "survey", "score", "gaps", "unknown", "targets"}
+    assert set(found) == {"tool", "framework", "survey", "score", "gaps", "judged", "unknown", "targets"}
     late = json.loads(cli("gaps", path, "--as-of", "2028-Q1", *as_json).out)
     assert {target["id"]: target["status"] for target in late["targets"]} == {"two": "met", "c": "missed"}
 
@@ -568,3 +568,51 @@ def test_a_framework_and_its_card_are_left_as_they_are(tiny: Path) -> None:
     before = card.overall.to_dict()
     assert gaps(card, one) == gaps(card, one)
     assert card.overall.to_dict() == before
+
+
+# ---- Judged groups below target
+
+
+JUDGED = """
+    scales: {colours: {levels: {red: Weak., amber: {text: Between., between: true}, yellow: Mixed., green: Good.}}}
+    pillar_files:
+      law:
+        aggregate: judgement
+        scale: colours
+        gates:
+          - {at_most: yellow, unless: {all: [act at least 1, {any: [decree at least 1, body at least 1]}]}}
+          - {at_most: red, unless: act at least 1}
+        indicators:
+          act: {question: Is there an act?, levels: {0: No., 1: Yes.}}
+          decree: {question: Is there a decree?, levels: {0: No., 1: Yes.}}
+          body: {question: Is there a body?, levels: {0: No., 1: Yes.}}
+"""
+
+
+def judged(said: str, target: Target | None = None) -> list[tuple[str, str, str, str | None]]:
+    """The judged groups below target: level, next step, target, and what the conditions lack."""
+    filled = Survey.model_construct(framework="t", subject=None, period="2026", answers=answers(said))
+    found = find_gaps(score(framework(JUDGED), filled), filled, target)
+    return [(gap.now, gap.step, gap.target, gap.lacking) for gap in found.judged]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("{law: yellow, act: 1}", [("yellow", "green", "green", "decree at least 1 or body at least 1")]),
+        ("{law: yellow, act: 1, body: 1}", [("yellow", "green", "green", None)]),
+        ("{law: red}", [("red", "yellow", "green", "act at least 1; decree at least 1 or body at least 1; act at least 1")]),
+        ("{law: amber, act: 1, decree: 1}", [("amber", "yellow", "green", None)]),
+        ("{law: {level: red, target: {level: yellow}}}", [("red", "yellow", "yellow", "act at least 1")]),
+        ("{law: green}", []),
+        ("{law: unknown}", []),
+        ("{act: 1}", []),
+    ],
+)
+def test_a_judged_group_below_target_says_what_its_conditions_lack(said: str, expected: list[tuple[str, str, str, str | None]]) -> None:
+    assert judged(said) == expected
+
+
+def test_a_judgement_above_the_level_of_a_gate_is_overruled() -> None:
+    node = score(framework(JUDGED), Survey.model_construct(subject=None, answers=answers("{law: green, act: 1}"))).node("law")
+    assert (node.level, node.overruled) == ("green", "decree at least 1 or body at least 1")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,7 +11,9 @@ import numpy as np
 from .model import Action, Answer, Indicator, Survey, Target
 from .scoring import Card, Cell, Leaf, NodeScore, Plan, Scores, cells, score_rows
 from .scoring.answers import amount, answer_cell, level_keys, stack, ticked
+from .scoring.gates import lacking
 from .scoring.numbers import Floats
+from .scoring.scales import LevelScore, trifle
 from .targets import Aim, TargetStatus, aim_of, measured, target_statuses
 
 
@@ -63,12 +65,34 @@ class Open(NamedTuple):
     evidence: str | None
 
 
+class JudgedGap(NamedTuple):
+    """A judged group below target: no step raises it by itself, since an assessor looks again.
+
+    `lacking` is what the answers do not show of the conditions of its gates, those that stand in the way of the target;
+    None where nothing does. `suggestion` is what the answers suggest now.
+    """
+
+    id: str
+    title: str
+    now: str
+    now_text: str | None
+    step: str
+    step_text: str | None
+    target: str
+    source: str
+    by: str | None
+    owner: str | None
+    suggestion: str | None
+    lacking: str | None
+
+
 class GapReport(NamedTuple):
-    """Gaps by what their next step gains, unknowns by what they leave open, and the targets set on nodes."""
+    """Gaps by what their next step gains, unknowns by what they leave open, the targets set on nodes, and judged groups."""
 
     gaps: tuple[Gap, ...]
     unknown: tuple[Open, ...]
     targets: tuple[TargetStatus, ...]
+    judged: tuple[JudgedGap, ...] = ()
 
 
 class _Step(NamedTuple):
@@ -108,7 +132,43 @@ def find_gaps(card: Card, survey: Survey, target: Target | None = None, pillar: 
         tuple(sorted(gaps, key=lambda gap: (-round(gap.gain, 9), -round(gap.closing, 9)))),
         tuple(sorted(opens, key=lambda found: -round(found.opens, 9))),
         tuple(status for status in target_statuses(card, survey, as_of) if status.id in inside),
+        tuple(_judged_gaps(card, survey, scores, [leaf for leaf in card.plan.leaves if leaf.judged and leaf.id in inside], target)),
     )
+
+
+def _judged_gaps(card: Card, survey: Survey, scores: Scores, leaves: Sequence[Leaf], override: Target | None) -> Iterator[JudgedGap]:
+    """The judged groups that are rated below their target, with what the conditions of their gates lack."""
+    for leaf in leaves:
+        node, place = card.node(leaf.id), card.plan.node(leaf.id)
+        if not leaf.scored or node.level is None:
+            continue
+        aim = aim_of(card, survey, node, override)
+        value = measured(card.plan, node, survey.answers.get(leaf.id), aim, survey.answers)
+        above = _above(leaf, value) if value is not None and not aim.met(value) else []
+        if not above:
+            continue
+        caps = [gate for gate in place.gates if gate.cap is None or gate.cap < aim.goal - trifle(card.plan.range)]
+        lacks = [said for gate in caps if (said := lacking(card.plan, gate.test, scores.value, scores.withheld))]
+        texts = {level.key: level.text for level in leaf.levels}
+        yield JudgedGap(
+            id=node.id,
+            title=node.title,
+            now=node.level,
+            now_text=texts.get(node.level),
+            step=above[0].key,
+            step_text=above[0].text,
+            target=aim.label,
+            source=aim.source,
+            by=aim.by,
+            owner=aim.owner,
+            suggestion=node.suggestion,
+            lacking="; ".join(lacks) or None,
+        )
+
+
+def _above(leaf: Leaf, value: float) -> list[LevelScore]:
+    """The levels above a score that can be aimed at, the lowest first."""
+    return sorted((level for level in leaf.levels if level.score > value and not level.between), key=lambda level: level.score)
 
 
 def _settled(plan: Plan, nodes: Mapping[str, NodeScore], leaf: Leaf) -> bool:
@@ -180,7 +240,7 @@ def _step(card: Card, survey: Survey, node: NodeScore, leaf: Leaf, override: Tar
 
 
 def _level_step(leaf: Leaf, node: NodeScore, aim: Aim, value: float, answer: Answer) -> _Step | None:
-    above = sorted((level for level in leaf.levels if level.score > value and not level.between), key=lambda level: level.score)
+    above = _above(leaf, value)
     reach = [level for level in above if aim.met(level.score)]
     if not above or not reach:
         return None

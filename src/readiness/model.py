@@ -453,10 +453,17 @@ class TargetTexts(Record):
     scope: Text | None = None
 
 
+class GateTexts(Record):
+    """A gate in another language."""
+
+    note: Text | None = None
+
+
 class NodeTexts(Record):
     """The texts of one node in another language.
 
-    `unit` is that of its number or ratio, and of the targets in this unit; `target` stands in the order of the targets.
+    `unit` is that of its number or ratio, and of the targets in this unit; `target` and `gates` stand in the order of
+    the targets and gates.
     """
 
     title: Text | None = None
@@ -467,6 +474,7 @@ class NodeTexts(Record):
     choices: dict[Text, Text] = {}
     unit: Text | None = None
     targets: Annotated[tuple[TargetTexts, ...], OneOrMany()] = field(default=(), alias="target")
+    gates: tuple[GateTexts, ...] = ()
     evidence: Text | None = None
     actions: dict[Text, ActionTexts] = {}
 

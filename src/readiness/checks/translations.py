@@ -98,6 +98,9 @@ def _missing(node: Node, texts: NodeTexts) -> Iterator[str]:
         if getattr(node, key, None) is not None and getattr(texts, key) is None:
             yield f"'{key}'"
     yield from _missing_targets(node, texts)
+    for position, gate in enumerate(getattr(node, "gates", ())):
+        if gate.note is not None and (position >= len(texts.gates) or texts.gates[position].note is None):
+            yield "the 'note' of a gate"
     if not isinstance(node, Indicator):
         return
     yield from _missing_levels(node.levels or {}, texts)

@@ -5,13 +5,26 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
-from ..gaps import Gap, GapReport, Open
+from ..gaps import Gap, GapReport, JudgedGap, Open
 from ..model import Action
 from ..targets import TargetStatus
-from ..wording import amount, due_text, plain, terms_text, unit_of, with_unit
+from ..wording import amount, due_text, lacking_text, plain, terms_text, unit_of, with_unit
 from .inputs import Loaded
 from .page import DASH, Page
-from .said import EFFORTS, STATUS_STYLES, STATUSES, answer_text, gain_text, gains_note, months_text, step_meaning, step_text, titled
+from .said import (
+    EFFORTS,
+    STATUS_STYLES,
+    STATUSES,
+    answer_text,
+    gain_text,
+    gains_note,
+    level_name,
+    level_text,
+    months_text,
+    step_meaning,
+    step_text,
+    titled,
+)
 
 SHOWN_UNKNOWN = 12
 INDENT = 7
@@ -23,6 +36,7 @@ def print_gaps(loaded: Loaded, report: GapReport, shown: tuple[Gap, ...]) -> Non
     _head(page, loaded, report, shown)
     for gap in shown:
         _gap(page, loaded, gap)
+    _judged(page, loaded, report.judged)
     _unknown(page, report.unknown)
     print_targets(page, loaded, report.targets)
 
@@ -91,6 +105,23 @@ def _unknown(page: Page, unknown: tuple[Open, ...]) -> None:
     if len(unknown) > SHOWN_UNKNOWN:
         more = _("and {count} more; --format json lists all", count=len(unknown) - SHOWN_UNKNOWN)
         page.indented(Text(more, style="dim"))
+
+
+def _judged(page: Page, loaded: Loaded, judged: tuple[JudgedGap, ...]) -> None:
+    """Judged groups below target: where they stand, what the answers suggest, and what the conditions for the target lack."""
+    if not judged:
+        return
+    _, plan = page.language.gettext, loaded.card.plan
+    page.heading(_("Judged below target ({count})", count=len(judged)))
+    for gap in judged:
+        now, target = level_text(page, loaded.card, loaded.card.node(gap.id)), level_name(plan, gap.id, gap.target)
+        page.print(titled(gap.title, gap.id, "bold"))
+        due = [_("by {date}", date=page.language.date(gap.by))] if gap.by else []
+        suggested = [_("the answers suggest {level}", level=level_name(plan, gap.id, gap.suggestion))] if gap.suggestion else []
+        facts = [f"{now} → {level_name(plan, gap.id, gap.step)}", _("target {target}", target=target), *due, *suggested]
+        page.indented(Text("; ".join([*facts, *([gap.owner] if gap.owner else [])]), style="dim"), INDENT)
+        if gap.lacking:
+            page.indented(_("The answers do not show: {condition}", condition=lacking_text(page.language, gap.lacking)), INDENT)
 
 
 def print_targets(page: Page, loaded: Loaded, targets: tuple[TargetStatus, ...]) -> None:

@@ -95,6 +95,7 @@ def gaps_json(loaded: Any, report: Any, shown: Any) -> dict[str, Any]:
         **survey_head(loaded),
         "score": {key: value for key, value in loaded.card.overall.to_dict().items() if key != "parts"},
         "gaps": [{**gap._asdict(), "action": gap.action.model_dump(exclude_none=True) if gap.action else None} for gap in shown],
+        "judged": [found._asdict() for found in report.judged],
         "unknown": [found._asdict() for found in report.unknown],
         "targets": [found._asdict() for found in report.targets],
     }

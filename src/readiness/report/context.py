@@ -19,7 +19,7 @@ from ..targets import TargetStatus, aim_behind, aim_of, aims_of, own_target
 from .figures import Figures
 from .goals import card_at_targets
 from .labels import labels_of
-from .nodes import KNOWN, OUTSIDE, Reader, Record, band_title, gap, groups, indicators, said, target
+from .nodes import KNOWN, OUTSIDE, Reader, Record, band_title, gap, groups, indicators, judged_gap, said, target
 from .peers import benchmark
 from .planned import Planned, planned_groups, planned_lead
 from .sources import OLD_AFTER, Sources, safe_link
@@ -87,6 +87,7 @@ def context(
         "gaps": ranked,
         "plan": planned_groups(card, survey, planned) if planned else _plan(ranked),
         "first": ranked[:FIRST],
+        "judged": [judged_gap(card, found) for found in report.judged],
         "unknown": [_unknown(found) for found in report.unknown],
         "targets": [_target(card, survey, status) for status in report.targets],
         "evidence": _evidence(answers, _is_judged(card)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from ..gaps import Gap
+from ..gaps import Gap, JudgedGap
 from ..model import Action, Answer, Indicator, Range, Ratio, Survey
 from ..periods import last_day
 from ..scoring import Card, Leaf, NodeScore
@@ -213,6 +213,17 @@ def gap(card: Card, found: Gap, survey: Survey, rank: int) -> Record:
         "effort": action.effort if action else None,
         "too_long": _too_long(action, found.by, survey.period),
         "measured_on": None if found.measured_on == card.overall.id else card.plan.node(found.measured_on).title,
+    }
+
+
+def judged_gap(card: Card, found: JudgedGap) -> Record:
+    """One judged group below target, with what the conditions for the target lack."""
+    leaf = card.plan.leaf(found.id)
+    keys = {"now": found.now.split(" or "), "step": [found.step], "target": [found.target]}
+    return {
+        **{name: getattr(found, name) for name in ("id", "title", "by", "owner", "lacking")},
+        **{name: _judged(leaf, levels) for name, levels in keys.items()},
+        "suggestion": _judged(leaf, [found.suggestion]) if found.suggestion else None,
     }
 
 
