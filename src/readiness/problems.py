@@ -56,5 +56,6 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
     if len(word) > LONGEST_WORD:
         return ""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    spelt = {name.casefold(): name for name in known}
+    near = get_close_matches(word.casefold(), list(spelt), n=1, cutoff=0.6)
+    return f"; did you mean '{spelt[near[0]]}'?" if near else ""

@@ -7,6 +7,7 @@ from ..problems import suggest
 from ..scoring import rows, score_rows
 from ..scoring.answers import amount, state_of
 from ..scoring.numbers import round_half_up
+from ..scoring.scales import span
 from .filled import Filled
 from .registry import Findings, check
 
@@ -28,10 +29,11 @@ def outside_ends(view: Filled) -> Findings:
     for spot, leaf, answer in view.answered:
         source = leaf.source
         scale = (source.number or source.ratio) if isinstance(source, Indicator) else None
-        if scale is None or scale.steps or scale.start is None or scale.end is None or leaf.id not in view.read[0]:
+        ends = None if scale is None else span(scale)
+        if ends is None or leaf.id not in view.read[0]:
             continue
         if state_of(answer) == "answered" and (answer.value is not None or answer.given is not None):
-            low, high = sorted((scale.start, scale.end))
+            low, high = ends
             for number in dict.fromkeys(amount(answer)):
                 if not low <= number <= high:
                     yield spot.at("value"), f"{number:g} lies outside {low:g} to {high:g} and scores as the end; is the number right?"

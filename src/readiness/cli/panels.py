@@ -15,7 +15,7 @@ from .prepared import Preparing
 
 if TYPE_CHECKING:
     from ..model import Framework
-    from ..panel import Panel, Wanted
+    from ..panel import Outsiders, Panel, Wanted
     from ..problems import Problem
     from ..scoring import Plan
 
@@ -111,17 +111,17 @@ def panels(
 
 def blocks(path: Path, plan: Plan, wanted: Wanted, wrong: Wrong, *, answers: bool) -> Iterator[Panel]:
     """The same as they stand in the source, before any step."""
-    from ..panel import table_blocks
+    from ..panel import Outsiders, table_blocks
 
-    if path.is_dir():
-        yield from _surveys(path, plan.framework, wanted, wrong, answers=answers)
-        return
-    first = True
-    for panel in table_blocks(path, plan, wanted):
+    outsiders = Outsiders(plan)
+    first = not path.is_dir()
+    for panel in table_blocks(path, plan, wanted) if first else _surveys(path, plan.framework, wanted, wrong, answers=answers):
         if first:
             _mention_missing(plan, panel)
         first = False
+        outsiders.look(panel)
         yield panel
+    _mention_outside(path, outsiders)
 
 
 def read_panel(path: Path, plan: Plan, wanted: Wanted, preparing: Preparing | None = None) -> Panel:
@@ -217,4 +217,13 @@ def _mention_missing(plan: Plan, panel: Panel) -> None:
     if missing:
         shown = ", ".join(missing[:5]) + (", …" if len(missing) > 5 else "")
         told = f"{panel.path} has no column for {len(missing)} of {len(asked)} indicators ({shown}); they count as unanswered"
+        print(told, file=sys.stderr)
+
+
+def _mention_outside(path: Path, outsiders: Outsiders) -> None:
+    """Say on stderr which questions have numbers that score as the end of their scale, as `validate` says of a survey."""
+    for name, (ends, many, number, unit) in outsiders.found.items():
+        numbers = f"{many} number{'' if many == 1 else 's'}"
+        first = f"{'the first: ' if many > 1 else ''}{number:g}, of '{unit}'"
+        told = f"{path}: {numbers} of '{name}' outside {ends[0]:g} to {ends[1]:g}, counted as the nearer end ({first}); are they right?"
         print(told, file=sys.stderr)

@@ -4,6 +4,7 @@ from .codes import CODES
 from .groups import Group, Grouped, grouped
 from .join import joined
 from .layout import Wanted
+from .outside import Outside, Outsiders
 from .ranking import Ranks, rank_node, ranks
 from .reader import read_table, table_blocks
 from .results import Kept, Results, gather, gathered, places_by, results_of
@@ -16,6 +17,8 @@ __all__ = [
     "Group",
     "Grouped",
     "Kept",
+    "Outside",
+    "Outsiders",
     "Panel",
     "Ranking",
     "Ranks",

@@ -93,6 +93,13 @@ def number_ends(scale: NumberScale, maximum: float, ends: Ends) -> Ends:
     return ends if scale.start is not None and scale.end is not None else (float("-inf"), float("inf"))
 
 
+def span(scale: NumberScale) -> Ends | None:
+    """The numbers between which a scale is linear, the lower one first; None where it has no ends, or steps."""
+    if scale.steps or scale.start is None or scale.end is None:
+        return None
+    return min(scale.start, scale.end), max(scale.start, scale.end)
+
+
 def choice_share(source: Indicator, names: frozenset[str], maximum: float) -> float:
     """The share of a tick list that is reached. An item that stands `alone` is 'none of these' and counts nothing."""
     countable = countable_items(source)
