@@ -59,7 +59,7 @@ ALLOWED = {
     },
     "coherence": {"languages", "model", "panel", "scoring", "statistics"},
     "robustness": {"model", "panel", "prepare", "problems", "scoring"},
-    "documents": {"charts", "extras", "library", "periods", "problems", "report", "yamlfile"},
+    "documents": {"charts", "extras", "languages", "library", "periods", "problems", "report", "yamlfile"},
     "codes": {"checks", "documents", "panel", "prepare", "problems", "report", "shape", "yamlfile"},
     # `checks` lists the codes of all, also those of tables and templates
     "checks": {"library", "model", "panel", "periods", "problems", "report", "scoring", "shape", "targets", "yamlfile"},
@@ -72,7 +72,20 @@ ALLOWED = {
 }
 # What may be imported from outside, where more than the standard library may.
 OUTSIDE = {
-    *("babel", "duckdb", "highspy", "icalendar", "matplotlib", "numpy", "pydantic", "pydantic_core", "python_calamine", "typst", "yaml"),
+    *(
+        "babel",
+        "duckdb",
+        "highspy",
+        "icalendar",
+        "matplotlib",
+        "numpy",
+        "pydantic",
+        "pydantic_core",
+        "python_calamine",
+        "typst",
+        "xlsxwriter",
+        "yaml",
+    ),
     *("jinja2", "markupsafe", "rich", "typer", "click"),
 }
 NEEDS = {
@@ -97,7 +110,7 @@ NEEDS = {
     "shape": {"pydantic"},
     "schemas": {"pydantic", "pydantic_core"},
     "report": {"jinja2", "markupsafe", "numpy"},
-    "documents": {"typst"},
+    "documents": {"typst", "xlsxwriter"},
     "cli": {"rich", "typer", "click"},
 }
 # A module of declarations only reads better whole.

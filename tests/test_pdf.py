@@ -18,6 +18,7 @@ import pytest
 
 from conftest import ROOT
 from hostile import HOSTILE, hostile_survey
+from office import page_texts
 from readiness.documents import Document, document
 from readiness.report import context
 from readiness.report.years import Earlier
@@ -26,13 +27,6 @@ from reporting import KINDS, VIET_NAM, loaded
 GOLDEN = ROOT / "tests" / "golden"
 BEFORE = ROOT / "surveys" / "viet-nam-2018.yaml"
 Cli = Callable[..., Any]
-
-
-def pages(content: bytes) -> list[str]:
-    """The text of every page, without the places at which long words may break."""
-    with pypdfium2.PdfDocument(content) as found:
-        texts = [page.get_textpage().get_text_bounded() for page in found]
-    return [text.replace("\u200b", "").replace("\r\n", "\n") for text in texts]
 
 
 def values_of(path: Path, language: str | None = None, **more: Any) -> dict[str, Any]:
@@ -66,7 +60,7 @@ def earlier(language: str) -> Earlier:
 def test_golden_text(path: Path, language: str, template: str) -> None:
     more = {"before": earlier(language)} if path == VIET_NAM else {}
     found = made(path, language, template, **more)
-    text = "\f\n".join(pages(found.content)) + "\n"
+    text = "\f\n".join(page_texts(found.content)) + "\n"
     golden = GOLDEN / f"{path.stem}.{template}.{language}.pdf.txt"
     if os.environ.get("UPDATE_GOLDEN"):
         golden.write_text(text, encoding="utf-8")
@@ -76,7 +70,7 @@ def test_golden_text(path: Path, language: str, template: str) -> None:
 
 def test_every_answer_note_and_source_is_in_the_annex() -> None:
     values = values_of(VIET_NAM)
-    text = " ".join(" ".join(pages(document(values, "pdf").content)).split())
+    text = " ".join(" ".join(page_texts(document(values, "pdf").content)).split())
     text = text.replace("\u00ad", "").replace("\u0002", "")
     squeezed = re.sub(r"[\s-]", "", text)
     for pillar in values["pillars"]:
@@ -89,15 +83,15 @@ def test_every_answer_note_and_source_is_in_the_annex() -> None:
 
 def test_the_summary_is_one_page_and_the_scorecard_too() -> None:
     for language in ("en", "vi"):
-        whole = pages(made(VIET_NAM, language, before=earlier(language)).content)
+        whole = page_texts(made(VIET_NAM, language, before=earlier(language)).content)
         labels = values_of(VIET_NAM, language)["labels"]
         assert whole[1].startswith(labels["summary"])
         assert whole[2].startswith(labels["by_pillar"])
-        assert len(pages(made(VIET_NAM, language, "scorecard", before=earlier(language)).content)) == 1
+        assert len(page_texts(made(VIET_NAM, language, "scorecard", before=earlier(language)).content)) == 1
 
 
 def test_no_page_is_empty() -> None:
-    assert all(len(text) > 100 for text in pages(made(VIET_NAM, "vi").content))
+    assert all(len(text) > 100 for text in page_texts(made(VIET_NAM, "vi").content))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +111,7 @@ def test_numbers_are_written_as_in_html(value: float, kind: str, said: str, tmp_
     assert Writer(language_of("en"), 1).number(value, kind) == said
     own = _copied(tmp_path)
     own.write_text(f'#import "parts/base.typ": *\n#show: report.with("x")\n= N\n[#number({value}, kind: "{kind}")]', encoding="utf-8")
-    assert f"[{said}]" in pages(made(VIET_NAM, "en", str(own)).content)[0]
+    assert f"[{said}]" in page_texts(made(VIET_NAM, "en", str(own)).content)[0]
 
 
 def test_dates_are_written_as_in_html(tmp_path: Path) -> None:
@@ -128,7 +122,7 @@ def test_dates_are_written_as_in_html(tmp_path: Path) -> None:
     lines = "\n\n".join(f'[#date("{date}")]' for date in dates)
     own.write_text(f'#import "parts/base.typ": *\n#show: report.with("x")\n= N\n{lines}', encoding="utf-8")
     for language in ("en", "vi"):
-        text = pages(made(VIET_NAM, language, str(own)).content)[0]
+        text = page_texts(made(VIET_NAM, language, str(own)).content)[0]
         for date in dates:
             assert f"[{language_of(language).date(date)}]" in text
 
@@ -139,7 +133,7 @@ def test_dates_are_written_as_in_html(tmp_path: Path) -> None:
 def test_hostile_texts_are_text(tmp_path: Path) -> None:
     framework, survey, source = loaded(hostile_survey(tmp_path))
     found = document(context(framework, survey, source=source), "pdf")
-    text = re.sub(r"\s", "", "".join(pages(found.content)))
+    text = re.sub(r"\s", "", "".join(page_texts(found.content)))
     assert "םולש" in text or "שלום" in text  # what is read from the right may come out in the order of the eye
     for said in (re.sub(r"\s", "", said) for said in HOSTILE if said.isascii()):
         assert said in text
@@ -193,7 +187,7 @@ def test_title_logo_and_language(cli: Cli, tmp_path: Path) -> None:
     logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="4" cx="4" cy="4"/></svg>', encoding="utf-8")
     result = cli("report", VIET_NAM, "-o", tmp_path / "g.pdf", "--lang", "en,vi", "--title", "For #the_cabinet", "--logo", logo)
     assert result.code == 0
-    english, vietnamese = (pages((tmp_path / f"g.{name}.pdf").read_bytes()) for name in ("en", "vi"))
+    english, vietnamese = (page_texts((tmp_path / f"g.{name}.pdf").read_bytes()) for name in ("en", "vi"))
     assert "For #the_cabinet" in english[0]
     assert "36.9" in english[1]
     assert "36,9" in vietnamese[1]

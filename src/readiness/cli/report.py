@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .inputs import Loaded
 
 TEXTS: dict[str, Format] = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
-OFFICE: dict[str, Form] = {".pdf": "pdf"}
+OFFICE: dict[str, Form] = {".pdf": "pdf", ".xlsx": "xlsx"}
 
 
 def command(
@@ -50,7 +50,7 @@ def command(
     logo: Annotated[Path | None, typer.Option(help="A picture for the title: PNG, JPEG or SVG.", metavar="FILE")] = None,
     context: Annotated[bool, typer.Option("--context", help="Print what a template may use, as JSON, and no report.")] = False,
 ) -> None:
-    """Write a report of a survey: `-o gaps.html`, `gaps.pdf` or `gaps.md`; without `-o` Markdown to the screen.
+    """Write a report of a survey: `-o gaps.html`, `gaps.pdf`, `gaps.xlsx` or `gaps.md`; without `-o` Markdown to the screen.
 
     An existing file is replaced, whole or not at all. A template of your own may start from a shipped one:
     `{% extends "readiness/gap-analysis.html.j2" %}`, or from a copy (`readiness templates copy`). With --target, --band or
@@ -81,7 +81,7 @@ def _write(
     from .output import emit, to_json
 
     values = report_context(loaded.framework, loaded.survey, loaded.card, language=language, source=loaded.source, **more)
-    if form not in (None, "md"):
+    if form not in (None, "md", "xlsx"):
         _mention_pictures()
     if form is None:
         emit(to_json(values), output)

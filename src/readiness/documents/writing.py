@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from ..report.templates import template_file
+from ..problems import UsageError
+from ..report.templates import DEFAULT, template_file
 from .made import Document, tamed
 
-Form = Literal["pdf"]
+Form = Literal["pdf", "xlsx"]
 FORMATS: tuple[Form, ...] = get_args(Form)
-SUFFIXES: dict[Form, str] = {"pdf": ".typ"}
+SUFFIXES: dict[Form, str] = {"pdf": ".typ"}  # of templates; a workbook has none
 
 
 def document(values: dict[str, Any], form: Form, template: str | Path | None = None) -> Document:
@@ -19,9 +20,20 @@ def document(values: dict[str, Any], form: Form, template: str | Path | None = N
     The same context gives the same bytes. Raises `UsageError` where the library is missing, and `ProblemsError` for what
     is wrong with the template.
     """
+    from .excel import excel
     from .pdf import pdf
 
-    return pdf(tamed(values), find_template(None if template is None else str(template), form))
+    name = None if template is None else str(template)
+    if form == "xlsx":
+        _only_default(name)
+        return excel(tamed(values))
+    return pdf(tamed(values), find_template(name, form))
+
+
+def _only_default(template: str | None) -> None:
+    """A workbook has one shape; raises `UsageError` where another is asked for."""
+    if template not in (None, DEFAULT):
+        raise UsageError(f"an Excel file has no templates, so that '{template}' cannot be used; leave --template out")
 
 
 def find_template(wanted: str | None, form: Form) -> Path:
