@@ -107,12 +107,35 @@ def test_score_as_csv(tiny: Path, cli: Callable[..., Output]) -> None:
     assert (rows["one"]["value"], rows["c"]["value"], rows["c"]["state"], rows["d"]["state"]) == ("50.0", "", "unknown", "not-applicable")
 
 
-@pytest.mark.parametrize(("name", "first"), [("out.json", "{"), ("out.csv", "id,title"), ("out.JSON", "{"), ("out.txt", "{")])
+@pytest.mark.parametrize(("name", "first"), [("out.json", "{"), ("out.csv", "id,title"), ("out.JSON", "{"), ("out", "{")])
 def test_the_name_of_the_output_says_its_format(tiny: Path, cli: Callable[..., Output], name: str, first: str) -> None:
     found = cli("score", tiny / "survey.yaml", "-o", tiny / name)
     assert (found.code, found.out) == (0, "")
     assert (tiny / name).read_text(encoding="utf-8").startswith(first)
     assert f"written: {tiny / name}" in found.err
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out.pdf", "out.txt"])
+def test_a_result_does_not_go_to_a_file_of_another_kind(tiny: Path, cli: Callable[..., Output], name: str) -> None:
+    found = cli("score", tiny / "survey.yaml", "-o", tiny / name)
+    assert (found.code, found.out) == (2, "")
+    assert f"{name}: this result is written as .json, .csv; name the file so, or add --format" in found.err
+    assert not (tiny / name).exists()
+    assert cli("score", tiny / "survey.yaml", "-o", tiny / name, "--format", "json").code == 0
+
+
+def test_lists_of_frameworks_cases_and_problems_go_by_the_name_of_their_file(tiny: Path, cli: Callable[..., Output]) -> None:
+    for command, name, first in (
+        (("frameworks",), "list.csv", "id,title,version"),
+        (("test", "un-egdi-2020"), "cases.json", "{"),
+        (("test", "un-egdi-2020"), "cases.csv", "path,line,name"),
+        (("test", "un-egdi-2020"), "cases.txt", "ok  "),
+        (("validate", tiny / "survey.yaml"), "problems.json", "["),
+        (("validate", tiny / "survey.yaml"), "problems.sarif", "{"),
+        (("show", "un-egdi-2020"), "framework.csv", "id,title"),
+    ):
+        assert cli(*command, "-o", tiny / name).code == 0
+        assert (tiny / name).read_text(encoding="utf-8").startswith(first), name
 
 
 def test_standard_input(tiny: Path, cli: Callable[..., Output], monkeypatch: pytest.MonkeyPatch) -> None:

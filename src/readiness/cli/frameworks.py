@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from .options import Format, FormatOption, LangOption, OutputOption
+from .options import Format, FormatOption, LangOption, OutputOption, format_of
 
 if TYPE_CHECKING:
     from ..catalogue import Entry
@@ -29,10 +29,11 @@ def command(
     from ..languages import language_of
     from .output import emit, to_csv, to_json
 
+    kind = format_of(format, output, Format.json)
     entries, problems = catalogue(lang)
-    if format is Format.csv:
+    if kind is Format.csv:
         emit(to_csv(COLUMNS, map(row, entries)), output)
-    elif format is Format.json or output is not None:
+    elif kind is Format.json:
         emit(to_json([entry.to_dict() for entry in entries]), output)
     else:
         print_table(entries, language_of(lang))

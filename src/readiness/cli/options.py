@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -26,6 +26,9 @@ class PanelFormat(StrEnum):
     parquet = "parquet"
 
 
+AnyFormat = TypeVar("AnyFormat", bound=StrEnum)
+
+
 def panel_format_of(format: PanelFormat, output: Path | None) -> PanelFormat:  # noqa: A002 - the option's name
     """The same for many units; raises `UsageError` where Parquet would go to the screen."""
     from ..problems import UsageError
@@ -34,14 +37,35 @@ def panel_format_of(format: PanelFormat, output: Path | None) -> PanelFormat:  #
         raise UsageError("Parquet is no text; name a file with -o FILE")
     if format is not PanelFormat.table or output is None:
         return format
-    return {".json": PanelFormat.json, ".parquet": PanelFormat.parquet}.get(output.suffix.lower(), PanelFormat.csv)
+    return named_format(output, PanelFormat.csv, PanelFormat.json, PanelFormat.parquet)
 
 
 def format_of(format: Format, output: Path | None, otherwise: Format) -> Format:  # noqa: A002 - the option's name
-    """The format asked for; of a file the one that its name ends in, or the one that such results are mostly kept in."""
+    """The format asked for; of a file the one that its name ends in, or the one that such results are mostly kept in.
+
+    Raises `UsageError` for a name that ends as files of another kind do.
+    """
     if format is not Format.table or output is None:
         return format
-    return {".json": Format.json, ".csv": Format.csv}.get(output.suffix.lower(), otherwise)
+    return named_format(output, otherwise, Format.csv, Format.json)
+
+
+def listing_format_of(format: Format, output: Path | None) -> Format:  # noqa: A002 - the option's name
+    """The same for a result whose lines for people may go to a file too, of any other name."""
+    if format is not Format.table or output is None:
+        return format
+    return {".json": Format.json, ".csv": Format.csv}.get(output.suffix.lower(), Format.table)
+
+
+def named_format(output: Path, otherwise: AnyFormat, *others: AnyFormat) -> AnyFormat:
+    """The format that the name of a file ends in; `otherwise` for one without an ending, `UsageError` for a foreign one."""
+    from ..problems import UsageError
+
+    known = {f".{kind}": kind for kind in (otherwise, *others)}
+    ending = output.suffix.lower()
+    if ending and ending not in known:
+        raise UsageError(f"{output}: this result is written as {', '.join(known)}; name the file so, or add --format")
+    return known.get(ending, otherwise)
 
 
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the result.")]

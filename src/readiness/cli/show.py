@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import LangOption, OutputOption
+from .options import LangOption, OutputOption, named_format
 
 if TYPE_CHECKING:
     from ..outline import Outline
@@ -50,7 +49,7 @@ def command(
     if name is not None and name not in items:
         raise UsageError(f"{found.id} has no '{name}'{suggest(name, items) or '; readiness show ' + framework + ' lists its ids'}")
     if format is ShowFormat.table and output is not None:
-        format = _of_file(output)  # noqa: A001
+        format = named_format(output, ShowFormat.json, ShowFormat.csv, ShowFormat.md)  # noqa: A001
     if format is ShowFormat.md:
         from ..report.page import page
 
@@ -65,11 +64,6 @@ def command(
         from .showing import print_framework, print_item
 
         print_item(shown, items[name]) if name is not None else print_framework(shown)
-
-
-def _of_file(output: Path) -> ShowFormat:
-    """The format that a file's name ends in; of any other name JSON."""
-    return {".csv": ShowFormat.csv, ".md": ShowFormat.md}.get(output.suffix.lower(), ShowFormat.json)
 
 
 def show_json(shown: Outline, name: str | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import Format, FormatOption, OutputOption
+from .options import Format, FormatOption, OutputOption, listing_format_of
 
 if TYPE_CHECKING:
     from ..cases import CaseResult
@@ -37,9 +37,10 @@ def command(
         raise typer.Exit(1)
     plan = compile_framework(found)
     results = [run_case(plan, case) for case in cases]
-    if format is Format.json:
+    kind = listing_format_of(format, output)
+    if kind is Format.json:
         emit(to_json(results_json(found, results)), output)
-    elif format is Format.csv:
+    elif kind is Format.csv:
         emit(to_csv(("path", "line", "name", "result", "message"), rows(results)), output)
     else:
         emit("\n".join([*lines(results), summary(results)]), output)

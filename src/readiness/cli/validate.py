@@ -21,6 +21,9 @@ class ProblemFormat(StrEnum):
     sarif = "sarif"
 
 
+ENDINGS = {".json": ProblemFormat.json, ".sarif": ProblemFormat.sarif}
+
+
 def command(
     paths: Annotated[list[Path], typer.Argument(help="Frameworks, surveys, or folders of both.", metavar="PATH…")],
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 on warnings too.")] = False,
@@ -37,8 +40,9 @@ def command(
     from .output import emit
 
     problems = validate_paths(paths)
-    if format is not ProblemFormat.text or output is not None:
-        emit(FORMATS[format.value](problems), output)
+    kind = ENDINGS.get(output.suffix.lower(), format) if output is not None and format is ProblemFormat.text else format
+    if kind is not ProblemFormat.text or output is not None:
+        emit(FORMATS[kind.value](problems), output)
     else:
         for problem in problems:
             print(problem)
