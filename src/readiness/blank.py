@@ -49,7 +49,7 @@ def blank_survey(framework: Framework, wish: Wish, path: Path | None = None) -> 
     shown, words = outline(framework), Words(framework.language)
     questions = list(Questions(shown, words, wish.kind).of(wish.pillars))
     asks = any(line and not line.lstrip().startswith("#") for line in questions)
-    lines = [*_head(shown, words, path), "", *_subject(framework, words, wish, path), "", "answers:" if asks else "answers: {}", *questions]
+    lines = [*_head(shown, words, path), "", *_subject(shown, words, wish, path), "", "answers:" if asks else "answers: {}", *questions]
     text = "\n".join(lines) + "\n"
     try:
         _, problems = check_shape(Survey, parse(text))
@@ -99,11 +99,11 @@ def _schema_near(path: Path | None) -> str | None:
     return None
 
 
-def _subject(framework: Framework, words: Words, wish: Wish, path: Path | None) -> Iterator[str]:
-    read = _attributes(framework)
+def _subject(shown: Outline, words: Words, wish: Wish, path: Path | None) -> Iterator[str]:
+    read = dict(shown.plan.attributes)
     kinds = words.say("one_of", words=", ".join(read.pop("kind"))) if "kind" in read else words.say("kind")
     period = _given(wish.period, str(datetime.date.today().year))
-    yield f"framework: {scalar(framework_name(framework, path))}"
+    yield f"framework: {scalar(framework_name(shown.framework, path))}"
     yield "subject:"
     yield noted(f"  id: {scalar(_given(wish.subject_id, 'my-subject'))}", words.say("id"))
     yield noted(f"  name: {scalar(_given(wish.name, words.say('my_name')))}", words.say("name"))
@@ -130,14 +130,3 @@ def framework_name(framework: Framework, path: Path | None) -> str:
     except UsageError:
         pass
     return Path(os.path.relpath(folder, path.resolve().parent if path else Path.cwd())).as_posix()
-
-
-def _attributes(framework: Framework) -> dict[str, list[str]]:
-    """What `applies_to` reads of a subject, and the words that it knows."""
-    nodes = [*(group for _, group in framework.groups()), *(indicator for _, indicator in framework.indicators())]
-    found: dict[str, list[str]] = {}
-    for node in nodes:
-        for attribute, words in node.applies_to.items():
-            known = found.setdefault(attribute, [])
-            known.extend(word for word in words if word not in known)
-    return found

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from .library import load_survey
 from .model import Answer, Case, CasesFile, Expectation, Subject, Survey, Target
 from .problems import Problem, ProblemsError, raise_errors, suggest
-from .scoring import AnswerError, Card, NodeScore, Plan, card
+from .scoring import AnswerError, Card, NodeScore, Plan, card, compile_framework, expand
+from .scoring.instances import by_instance
 from .scoring.numbers import round_half_up
 from .shape import check_shape
 from .targets import target_statuses
@@ -91,6 +92,8 @@ def run_case(plan: Plan, found: FoundCase) -> CaseResult:
     """Score the answers of a case and compare what it expects."""
     try:
         survey = _given(plan, found)
+        if by_instance(survey.answers):
+            plan, survey = _with_instances(plan, survey)
         failures = tuple(_compared(found, card(plan, survey.subject, survey.answers), survey))
     except _CannotRunError as error:
         failures = (error.failure,)
@@ -126,6 +129,12 @@ def _given(plan: Plan, found: FoundCase) -> _Given:
         if name not in plan.leaf_index:
             raise _CannotRunError(found.line_of("answers", name), f"there is no indicator '{name}'{suggest(name, plan.leaf_index)}")
     return known._replace(answers={**answers, **case.answers})
+
+
+def _with_instances(plan: Plan, given: _Given) -> tuple[Plan, _Given]:
+    survey = Survey.model_construct(framework=plan.framework.id, subject=given.subject, period="", answers=given.answers)
+    framework, expanded = expand(plan.framework, survey)
+    return compile_framework(framework), given._replace(answers=expanded.answers)
 
 
 def _all_at(plan: Plan, found: FoundCase, key: str) -> dict[str, Answer]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from .matching import Matching, Pair, match
 from .model import Answer, Framework, Survey
-from .scoring import AnswerError, Card, NodeScore, Plan, cells, score, score_rows
+from .scoring import AnswerError, Card, NodeScore, Plan, cells, expand_all, score, score_rows
 from .scoring.answers import answer_cell, level_keys, stack, state_of
 from .scoring.numbers import Floats, share_out
 
@@ -76,6 +76,7 @@ class Difference:
 
 def compare(old: Framework, before: Survey, new: Framework, after: Survey) -> Difference:
     """Compare two surveys of the same framework, of two versions, or of two linked frameworks."""
+    (old, before), (new, after) = expand_all([(old, before), (new, after)])
     cards, surveys = (score(old, before), score(new, after)), (before, after)
     matching = match(cards[0].plan, cards[1].plan, surveys)
     ends = (cards[0].overall, cards[1].overall)

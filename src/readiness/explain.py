@@ -142,10 +142,11 @@ def _weights(plan: Plan, parent: PlanNode, nodes: dict[str, NodeScore]) -> list[
 
 
 def _points(plan: Plan, node: PlanNode, nodes: dict[str, NodeScore]) -> float:
-    """The applicable points of a node: its own, or the sum of those below it."""
+    """The applicable points of a node: its own, or the sum of those below it; of instances their mean."""
     if not node.parts:
         return 0.0 if nodes[node.id].coverage is None else node.maximum
-    return sum(_points(plan, plan.nodes[part], nodes) for part in node.parts)
+    below = [_points(plan, plan.nodes[part], nodes) for part in node.parts]
+    return sum(below) / max(1, sum(points > 0 for points in below)) if node.pooled else sum(below)
 
 
 def _counted(plan: Plan, parent: PlanNode, node: PlanNode, weight: float, nodes: dict[str, NodeScore]) -> float:

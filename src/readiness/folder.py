@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .checks import check_survey
-from .library import load_framework, read_survey
+from .library import SurveySource, load_framework, read_survey
 from .model import Survey
 from .panel import Panel, panel_of
 from .problems import Problem, errors_of
@@ -62,11 +62,20 @@ class _Work:
         problems: list[Problem] = []
         for path in files:
             source = read_survey(path)
-            found = errors_of([*source.problems, *check_survey(source, plan.framework, plan)])
+            found = errors_of([*source.problems, *check_survey(source, plan.framework, plan), *_instances(source)])
             problems.extend(found)
             if source.survey is not None and not found:
                 good.append((str(path), source.survey))
         return Chunk(len(files), panel_of(plan, self.folder, good, answers=self.answers) if good else None, problems)
+
+
+def _instances(source: SurveySource) -> Iterator[Problem]:
+    """Where a survey is answered by instance: units side by side have one answer to a question."""
+    for name, answer in (source.partial.answers if source.partial else {}).items():
+        if answer.each and source.document is not None:
+            message = f"'{name}' is answered by instance, and of many units each has one answer to a question; score this survey by itself"
+            yield source.document.problem(("answers", name, "each"), "P10", message, key=True)
+            return
 
 
 _PLANS: dict[str, Plan] = {}

@@ -12,6 +12,7 @@ from .model import Action, Answer, Indicator, Survey, Target
 from .scoring import Card, Cell, Leaf, NodeScore, Plan, Scores, cells, score_rows
 from .scoring.answers import amount, answer_cell, level_keys, stack, ticked
 from .scoring.gates import lacking
+from .scoring.instances import by_instance
 from .scoring.numbers import Floats
 from .scoring.scales import LevelScore, trifle
 from .targets import Aim, TargetStatus, aim_of, measured, target_statuses
@@ -111,6 +112,8 @@ def find_gaps(card: Card, survey: Survey, target: Target | None = None, pillar: 
 
     Targets are judged at the end of `as_of` (a period; by default the survey's). Raises `KeyError` for an unknown pillar.
     """
+    if by_instance(survey.answers):
+        survey = survey.model_copy(update={"answers": dict(card.answers)})
     inside = _inside(card.plan, pillar)
     nodes = {node.id: node for node in card.nodes()}
     leaves = [leaf for leaf in card.plan.leaves if leaf.scored and leaf.is_question and leaf.id in inside]

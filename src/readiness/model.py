@@ -16,6 +16,7 @@ NOT_APPLICABLE = "not-applicable"
 RESERVED = frozenset({OVERALL, UNKNOWN, NOT_APPLICABLE})
 
 Id = Annotated[str, Pattern(ID)]
+NodeId = Annotated[str, Pattern(r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?$")]  # also of one instance: ID/INSTANCE
 Text = Annotated[str, Filled()]
 Number = float
 Positive = Annotated[float, Least(0, strictly=True)]
@@ -25,6 +26,7 @@ Date = Annotated[str, Pattern(r"^\d{4}(-Q[1-4]|-\d{2}(-\d{2})?)?$")]
 
 Mean = Literal["mean", "geometric", "harmonic", "generalised", "median", "minimum", "maximum"]
 Aggregation = Literal[Mean, "points", "copeland", "judgement", "none"]
+Combination = Literal["maximum", "minimum", "mean", "median", "sum"]
 Alternative = Literal["mean", "geometric", "harmonic", "median", "minimum", "maximum"]
 Policy = Literal["unknown", "zero", "not-applicable"]
 Effort = Literal["high", "medium", "low"]
@@ -282,6 +284,8 @@ class Indicator(Node):
     points: Positive | None = None
     unanswered: Policy | None = None
     unknown: Policy | None = None
+    repeat: Id | None = None
+    combine: Combination | None = None
     evidence: Text | None = None
     actions: dict[Text, Action] = {}
     prepare: Steps = Steps.model_construct()
@@ -308,6 +312,8 @@ class Group(Node):
     gates: tuple[Gate, ...] = ()
     scale: Id | None = None
     given: bool = False
+    repeat: Id | None = None
+    combine: Combination | None = None
     dimensions: dict[Id, Group] = {}
     indicators: dict[Id, Indicator] = {}
 
@@ -316,6 +322,10 @@ class Pillar(Group):
     """One pillar file."""
 
     title: Text
+
+
+class Instances(Pillar):
+    """A repeated node with its instances in its place: no file says this, `scoring.repeats` makes it."""
 
 
 class Overall(Node):
@@ -336,6 +346,10 @@ class Composite(Overall):
     of: dict[Id, Positive | None] | tuple[Id, ...] | None = None
     tag: dict[Id, Text] | None = None
     range: tuple[Number, Number] | None = None
+
+
+class Pooled(Composite):
+    """One question over all instances of the group that it stands in: no file says this, `scoring.repeats` makes it."""
 
 
 class Band(Record):
@@ -533,6 +547,7 @@ class Answer(Record):
     actions: dict[Text, OwnAction] = {}
     note: Text | None = None
     evidence: tuple[Annotated[Evidence, Short("source")], ...] = ()
+    each: dict[Id, Annotated[Answer, Short("given")]] = {}
 
 
 class Subject(Record):
@@ -608,7 +623,7 @@ class Case(Record):
     all: Text | None = None
     survey: Text | None = None
     answers: dict[Id, Annotated[Answer, Short("given")]] = {}
-    expect: Annotated[dict[Id, Annotated[Expectation, Short("value")]], Filled()]
+    expect: Annotated[dict[NodeId, Annotated[Expectation, Short("value")]], Filled()]
     reference: Annotated[Reference, Short("title")] | None = None
 
 

@@ -116,7 +116,8 @@ def _weights(plan: Plan, node: PlanNode) -> list[float]:
 def _points(plan: Plan, index: int) -> float:
     """The most points that can be had below a node."""
     node = plan.nodes[index]
-    return sum(_points(plan, part) for part in node.parts) if node.parts else node.maximum
+    below = [_points(plan, part) for part in node.parts] or [node.maximum]
+    return sum(below) / len(below) if node.pooled else sum(below)
 
 
 def _rules(plan: Plan, kind: str) -> list[str]:

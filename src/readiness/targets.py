@@ -14,6 +14,7 @@ from .scoring import Card, Leaf, NodeScore, Plan, PlanNode
 from .scoring.answers import amount, level_keys, state_of
 from .scoring.engine import own_range
 from .scoring.numbers import rounded
+from .scoring.scales import less_is_better
 
 DUST = 1e-9  # 0.2 + 0.1 is 0.30000000000000004, and meets 0.3
 
@@ -198,14 +199,6 @@ def operator_of(target: Target, leaf: Leaf | None) -> str:
     change = _smaller(target.change)
     down = change < 0 if change is not None else less_is_better(scale_of(leaf))
     return "<=" if down else ">="
-
-
-def less_is_better(scale: NumberScale | None) -> bool:
-    """Whether a smaller number scores more."""
-    if scale is None:
-        return False
-    backwards = scale.steps is None and scale.start is not None and scale.end is not None and scale.start > scale.end
-    return (scale.direction == "down") != backwards
 
 
 def scale_of(leaf: Leaf | None) -> NumberScale | None:

@@ -13,7 +13,7 @@ from .diff import Difference, compare
 from .matching import Matching, match
 from .model import Framework, Survey
 from .panel import Results
-from .scoring import Card, NodeScore, score
+from .scoring import Card, NodeScore, expand_all, score
 
 SAME, VERSION, EDITION = "", "version", "edition"
 
@@ -128,7 +128,7 @@ def trend(surveys: Sequence[tuple[Framework, Survey]]) -> Trend:
 
     Raises `ValueError` where two are of the same period, which have no order.
     """
-    ordered = sorted(surveys, key=lambda pair: pair[1].period)
+    ordered = expand_all(sorted(surveys, key=lambda pair: pair[1].period))
     periods = [survey.period for _, survey in ordered]
     twice = next((period for period in periods if periods.count(period) > 1), None)
     if twice is not None:

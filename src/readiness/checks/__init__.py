@@ -27,6 +27,7 @@ from . import (
     levels,
     links,
     prepare,
+    repeated,
     scales,
     scope,
     surveys,
@@ -68,7 +69,7 @@ OF_FRAMEWORKS = (
     drawing,
     actions,
 )
-OF_OTHERS = (links, editions, translations, cases, surveys, scope, evidence, goals)
+OF_OTHERS = (links, editions, translations, cases, surveys, scope, evidence, goals, repeated)
 
 
 def check_framework(source: FrameworkSource, rubric: Rubric | None = None) -> list[Problem]:
@@ -103,7 +104,7 @@ def check_cases(plan: Plan, file: CasesFile, document: Document) -> list[Problem
     for position, case in enumerate(file.cases):
         subject = case.subject or Subject.model_construct(id="test", name="test")
         survey = Survey.model_construct(framework=plan.framework.id, subject=subject, period="2000", answers=case.answers)
-        found = run("S", filled.Filled(survey, document, plan, ("cases", position)))
+        found = run("S", filled.filled(survey, document, plan, ("cases", position)))
         problems.extend(problem for problem in found if problem.severity == "error" and problem.code != "S09")
     return problems
 
@@ -112,4 +113,4 @@ def check_survey(source: SurveySource, framework: Framework, plan: Plan | None =
     """What is wrong with a survey, or with what can be read of it, beside a framework without errors."""
     if source.partial is None or source.document is None:
         return []
-    return run("S", filled.Filled(source.partial, source.document, plan or compile_framework(framework)))
+    return run("S", filled.filled(source.partial, source.document, plan or compile_framework(framework)))

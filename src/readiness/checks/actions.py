@@ -171,5 +171,5 @@ def _in_force(view: Filled) -> Iterator[tuple[str, _Needed, bool]]:
         own = {key: action.requires for key, action in (answer.actions if answer else {}).items() if action.requires is not None}
         for key, requires in ({key: action.requires for key, action in general.items()} | own).items():
             for position, sentence in enumerate(requires):
-                spot = view.top.at("answers", leaf.id, "actions", key, "requires", position)
+                spot = view.spot(leaf.id).at("actions", key, "requires", position)
                 yield leaf.id, _Needed(key, *_read(sentence), spot), key in own

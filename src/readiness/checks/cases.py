@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from ..model import Case, CasesFile
+from ..model import Case, CasesFile, Survey
 from ..problems import suggest
-from ..scoring import Plan
+from ..scoring import Plan, compile_framework, expand
 from ..scoring.answers import State
+from ..scoring.instances import by_instance, misplaced
 from ..yamlfile import Document
 from .registry import Findings, Spot, check
 
@@ -26,6 +27,13 @@ class Cases:
     plan: Plan
     file: CasesFile
     document: Document
+
+    def plan_of(self, case: Case) -> Plan:
+        """The plan that a case is run with: with every instance that its answers name."""
+        if not by_instance(case.answers) or next(misplaced(self.plan.framework, case.answers), None) is not None:
+            return self.plan
+        survey = Survey.model_construct(framework="", subject=None, period="", answers=case.answers)
+        return compile_framework(expand(self.plan.framework, survey)[0])
 
     def each(self) -> Iterator[tuple[Spot, Case]]:
         """Every case with its place."""
@@ -46,9 +54,10 @@ def expected_of_nobody(view: Cases) -> Findings:
         expect: {leadership: 50}
     """
     for spot, case in view.each():
+        index = view.plan_of(case).index
         for name in case.expect:
-            if name not in view.plan.index:
-                yield spot.key("expect", name), f"there is no '{name}'{suggest(name, view.plan.index) or '; name a node of the framework'}"
+            if name not in index and not ("/" in name and case.survey is not None):  # an instance that the survey may name
+                yield spot.key("expect", name), f"there is no '{name}'{suggest(name, index) or '; name a node of the framework'}"
 
 
 @check("C02")
@@ -125,8 +134,9 @@ def no_such_word(view: Cases) -> Findings:
     """
     bands = [band.id for band in view.plan.framework.file.bands]
     for spot, case in view.each():
+        plan = view.plan_of(case)
         for name, expectation in case.expect.items():
-            levels = list(view.plan.leaf(name).by_key) if name in view.plan.leaf_index else []
+            levels = list(plan.leaf(name).by_key) if name in plan.leaf_index else []
             for key, known in (("band", bands), ("level", levels), ("suggestion", levels), ("state", list(STATES))):
                 word = expectation.figures().get(key)
                 if word is not None and word not in known:
@@ -149,10 +159,11 @@ def impossible_figure(view: Cases) -> Findings:
         expect: {overall: {value: 100, coverage: 1}}
     """
     for spot, case in view.each():
+        plan = view.plan_of(case)
         for name, expectation in case.expect.items():
-            node = view.plan.nodes[view.plan.index[name]] if name in view.plan.index else None
-            low, high = (node.range if node else None) or view.plan.range
-            ends = (low, high) if _bounded(view, name) else (-INFINITY, INFINITY)
+            node = plan.nodes[plan.index[name]] if name in plan.index else None
+            low, high = (node.range if node else None) or plan.range
+            ends = (low, high) if _bounded(plan, name) else (-INFINITY, INFINITY)
             limits = {**dict.fromkeys(FIGURES, ends), "coverage": (0.0, 1.0)}
             for key, (least, most) in limits.items():
                 figure = expectation.figures().get(key)
@@ -163,9 +174,9 @@ def impossible_figure(view: Cases) -> Findings:
                 yield spot.at("expect", name, "low"), "'low' is above 'high'; swap them"
 
 
-def _bounded(view: Cases, name: str) -> bool:
+def _bounded(plan: Plan, name: str) -> bool:
     """Whether the figures of a node lie in the range: not those of a number without ends, which is not scored."""
-    leaf = view.plan.leaf(name) if name in view.plan.leaf_index else None
+    leaf = plan.leaf(name) if name in plan.leaf_index else None
     return leaf is None or leaf.best < INFINITY
 
 

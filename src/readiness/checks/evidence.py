@@ -176,7 +176,7 @@ def source_unused(view: Filled) -> Findings:
 
         sources: {ict-summit: {title: ICT Summit}}
     """
-    used = {evidence.source for answer in view.survey.answers.values() for evidence in answer.evidence}
+    used = {evidence.source for _, answer in view.as_written() for evidence in answer.evidence}
     for name in view.survey.sources:
         if name not in used:
             yield view.top.key("sources", name), f"no answer rests on '{name}'; name it in an answer's evidence, or remove it"
@@ -200,9 +200,9 @@ def no_such_date(view: Filled) -> Findings:
         yield from date_faults(spot, evidence.date)
     for position, target in enumerate(view.survey.targets):
         yield from target_dates(view.top.at("target", position), target)
-    for name, answer in view.survey.answers.items():
+    for name, answer in view.as_written():
         for position, target in enumerate(answer.targets):
-            yield from target_dates(view.top.at("answers", name, "target", position), target)
+            yield from target_dates(view.spot(name).at("target", position), target)
 
 
 @check("S27", "warning")

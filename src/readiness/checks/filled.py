@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable, Set
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Set
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from ..model import Answer, Evidence, Indicator, Range, Ratio, Survey
-from ..scoring import AnswerError, Cell, Leaf, Plan
+from ..scoring import AnswerError, Cell, Leaf, Plan, compile_framework, expand
 from ..scoring.answers import answer_cell, cells
+from ..scoring.instances import Misplaced, by_instance, instance_id, misplaced, place_of
 from ..yamlfile import Document
 from .dates import last
 from .registry import Spot
@@ -30,12 +31,18 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Filled:
-    """A survey with the plan of its framework. `base` leads to the survey, where it is a part of its document."""
+    """A survey with the plan of its framework. `base` leads to the survey, where it is a part of its document.
+
+    Where answers are given by instance, `survey` and `plan` hold every instance, `given` is the survey as written, and
+    `misplaced` is what cannot stand by instance.
+    """
 
     survey: Survey
     document: Document
     plan: Plan
     base: tuple[Hashable, ...] = ()
+    given: Survey | None = None
+    misplaced: tuple[Misplaced, ...] = ()
 
     @cached_property
     def top(self) -> Spot:
@@ -54,8 +61,22 @@ class Filled:
     @cached_property
     def answered(self) -> list[tuple[Spot, Leaf, Answer]]:
         """Every answer to a question that the framework has, with its place."""
-        index, leaves, top = self.plan.leaf_index, self.plan.leaves, self.top.at("answers")
-        return [(top.at(name), leaves[index[name]], answer) for name, answer in self.survey.answers.items() if name in index]
+        index, leaves = self.plan.leaf_index, self.plan.leaves
+        found = [(self.spot(name), leaves[index[name]], answer) for name, answer in self.survey.answers.items() if name in index]
+        return found if self.given is None else [*found, *self._numbers(self.given)]
+
+    def _numbers(self, given: Survey) -> Iterator[tuple[Spot, Leaf, Answer]]:
+        """The numbers of instances that are combined to one, each under its own id."""
+        for name, answer in given.answers.items():
+            if name not in self.plan.leaf_index or name not in self.survey.answers:
+                continue
+            for instance, own in answer.each.items():
+                one = instance_id(name, instance)
+                yield self.spot(one), replace(self.plan.leaf(name), id=one), own
+
+    def spot(self, name: str) -> Spot:
+        """The place of the answer of a node, or of an instance of it."""
+        return self.top.at("answers", *place_of(name))
 
     @cached_property
     def read(self) -> tuple[dict[str, Cell], list[Fault]]:
@@ -72,7 +93,9 @@ class Filled:
                 fault = self._cell(spot, leaf, answer, found)
             if fault is not None:
                 faults[leaf.id] = fault
-        faults.update(self._ratios(found, faults.keys()))
+        for name in [name for name in faults if name is not None and place_of(name)[0] != name]:
+            faults.pop(place_of(name)[0], None)  # the combined number repeats the fault of its instance
+        faults.update(self._ratios(found, {*faults, *(place_of(name or "")[0] for name in faults)}))
         return found, list(faults.values())
 
     def _cell(self, spot: Spot, leaf: Leaf, answer: Answer | None, found: dict[str, Cell]) -> Fault | None:
@@ -93,7 +116,7 @@ class Filled:
                 continue
             answer = self.survey.answers.get(leaf.id)
             name = leaf.id if answer is not None or ratio.denominator is None else ratio.denominator
-            fault = self._cell(self.top.at("answers", name), leaf, answer, found)
+            fault = self._cell(self.spot(name), leaf, answer, found)
             if fault is not None:
                 faults[leaf.id] = fault
         return faults
@@ -109,14 +132,33 @@ class Filled:
         """Every piece of evidence, of the list of sources and of the answers."""
         top = self.top
         found = [(top.at("sources", name), source) for name, source in self.survey.sources.items()]
-        for name, answer in self.survey.answers.items():
-            found += [(top.at("answers", name, "evidence", position), evidence) for position, evidence in enumerate(answer.evidence)]
+        for name, answer in self.as_written():
+            spot = self.spot(name).at("evidence")
+            found += [(spot.at(position), evidence) for position, evidence in enumerate(answer.evidence)]
         return found
+
+    def as_written(self) -> Iterator[tuple[str, Answer]]:
+        """Every answer in the file, those of instances under their own ids."""
+        for name, answer in (self.given or self.survey).answers.items():
+            yield name, answer
+            for instance, own in answer.each.items():
+                yield instance_id(name, instance), own
 
     @cached_property
     def unclear(self) -> list[tuple[Spot, Leaf, Answer]]:
         """The answers that cannot be read as they contradict themselves: few, so that checks need not look at all."""
         return [(spot, leaf, answer) for spot, leaf, answer in self.answered if _contradicts(leaf, answer)]
+
+
+def filled(survey: Survey, document: Document, plan: Plan, base: tuple[Hashable, ...] = ()) -> Filled:
+    """A survey as checks see it, with every instance that it names."""
+    if not by_instance(survey.answers):
+        return Filled(survey, document, plan, base)
+    faults = tuple(misplaced(plan.framework, survey.answers))
+    wrong = {fault.place[0] for fault in faults}
+    kept = {name: answer for name, answer in survey.answers.items() if name not in wrong}
+    framework, expanded = expand(plan.framework, survey.model_copy(update={"answers": kept}))
+    return Filled(expanded, document, compile_framework(framework), base, survey, faults)
 
 
 def backwards(answer: Answer) -> str | None:

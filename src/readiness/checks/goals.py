@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Indicator, Target
+from ..model import Answer, Indicator, Target
 from ..scoring import Leaf
 from ..scoring.answers import amount, level_keys
 from ..targets import OPERATORS, operator_of
@@ -16,9 +16,13 @@ from .targets import fit_faults, goal_faults, word_faults
 
 def _own(view: Filled) -> Iterator[tuple[Spot, Leaf, Target]]:
     """The targets on single answers."""
+    return ((spot, leaf, target) for spot, leaf, target, _ in _with_answers(view))
+
+
+def _with_answers(view: Filled) -> Iterator[tuple[Spot, Leaf, Target, Answer]]:
     for spot, leaf, answer in view.answered:
         for position, target in enumerate(answer.targets):
-            yield spot.at("target", position), leaf, target
+            yield spot.at("target", position), leaf, target, answer
 
 
 def _general(view: Filled) -> Iterator[tuple[Spot, Target]]:
@@ -90,21 +94,19 @@ def target_reached(view: Filled) -> Findings:
 
         answers: {lead-agency: {level: 3, target: {level: 4, by: 2022}}}
     """
-    for spot, leaf, target in _own(view) if not view.planned else ():
-        answer = view.survey.answers[leaf.id]
+    for spot, leaf, target, answer in _with_answers(view) if not view.planned else ():
         cell = view.read[0].get(leaf.id)
         if cell is None or cell.state != "answered":
             continue
         if leaf.levels and target.level in leaf.by_key and target.operator in (None, ">="):
             reached = min(leaf.by_key[key].score for key in level_keys(answer)) >= leaf.by_key[target.level].score
         else:
-            reached = _number_reached(leaf, target, spot, view)
+            reached = _number_reached(leaf, target, answer)
         if reached:
             yield spot, "the target is reached already; set a higher one, or remove it"
 
 
-def _number_reached(leaf: Leaf, target: Target, spot: Spot, view: Filled) -> bool:
-    answer = view.survey.answers[leaf.id]
+def _number_reached(leaf: Leaf, target: Target, answer: Answer) -> bool:
     number = isinstance(leaf.source, Indicator) and (leaf.source.number or leaf.source.ratio)
     if not number or not isinstance(target.value, (int, float)) or (answer.value is None and answer.given is None):
         return False

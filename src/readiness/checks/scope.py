@@ -79,11 +79,7 @@ def attribute_missing(view: Filled) -> Findings:
 
         subject: {id: VNM, name: Viet Nam, kind: country}
     """
-    read: dict[str, dict[str, None]] = {}
-    for node in view.plan.nodes:
-        for name, words in node.source.applies_to.items():
-            read.setdefault(name, {}).update(dict.fromkeys(words))
-    for name, known in read.items():
+    for name, known in view.plan.attributes.items():
         said = view.survey.subject.attribute(name)
         if said is None:
             yield view.top.key("subject"), f"the framework asks some questions by '{name}'; add it ({', '.join(known)} or another)"

@@ -82,7 +82,7 @@ def unknown_question(view: Filled) -> Findings:
     for name in view.survey.answers:
         if name not in view.plan.index:
             known = view.plan.leaf_index
-            yield view.top.key("answers", name), f"the framework has no question '{name}'{suggest(name, known) or '; remove it'}"
+            yield view.spot(name).key(), f"the framework has no question '{name}'{suggest(name, known) or '; remove it'}"
 
 
 @check("S05")
@@ -102,7 +102,7 @@ def group_answered(view: Filled) -> Findings:
     """
     for name in view.survey.answers:
         if name in view.plan.index and name not in view.plan.leaf_index:
-            yield view.top.key("answers", name), f"'{name}' is a group and its score comes from its parts; answer those"
+            yield view.spot(name).key(), f"'{name}' is a group and its score comes from its parts; answer those"
 
 
 @check("S06")

@@ -50,7 +50,7 @@ def command(
         return
     before_framework, after_framework = before_framework or framework, after_framework or framework
     old, new = load_scored(before, before_framework, lang), load_scored(after, after_framework, lang)
-    found = compare(old.framework, old.survey, new.framework, new.survey)
+    found = compare(old.rubric, old.written, new.rubric, new.written)
     kind = format_of(format, output, Format.csv)
     _mention_subjects(old.survey.subject, new.survey.subject)
     with failing(_regressions(found) if fail_on_regression else []):

@@ -10,18 +10,23 @@ from ..languages import Language, language_of
 from ..library import STANDARD_INPUT, SurveySource, find_framework, read_framework, read_survey
 from ..model import Framework, Survey
 from ..problems import Problem, ProblemsError, UsageError, errors_of, raise_errors
-from ..scoring import Card, Plan, card, compile_framework
+from ..scoring import Card, Plan, card, compile_framework, expand
 from ..scoring.steps import has_steps
 from .prepared import Preparing, refuse_alone, refuse_without_sample
 
 
 class Loaded(NamedTuple):
-    """A survey, its framework and its score."""
+    """A survey, its framework and its score: both with every instance that the survey names (R16).
+
+    `rubric` and `written` are the framework and the survey as their files have them, for what lays out instances itself.
+    """
 
     survey: Survey
     source: SurveySource
     framework: Framework
     card: Card
+    rubric: Framework
+    written: Survey
 
     @property
     def language(self) -> Language:
@@ -50,7 +55,11 @@ def load_scored(path: Path, framework: str | None = None, language: str | None =
     assert source.survey is not None
     mention(problems, source.path)
     mention_language(folder.framework, language)
-    return Loaded(source.survey, source, folder.framework, _card(plan, source.path, source.survey, preparing))
+    expanded, survey = expand(folder.framework, source.survey)
+    if expanded is not folder.framework:
+        plan = compile_framework(expanded)
+    made = _card(plan, source.path, survey, preparing)
+    return Loaded(survey, source, expanded, made, folder.framework, source.survey)
 
 
 def _card(plan: Plan, path: str, survey: Survey, preparing: Preparing | None) -> Card:

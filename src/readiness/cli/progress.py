@@ -61,13 +61,18 @@ def _with_targets(loaded: Any, path: Path) -> Any:
     from ..library import load_survey
     from ..model import Answer
     from ..problems import UsageError
+    from ..scoring import AnswerError, expand
 
     plan = load_survey(path)
     named = plan.framework.rstrip("/").rpartition("/")[2].partition("@")[0]
     if named != loaded.framework.id:
         raise UsageError(f"--plan: {path} is of '{named}' and the survey of '{loaded.framework.id}'; both must be of one framework")
     answers = dict(loaded.survey.answers)
-    for name, planned in plan.answers.items():
+    try:
+        planned_answers = expand(loaded.rubric, plan)[1].answers
+    except AnswerError as error:
+        raise UsageError(f"--plan: {path}: {error}") from None
+    for name, planned in planned_answers.items():
         own = answers.get(name, Answer.model_construct())
         if planned.targets and not own.targets and name in loaded.card.plan.index:
             answers[name] = own.model_copy(update={"targets": planned.targets})

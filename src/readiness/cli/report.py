@@ -80,7 +80,7 @@ def _write(
     from ..report import print_context
     from .output import emit, to_json
 
-    values = report_context(loaded.framework, loaded.survey, loaded.card, language=language, source=loaded.source, **more)
+    values = report_context(loaded.rubric, loaded.written, loaded.card, language=language, source=loaded.source, **more)
     if form not in (None, "md", "xlsx"):
         _mention_pictures()
     if form is None:
@@ -157,7 +157,7 @@ def _earlier(before: Path | None, framework: str | None, language: str | None) -
     from ..report.years import Earlier
 
     found = _load(before, framework, language)
-    return Earlier(found.framework, found.survey, found.source)
+    return Earlier(found.rubric, found.written, found.source)
 
 
 def _panel(peers: Path | None, loaded: Loaded) -> Any:

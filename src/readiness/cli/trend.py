@@ -69,7 +69,7 @@ def command(
     from .output import emit, to_csv, to_json
 
     in_json = kind is Format.json
-    emit(to_json(trend_json(found, {id(one.survey): one for one in loaded})) if in_json else to_csv(COLUMNS, list(_rows(found))), output)
+    emit(to_json(trend_json(found, {one.survey.period: one for one in loaded})) if in_json else to_csv(COLUMNS, list(_rows(found))), output)
 
 
 def _loaded(surveys: list[Path], named: list[str], lang: str | None) -> list[Any]:
@@ -91,7 +91,7 @@ def _trend(loaded: list[Any]) -> Any:
     from ..trend import trend
 
     try:
-        return trend([(one.framework, one.survey) for one in loaded])
+        return trend([(one.rubric, one.written) for one in loaded])
     except ValueError as error:
         raise UsageError(str(error)) from None
 
@@ -118,7 +118,7 @@ def trend_json(found: Any, loaded: Any) -> dict[str, Any]:
     """The JSON of `trend`: the periods, a line for every node, and the change from each period to the next by cause."""
     from .output import survey_head, tool
 
-    heads = [survey_head(loaded[id(moment.survey)]) for moment in found.moments]
+    heads = [survey_head(loaded[moment.period]) for moment in found.moments]
     return {
         "tool": tool(),
         "periods": [

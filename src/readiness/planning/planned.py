@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ..blank import framework_name
 from ..model import Answer, Survey
 from ..scoring.answers import ticked
+from ..scoring.instances import place_of
 from ..scoring.plan import number_of
 from ..yamlfile import Document
 from ..yamltext import block, comment
@@ -33,10 +34,22 @@ def planned_survey(plan: ActionPlan, steps: Sequence[PlannedStep], survey: Surve
         "status": "planned",
         "note": _note(plan, survey),
         **{key: values[key] for key in KEPT[1:] if key in values},
-        "answers": {**(values.get("answers") or {}), **_answers(plan, steps, survey)},
+        "answers": _within(values.get("answers") or {}, _answers(plan, steps, survey)),
     }
     head = comment("What is planned, not what is: made by 'readiness plan'. Compare the next survey with it: readiness diff PLANNED ACTUAL")
     return "\n".join([*head, *block(found)]) + "\n"
+
+
+def _within(answers: Mapping[str, Any], planned: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of the file with the planned ones in their place, those of instances below `each`."""
+    found = dict(answers)
+    for name, answer in planned.items():
+        match place_of(name):
+            case (base, each, instance):
+                found[base] = {**found[base], each: {**found[base][each], instance: answer}}
+            case (base,):
+                found[base] = answer
+    return found
 
 
 def _note(plan: ActionPlan, survey: Survey) -> str:

@@ -12,7 +12,7 @@ from ..library import SurveySource, digest
 from ..model import Evidence, Framework, FrameworkFile, Reference, Survey
 from ..panel import Panel
 from ..periods import last_day
-from ..scoring import Card, NodeScore, score
+from ..scoring import Card, NodeScore, expand, score
 from ..scoring.numbers import rounded
 from ..scoring.plan import bands_in_order
 from ..targets import TargetStatus, aim_behind, aim_of, aims_of, own_target
@@ -53,6 +53,8 @@ def context(
 
     Raises `AnswerError` for an answer that its indicator cannot take.
     """
+    as_written = framework, survey
+    framework, survey = expand(framework, survey)
     card = card or score(framework, survey)
     shown = language_of(language or framework.language)
     report = find_gaps(card, survey)
@@ -61,7 +63,7 @@ def context(
         labels = {**labels, "plan_lead": planned_lead(planned, shown)}
     sources = Sources(survey)
     writer = Writer(shown, framework.file.decimals)
-    compared = year_on_year(before, framework, survey) if before else None
+    compared = year_on_year(before, *as_written) if before else None
     ranked = [gap(card, found, survey, rank) for rank, found in enumerate(report.gaps, 1)]
     reader = Reader(card, survey, sources, {found["id"]: found for found in ranked})
     pillars = [_pillar(reader, node) for node in card.overall.parts]

@@ -6,6 +6,7 @@ from .compiler import compile_framework
 from .draws import score_draws
 from .engine import Scores, score_rows
 from .plan import Leaf, Plan, PlanError, PlanNode
+from .repeats import expand, expand_all
 
 __all__ = [
     "AnswerError",
@@ -23,6 +24,8 @@ __all__ = [
     "card_of",
     "cells",
     "compile_framework",
+    "expand",
+    "expand_all",
     "rows",
     "score",
     "score_draws",

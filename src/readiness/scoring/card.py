@@ -15,6 +15,7 @@ from .gates import lacking, own_range
 from .lanes import points_of
 from .numbers import SIGNIFICANT, Floats, rounded
 from .plan import NOTHING, LevelScore, Plan, PlanNode, bands_in_order
+from .repeats import expand
 from .scales import trifle
 from .scores import Scores
 from .steps import has_steps
@@ -126,6 +127,7 @@ def score(framework: Framework, survey: Survey) -> Card:
 
     A framework that takes numbers through steps (`prepare`) has no score for one survey alone: raises `ValueError`.
     """
+    framework, survey = expand(framework, survey)
     plan = compile_framework(framework)
     if has_steps(plan):
         raise ValueError(f"{framework.id} takes numbers through steps ('prepare'); use readiness.prepare.prepare on a panel of units")

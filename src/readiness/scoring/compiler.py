@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..model import OVERALL, UNKNOWN, Composite, Condition, Framework, Gate, Group, Indicator, Level, Node, Overall
+from ..model import OVERALL, UNKNOWN, Composite, Condition, Framework, Gate, Group, Indicator, Instances, Level, Node, Overall
 from .numbers import round_half_up
 from .plan import Leaf, Plan, PlanError, PlanGate, PlanNode, Test, bands_in_order
 from .scales import Ends, LevelScore, choice_share, countable_items, level_scores, most_points, number_ends, number_of, on_range, trifle
 from .steps import prepared_ends
+
+NOBODY: dict[str, tuple[str, ...]] = {"id": ()}  # `applies_to` that no subject meets
 
 
 def compile_framework(framework: Framework) -> Plan:
@@ -27,17 +29,20 @@ class _Compiler:
         self.children: dict[str, dict[str, Node]] = {OVERALL: dict(framework.pillars)}
         self.sources: dict[str, Node] = {OVERALL: self.file.overall}
         self.above: dict[str, str] = {}
+        self.kinds: dict[str, str] = {}  # what a node is asked of, where it stands inside a repeated group
         self._collect(OVERALL, dict(framework.pillars))
         self.sources.update(self.file.composites)
         self.bands = [band.id for band in bands_in_order(self.file)]
         self.open: list[str] = []
 
-    def _collect(self, parent: str, below: dict[str, Node]) -> None:
+    def _collect(self, parent: str, below: dict[str, Node], kind: str | None = None) -> None:
         for name, node in below.items():
             self.sources[name], self.above[name] = node, parent
+            if kind is not None:
+                self.kinds[name] = kind
             if isinstance(node, Group):
                 self.children[name] = {**node.dimensions, **node.indicators}
-                self._collect(name, self.children[name])
+                self._collect(name, self.children[name], node.repeat or kind)
 
     def plan(self) -> Plan:
         questions = (name for name, _ in self.framework.indicators())  # first, so that leaves stand as in the files
@@ -84,11 +89,20 @@ class _Compiler:
         return node.index
 
     def _guards(self, name: str) -> tuple[Node, ...]:
-        guards = [self.sources[name]]
+        guards = [self._guard(name)]
         while name in self.above:
             name = self.above[name]
-            guards.append(self.sources[name])
+            guards.append(self._guard(name))
         return tuple(guards)
+
+    def _guard(self, name: str) -> Node:
+        """A node with its conditions; inside a repeated group the subject's kind is that of the instances (R16)."""
+        node = self.sources[name]
+        if name not in self.kinds or "kind" not in node.applies_to:
+            return node
+        others = {attribute: words for attribute, words in node.applies_to.items() if attribute != "kind"}
+        asked = self.kinds[name] in node.applies_to["kind"]
+        return node.model_copy(update={"applies_to": others if asked else NOBODY})
 
     def _scored(self, name: str) -> bool:
         return all(node.scored for node in self._guards(name))
@@ -254,7 +268,8 @@ class _Compiler:
         node = self._visit(name)
         sentence = f"{name} at least {least}"
         source = self.nodes[node]
-        level = self.leaves[source.leaf].by_key.get(least) if source.leaf >= 0 else None
+        described = self.nodes[source.shown[0]] if isinstance(source.source, Instances) else source  # all instances have one scale
+        level = self.leaves[described.leaf].by_key.get(least) if described.leaf >= 0 else None
         if level is not None:
             score = level.score if source.round is None else float(round_half_up(level.score, source.round))
             return Test(sentence, node, score - trifle(self.file.range), level=True)

@@ -242,8 +242,8 @@ class Walk:
 def points_of(plan: Plan, applies: Flags | None, factors: Floats | None = None) -> list[Floats]:
     """The points below every node, its weight where points are added: of a group the sum of its applicable maxima (R2).
 
-    A judged group without any weighs as much as one question without points. `factors` multiply the points of each part, in
-    the order of `plan.weights`.
+    Instances of one thing count once, by the mean of those that apply. A judged group without any weighs as much as one
+    question without points. `factors` multiply the points of each part, in the order of `plan.weights`.
     """
     found: list[Floats] = []
     for node in plan.nodes if any(node.rule == "points" for node in plan.nodes) else ():
@@ -253,6 +253,8 @@ def points_of(plan: Plan, applies: Flags | None, factors: Floats | None = None) 
         if node.parts:
             points = stacked([found[part] for part in node.parts])
             below = total(points if factors is None else points * factors[node.first : node.first + len(node.parts)])
+            if node.pooled:
+                below = below / np.fmax(total((points > 0).astype(np.float64)), 1.0)
             own = np.where(below > 0, below, own)
         found.append(own)
     return found

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from ..model import Band, Framework, FrameworkFile, Group, Indicator, Node
+from ..model import Band, Framework, FrameworkFile, Group, Indicator, Instances, Node, Pooled
 from .numbers import Floats
 from .scales import Ends, LevelScore, level_scores, number_of
 
@@ -168,6 +168,11 @@ class PlanNode:
         return self.leaf < 0 and self.given < 0 and not self.valued
 
     @property
+    def pooled(self) -> bool:
+        """Whether its parts are instances of one thing, which together have the points of one."""
+        return isinstance(self.source, (Instances, Pooled))
+
+    @property
     def plain(self) -> bool:
         """Whether its value is that of its answer, in every lane."""
         return self.kind == "indicator" and self.round is None
@@ -210,6 +215,16 @@ class Plan:
     def optional(self) -> tuple[PlanNode, ...]:
         """The groups whose score may be given."""
         return tuple(node for node in self.nodes if node.given >= 0)
+
+    @cached_property
+    def attributes(self) -> dict[str, list[str]]:
+        """What `applies_to` reads of a subject, and the words that it knows."""
+        found: dict[str, dict[str, None]] = {}
+        for leaf in self.leaves:
+            for node in leaf.guards:
+                for attribute, words in node.applies_to.items():
+                    found.setdefault(attribute, {}).update(dict.fromkeys(words))
+        return {attribute: list(words) for attribute, words in found.items()}
 
     @cached_property
     def band_starts(self) -> Floats:

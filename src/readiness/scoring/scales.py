@@ -80,6 +80,14 @@ def number_score(scale: NumberScale, x: float, maximum: float, ends: Ends) -> fl
     return on_range(ends, min(max(share, 0.0), 1.0))
 
 
+def less_is_better(scale: NumberScale | None) -> bool:
+    """Whether a smaller number scores more."""
+    if scale is None:
+        return False
+    backwards = scale.steps is None and scale.start is not None and scale.end is not None and scale.start > scale.end
+    return (scale.direction == "down") != backwards
+
+
 def steps_reached(scale: NumberScale, x: float) -> float:
     """The points of the best step that a number reaches."""
     steps = (scale.steps or {}).items()

@@ -1,0 +1,187 @@
+"""Checks of what is answered by instance (R16): that a framework can be repeated so, and that answers name instances throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Group, Indicator
+from ..scoring.instances import OF_NUMBERS
+from .filled import Filled
+from .registry import Findings, Spot, check
+from .views import Entry, Rubric
+
+
+def _repeat(entry: Entry) -> str | None:
+    """What a node is repeated for; composites and the overall node cannot be."""
+    return entry.node.repeat if isinstance(entry.node, (Group, Indicator)) else None
+
+
+def _holder(entry: Entry) -> Entry | None:
+    """The repeated node at or above a node."""
+    return next((one for one in (entry, *entry.ancestors()) if _repeat(one) is not None), None)
+
+
+@check("F72")
+def repeat_in_repeat(rubric: Rubric) -> Findings:
+    """`repeat` stands inside what is repeated already.
+
+    An answer names one instance: an address, an agency or an assessor. Repeat the group or the question, not both.
+
+    Fails, in a group that says `repeat: agency`:
+
+        staff: {question: How many?, number: {}, repeat: address}
+
+    Passes:
+
+        staff: {question: How many?, number: {}}
+    """
+    for entry in rubric.entries:
+        above = next((one for one in entry.ancestors() if _repeat(one) is not None), None)
+        if _repeat(entry) is not None and above is not None:
+            yield entry.spot.key("repeat"), f"'{entry.id}' stands in '{above.id}', which is repeated already; remove one 'repeat'"
+
+
+@check("F73")
+def combine_nothing(rubric: Rubric) -> Findings:
+    """`combine` says how instances become one, and there are none, or they cannot be added.
+
+    It belongs beside `repeat`. `sum` adds the numbers of a question with `number`; levels, tick lists, ratios and scores of
+    groups have a `mean`, a `median`, a `minimum` or a `maximum`.
+
+    Fails:
+
+        staff: {question: How many?, number: {from: 0, to: 100}, combine: sum}
+
+    Passes:
+
+        staff: {question: How many?, number: {from: 0, to: 100}, repeat: agency, combine: sum}
+    """
+    for entry in rubric.entries:
+        node = entry.node
+        if not isinstance(node, (Group, Indicator)) or node.combine is None:
+            continue
+        if node.repeat is None:
+            yield entry.spot.key("combine"), f"'{entry.id}' has no instances to combine; add 'repeat: KIND', or remove 'combine'"
+        elif node.combine == "sum" and not (isinstance(node, Indicator) and node.number is not None):
+            yield entry.spot.at("combine"), f"'{entry.id}' is no number that could be added; write mean, median, minimum or maximum"
+
+
+@check("F74")
+def one_of_many_named(rubric: Rubric) -> Findings:
+    """A gate, a condition, a composite, a ratio or an action names what has several instances.
+
+    Inside a repeated group each instance has its own answers, so that from outside nobody can say which is meant: name the
+    group. `when`, a ratio and `requires` read one answer, so they cannot name a repeated question either (a ratio may, if its
+    numbers are combined to one). A gate of a repeated group that reads its own questions caps the score of each instance: a
+    band has only the whole.
+
+    Fails, if offices says `repeat: address` and holds opening-hours:
+
+        gates: [{at_most: 50, unless: opening-hours at least 2}]
+
+    Passes:
+
+        gates: [{at_most: 50, unless: offices at least 60}]
+    """
+    for entry, spot, name, one_answer in _named(rubric):
+        other = rubric.by_id.get(name)
+        holder = None if other is None else _holder(other)
+        if other is None or holder is None or holder is _holder(entry):
+            continue
+        if other is not holder:
+            yield spot, f"'{name}' has an answer for each {_repeat(holder)} of '{holder.id}'; from outside name '{holder.id}'"
+        elif one_answer and not _one_number(holder):
+            yield spot, f"'{name}' has an answer for each {_repeat(holder)}, and one is read here; name a question that is asked once"
+    for entry, node in rubric.groups:
+        for position, gate in enumerate(node.gates) if _repeat(entry) is not None and not rubric.judged(node) else ():
+            for sentence in gate.unless.sentences():
+                named = rubric.by_id.get(sentence.split()[0])
+                if isinstance(gate.at_most, str) and named is not None and _holder(named) is entry:
+                    yield entry.spot.at("gates", position), f"'{named.id}' is of one instance, and a band of the whole; cap a score"
+    for entry, indicator in rubric.indicators:
+        ratio = indicator.ratio if indicator.repeat is not None else None
+        if ratio is not None and None not in (ratio.numerator, ratio.denominator):
+            yield entry.spot.key("repeat"), f"'{entry.id}' is worked out from two questions and has no instances; repeat those"
+
+
+def _one_number(entry: Entry) -> bool:
+    node = entry.node
+    return isinstance(node, Indicator) and node.number is not None and node.combine in OF_NUMBERS
+
+
+def _named(rubric: Rubric) -> Iterator[tuple[Entry, Spot, str, bool]]:
+    """Every id that a node names, with its place, and whether one answer is read there."""
+    for entry, spot, name, _ in rubric.sentences():
+        yield entry, spot, name, False
+    for entry, composite in rubric.composites:
+        for position, name in enumerate(composite.of or ()):
+            yield entry, entry.spot.key("of", name) if isinstance(composite.of, dict) else entry.spot.at("of", position), name, False
+    for entry in rubric.entries:
+        for name in entry.node.when:
+            yield entry, entry.spot.key("when", name), name, True
+    for entry, indicator in rubric.indicators:
+        for side in ("numerator", "denominator"):
+            if (number := getattr(indicator.ratio, side, None)) is not None:
+                yield entry, entry.spot.at("ratio", side), number, True
+        for key, action in indicator.actions.items():
+            for position, sentence in enumerate(action.requires):
+                yield entry, entry.spot.at("actions", key, "requires", position), sentence.split()[0], True
+
+
+@check("S41")
+def each_of_nothing(view: Filled) -> Findings:
+    """An answer is given by instance to a question that is asked once.
+
+    `each` belongs to what the framework repeats (`repeat: address`), and to what stands inside it. An instance has no
+    instances of its own.
+
+    Fails, if the framework does not repeat data-protection-law:
+
+        answers: {data-protection-law: {each: {north: 1, south: 2}}}
+
+    Passes:
+
+        answers: {data-protection-law: 2}
+    """
+    yield from _faults(view, "nowhere")
+
+
+@check("S42")
+def each_of_some(view: Filled) -> Findings:
+    """Some questions of a repeated group are answered by instance, and others are not.
+
+    Which instance would the plain answer be of? Write it for each, also where it is the same. What is left out is unanswered.
+
+    Fails, if opening-hours and staff stand in a group that says `repeat: address`:
+
+        answers: {opening-hours: {each: {north: 2, south: 1}}, staff: 12}
+
+    Passes:
+
+        answers: {opening-hours: {each: {north: 2, south: 1}}, staff: {each: {north: 8, south: 4}}}
+    """
+    yield from _faults(view, "halfway")
+
+
+@check("S43")
+def each_and_one(view: Filled) -> Findings:
+    """An answer is given both once and by instance.
+
+    A note, evidence, a target, actions and a confidence may stand beside `each`: they hold for every instance that does not
+    say otherwise.
+
+    Fails:
+
+        answers: {opening-hours: {level: 2, each: {north: 2, south: 1}}}
+
+    Passes:
+
+        answers: {opening-hours: {note: Seen on site., each: {north: 2, south: 1}}}
+    """
+    yield from _faults(view, "beside")
+
+
+def _faults(view: Filled, rule: str) -> Findings:
+    for fault in view.misplaced:
+        if fault.rule == rule:
+            yield view.top.key("answers", *fault.place), fault.message
