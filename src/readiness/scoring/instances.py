@@ -7,7 +7,7 @@ from math import fsum
 from statistics import median
 from typing import NamedTuple
 
-from ..model import Answer, Framework, Group, Indicator, Node, Range
+from ..model import OVERALL, Answer, Framework, Group, Indicator, Node, Range
 from .answers import AnswerError, Answers, amount, state_of
 
 PLAIN = "only"  # the instance that a plain answer is beside another survey's instances
@@ -92,8 +92,9 @@ def misplaced(framework: Framework, answers: Answers) -> Iterator[Misplaced]:
     """What is wrong with answers by instance, each fault once."""
     repeats = repeats_of(framework)
     holders = {member: repeat for repeat in repeats for member in repeat.members}
+    known = {OVERALL, *framework.file.composites, *_below(Group.model_construct(dimensions=framework.pillars))}
     for name, answer in answers.items():
-        if not answer.each:
+        if not answer.each or name not in known:
             continue
         if name not in holders:
             advice = "answer it once, or write 'repeat: KIND' on it in the framework"
