@@ -53,7 +53,7 @@ def context(
 
     Raises `AnswerError` for an answer that its indicator cannot take.
     """
-    as_written = framework, survey
+    compared = year_on_year(before, framework, survey) if before else None
     framework, survey = expand(framework, survey)
     card = card or score(framework, survey)
     shown = language_of(language or framework.language)
@@ -61,9 +61,7 @@ def context(
     labels = labels_of(shown, framework.file.words if framework.language == shown.code else {})
     if planned:
         labels = {**labels, "plan_lead": planned_lead(planned, shown)}
-    sources = Sources(survey)
-    writer = Writer(shown, framework.file.decimals)
-    compared = year_on_year(before, *as_written) if before else None
+    sources, writer = Sources(survey), Writer(shown, framework.file.decimals)
     ranked = [gap(card, found, survey, rank) for rank, found in enumerate(report.gaps, 1)]
     reader = Reader(card, survey, sources, {found["id"]: found for found in ranked})
     pillars = [_pillar(reader, node) for node in card.overall.parts]
