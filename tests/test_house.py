@@ -58,7 +58,7 @@ ALLOWED = {
         *{"records", "scoring", "shape", "statistics", "yamlfile", "yamltext"},
     },
     "coherence": {"languages", "model", "panel", "scoring", "statistics"},
-    "robustness": {"model", "panel", "prepare", "problems", "scoring"},
+    "robustness": {"languages", "model", "panel", "prepare", "problems", "scoring", "wording"},
     "documents": {"charts", "extras", "languages", "library", "periods", "problems", "report", "yamlfile"},
     "codes": {"checks", "documents", "panel", "prepare", "problems", "report", "shape", "yamlfile"},
     # `checks` lists the codes of all, also those of tables and templates

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import Format, FormatOption, LangOption, OutputOption, format_of
+from .page import DASH, Page
 from .panels import IgnoreOption, OnlyPeriodOption, PanelArgument, PanelFrameworkOption, PeriodOption, SheetOption, UnitOption, listed
 from .plots import PlotOption
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from ..coherence import Finding, Pair, Study
+    from ..languages import Language
     from ..scoring import Scores
 
 MOST = 8  # findings of one kind that a person reads; JSON has all
@@ -58,18 +62,18 @@ def command(
     loaded = load_panel(panel, framework, lang, Wanted(unit, period, (), listed(ignore), sheet), only_period)
     limits = Limits(collinear=collinear, weak=weak, opposed=opposed)
     found = study(loaded.scores, loaded.panel.raw, sizes_of(loaded.plan, loaded.panel), limits)
-    said = findings(found)
     if plot is not None:
-        _draw(found, loaded.scores, plot_of, plot, lang)
+        _draw(found, loaded.scores, plot_of, plot, loaded.language)
     kind = format_of(format, output, Format.csv)
     if kind is Format.json:
+        said = findings(found)
         there = availability(loaded.scores, loaded.panel.raw)
         units = [{"unit": unit, **one._asdict()} for unit, one in zip(loaded.panel.units, there, strict=True)]
         emit(to_json({**about(loaded, complete=found.complete), **study_json(found, said), "availability": units}), output)
     elif kind is Format.csv:
         emit(to_csv(*pairs_csv(found)), output)
     else:
-        _print(found, said, None if every else MOST)
+        _print(found, Page(loaded.language), None if every else MOST)
 
 
 METHOD = {
@@ -80,12 +84,10 @@ METHOD = {
 }
 
 
-def _draw(found: Study, scores: Scores, what: PlotOf, path: Path, lang: str | None) -> None:
+def _draw(found: Study, scores: Scores, what: PlotOf, path: Path, language: Language) -> None:
     from ..coherence.picture import correlations_figure, spread_figure
-    from ..languages import language_of
     from .plots import draw
 
-    language = language_of(lang)
     draw(correlations_figure(found, language) if what is PlotOf.correlations else spread_figure(found, scores, language), path)
 
 
@@ -117,47 +119,46 @@ def pairs_csv(found: Study) -> tuple[list[str], list[list[Any]]]:
     return columns, [row(pair) for pair in (*found.pairs, *found.sizes)]
 
 
-def _print(found: Study, said: list[Finding], most: int | None) -> None:
-    from rich.padding import Padding
+def _print(found: Study, page: Page, most: int | None) -> None:
     from rich.text import Text
 
-    from ..coherence import ADVICE
-    from .output import console
+    from ..coherence import ADVICE, findings
 
-    screen = console()
+    _, count = page.language.gettext, page.language.ngettext
     indicators = sum(member.level == "indicators" for member in found.members.values())
-    gaps = "" if found.complete == found.units else f", {found.complete} of them with all indicators"
-    screen.print(f"{found.units} units{gaps}; {indicators} indicators in {len(found.groups) - 1} groups", style="bold")
-    screen.print("Correlations and alpha are over the units that have both values, components over those that have all.")
-    screen.print()
-    screen.print(_groups(found))
+    units = count("{count} unit", "{count} units", found.units)
+    whole = "" if found.complete == found.units else _(", {count} of them with all indicators", count=found.complete)
+    parts = _("{indicators} indicators in {groups} groups", indicators=indicators, groups=len(found.groups) - 1)
+    page.heading(f"{units}{whole}; {parts}", after=False)
+    page.print(_("Correlations and alpha are over the units that have both values, components over those that have all."))
+    page.print()
+    page.print(_groups(found, page))
+    said = findings(found, page.language)
     kinds = {one.kind: [other for other in said if other.kind == one.kind] for one in said}
     if not kinds:
-        screen.print("\nNothing noteworthy.")
+        page.print()
+        page.print(_("Nothing noteworthy."))
     for kind, own in kinds.items():
-        screen.print(Text.assemble("\n", (ADVICE[kind].title, "bold"), f" ({len(own)})" if len(own) > 1 else ""))
-        screen.print(ADVICE[kind].do, style="italic")
+        page.print(Text.assemble("\n", (_(ADVICE[kind].title), "bold"), f" ({len(own)})" if len(own) > 1 else ""))
+        page.print(Text(_(ADVICE[kind].do), style="italic"))
         for one in own[:most]:
-            screen.print(Padding(one.sentence, (0, 0, 0, 2), expand=False))
+            page.indented(one.sentence)
         if most is not None and len(own) > most:
-            screen.print(f"  … and {len(own) - most} more; --all tells them")
+            page.indented(_("… and {count} more; --all tells them", count=len(own) - most))
 
 
-def _groups(found: Study) -> Any:
-    from rich.table import Table
+def _groups(found: Study, page: Page) -> Table:
+    from ..scoring.numbers import rounded
 
-    from .output import number, share
-
-    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
-    table.add_column("Group", overflow="fold")
-    for heading in ("Parts", "Alpha", "1st component", "Dimensions", "Weight", "Influence"):
+    table, _ = page.table(), page.language.gettext
+    table.add_column(_("Group"), overflow="fold")
+    for heading in (_("Parts"), _("Alpha"), _("1st component"), _("Dimensions"), _("Weight"), _("Influence")):
         table.add_column(heading, justify="right")
     for group in found.groups.values():
         if len(group.parts) < 2:
             continue  # one part has nothing to agree with
         member = found.members[group.id]
-        first = share(group.shares[0]) if group.shares else "–"
-        dimensions = str(group.dimensions) if group.shares else "–"
-        alpha = number(None if group.alpha is None else round(group.alpha, 2), 2)
-        table.add_row(group.id, str(len(group.parts)), alpha, first, dimensions, share(member.weight), share(member.influence))
+        first, dimensions = (page.share(group.shares[0]), str(group.dimensions)) if group.shares else (DASH, DASH)
+        alpha = page.number(None if group.alpha is None else rounded(group.alpha, 2), 2)
+        table.add_row(group.id, str(len(group.parts)), alpha, first, dimensions, page.share(member.weight), page.share(member.influence))
     return table

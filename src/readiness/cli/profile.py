@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..wording import plain, with_unit
 from .options import Format, FormatOption, LangOption, OutputOption, format_of
+from .page import DASH, Page
 from .panels import IgnoreOption, OnlyPeriodOption, PanelArgument, PanelFrameworkOption, PeriodOption, SheetOption, UnitOption, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.table import Table
+
     from ..panel.profile import Place, Profile
-    from ..scoring import Plan
+
+FIGURES = 6  # significant digits of a number that a person reads
 
 
 def command(
@@ -49,7 +56,7 @@ def command(
     elif kind is Format.csv:
         emit(to_csv([*found.places[0]._fields], found.places), output)
     else:
-        _print(loaded.plan, of, found)
+        _print(Page(loaded.language, loaded.plan.decimals), of, found)
 
 
 def _json(found: Profile) -> dict[str, Any]:
@@ -60,43 +67,40 @@ def _json(found: Profile) -> dict[str, Any]:
     }
 
 
-def _print(plan: Plan, unit: str, found: Profile) -> None:
-    from .output import console
-
-    screen = console()
-    screen.print(unit, style="bold")
-    screen.print(_table(plan, [place for place in found.places if place.kind != "indicator"], "Group"))
-    for title, places in (("Strengths", found.strengths), ("Weaknesses", found.weaknesses)):
+def _print(page: Page, unit: str, found: Profile) -> None:
+    _ = page.language.gettext
+    page.heading(unit, after=False)
+    page.print(_table(page, [place for place in found.places if place.kind != "indicator"], _("Group")))
+    strengths = _("Strengths: the indicators in which it ranks best")
+    weaknesses = _("Weaknesses: the indicators in which it ranks worst")
+    for title, places in ((strengths, found.strengths), (weaknesses, found.weaknesses)):
         if places:
-            screen.print(f"\n{title}: the indicators in which it ranks {'best' if title == 'Strengths' else 'worst'}", style="bold")
-            screen.print(_table(plan, places, "Indicator"))
+            page.heading(title)
+            page.print(_table(page, places, _("Indicator")))
 
 
-def _table(plan: Plan, places: Any, heading: str) -> Any:
-    from rich.table import Table
-
-    from .output import number
-
-    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
+def _table(page: Page, places: Sequence[Place], heading: str) -> Table:
+    table, _ = page.table(), page.language.gettext
     table.add_column(heading, overflow="fold")
-    for name in ("Score", "Median", "Rank"):
+    for name in (_("Score"), _("Median"), _("Rank")):
         table.add_column(name, justify="right", no_wrap=True)
     numbers = any(place.number is not None for place in places)
     if numbers:
-        table.add_column("Number", justify="right")
-    decimals = plan.decimals
+        table.add_column(page.language.pgettext("column", "Number"), justify="right")
     for place in places:
-        cells = [place.title, number(place.value, decimals), number(_rounded(place.median, decimals), decimals), _rank(place)]
-        table.add_row(*cells, *([_measured(place)] if numbers else []))
+        cells = [place.title, page.number(place.value), page.number(_rounded(place.median, page.decimals)), _rank(page, place)]
+        table.add_row(*cells, *([_measured(page, place)] if numbers else []))
     return table
 
 
-def _rank(place: Place) -> str:
-    return "–" if place.rank is None else f"{place.rank:g} of {place.ranked}"
+def _rank(page: Page, place: Place) -> str:
+    if place.rank is None:
+        return DASH
+    return page.language.gettext("{place} of {count}", place=plain(page.language, place.rank), count=place.ranked)
 
 
-def _measured(place: Place) -> str:
-    return "–" if place.number is None else f"{place.number:.6g} {place.unit or ''}".rstrip()
+def _measured(page: Page, place: Place) -> str:
+    return DASH if place.number is None else with_unit(page.language, plain(page.language, place.number, FIGURES), place.unit)
 
 
 def _rounded(value: float | None, decimals: int) -> float | None:

@@ -97,13 +97,13 @@ def command(
     check_surveys(panel, results, wanted.attributes)
     found = rankings(results, chosen, by, min_group, sort, top)
     if plot is not None:
-        _draw(found, plot_of, plot, lang)
+        _draw(found, plot_of, plot, source.language)
     _mention_unranked(found)
     _put_out(Printed(str(panel), results, by, found, preparing), kind, output, kept)
     wrong.tell()
 
 
-def _draw(found: list[Ranking], what: PlotOf, path: Path, lang: str | None) -> None:
+def _draw(found: list[Ranking], what: PlotOf, path: Path, language: str) -> None:
     from ..languages import language_of
     from ..panel.picture import contributions_figure, places_figure, spread_figure
     from .plots import draw
@@ -111,7 +111,7 @@ def _draw(found: list[Ranking], what: PlotOf, path: Path, lang: str | None) -> N
     figures = {PlotOf.places: places_figure, PlotOf.contributions: contributions_figure, PlotOf.spread: spread_figure}
     if len(found) > 1:
         print(f"the picture is of {found[-1].period}, the last of {len(found)} periods", file=sys.stderr)
-    draw(figures[what](found[-1], language_of(lang)), path)
+    draw(figures[what](found[-1], language_of(language)), path)
 
 
 class Printed(NamedTuple):

@@ -5,16 +5,27 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from .output import console, interval, number, share
+from ..languages import Language, language_of, mark, mark_in
+from ..wording import plain, with_unit
+from .output import percent
+from .page import DASH, Page, capital
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from ..robustness import Assessment, Influence, UnitFigures
     from .drawn import Loaded
 
 MOST = 10  # influences and removals that a person reads; JSON and CSV have all
-WIDE = 100  # cells of a terminal that hold every column
+WEIGHTS = {"all": mark("weights"), "groups": mark("weights of groups"), "indicators": mark("weights of indicators")}
+# What varies beside answers of one survey, which have the titles of their questions.
+INPUTS = {
+    "weights": mark("weights"),
+    "answers": mark("answers"),
+    "missing": mark_in("step", "missing"),
+    "impute": mark_in("step", "impute"),
+    "treat": mark_in("step", "treat"),
+    "normalise": mark_in("step", "normalise"),
+    "aggregate": mark_in("step", "aggregate"),
+}
 
 
 def figure(value: float) -> float | None:
@@ -31,147 +42,155 @@ def place(value: float | None) -> float | None:
 
 def print_panel(loaded: Loaded, found: Assessment) -> None:
     """Units from the best to the worst, with what the draws say of each."""
-    screen = console()
-    _head(screen, loaded, found)
-    _units(screen, loaded, found)
-    _influences(screen, loaded, found, "What moves the ranks", "of the mean change of rank")
-    _removed(screen, loaded, found)
+    page = _page(loaded)
+    _ = page.language.gettext
+    _head(page, loaded, found)
+    _units(page, loaded, found)
+    _influences(page, loaded, found, _("What moves the ranks"), _("Sobol indices: shares of the mean change of rank"))
+    _removed(page, loaded, found)
     if any(step in loaded.study.methods for step in ("normalise", "aggregate", "treat")):
-        screen.print("\nScores made by different methods are not on one scale: read the ranks.", soft_wrap=True)
+        page.print()
+        page.print(_("Scores made by different methods are not on one scale: read the ranks."))
 
 
 def print_survey(loaded: Loaded, found: Assessment) -> None:
     """The score of one subject, its bands, and which answers matter most."""
-    screen = console()
-    _head(screen, loaded, found)
+    page = _page(loaded)
+    _ = page.language.gettext
+    _head(page, loaded, found)
     (unit,) = found.units
-    decimals = loaded.framework.file.decimals
-    spread = interval(unit.score.low, unit.score.high, decimals)
-    screen.print(f"Score {number(unit.value, decimals)}; median {number(unit.score.median, decimals)}, 5–95 % {spread}")
-    _bands(screen, loaded, unit)
+    values = {"value": page.number(unit.value), "median": page.number(unit.score.median), "most": page.share(0.95)}
+    page.print(_("Score {value}; median {median}, 5–{most} {spread}", **values, spread=page.interval(unit.score.low, unit.score.high)))
+    _bands(page, loaded, unit)
     drawn = loaded.study.answering
     if drawn is not None and drawn.open.any():
-        screen.print(
-            "The score counts what is known; a draw puts every unknown answer somewhere on its scale.", style="dim", soft_wrap=True
-        )
-    _influences(screen, loaded, found, "What the score hangs on", "of the variance of the score")
-    _removed(screen, loaded, found)
+        page.screen.print(_("The score counts what is known; a draw puts every unknown answer somewhere on its scale."), style="dim")
+    _influences(page, loaded, found, _("What the score hangs on"), _("Sobol indices: shares of the variance of the score"))
+    _removed(page, loaded, found)
 
 
-def _head(screen: Console, loaded: Loaded, found: Assessment) -> None:
-    who = loaded.names[0] if len(loaded.units) == 1 else f"{len(loaded.units)} units"
-    screen.print(f"{who} · {loaded.framework.file.title}", style="bold")
-    taken = f"all {found.draws} combinations" if found.exact else f"{found.draws:,} draws (seed {loaded.study.seed})"
-    screen.print(f"{taken} of {'; '.join(_said(loaded))}", soft_wrap=True)
-    screen.print()
+def _page(loaded: Loaded) -> Page:
+    return Page(language_of(loaded.framework.language), loaded.framework.file.decimals)
 
 
-def _said(loaded: Loaded) -> list[str]:
+def _head(page: Page, loaded: Loaded, found: Assessment) -> None:
+    _, units = page.language.gettext, len(loaded.units)
+    who = loaded.names[0] if units == 1 else page.language.ngettext("{count} unit", "{count} units", units)
+    page.heading(f"{who} · {loaded.framework.file.title}", after=False)
+    values = {"count": page.number(found.draws, 0), "what": "; ".join(_varied(page, loaded))}
+    if found.exact:
+        page.print(_("all {count} combinations of {what}", **values))
+    else:
+        page.print(_("{count} draws (seed {seed}) of {what}", **values, seed=loaded.study.seed))
+    page.print()
+
+
+def _varied(page: Page, loaded: Loaded) -> list[str]:
     """What varies, in words."""
+    _, count = page.language.gettext, page.language.ngettext
     found, weights = [], loaded.study.weighting
     if weights is not None:
-        which = "weights" if weights.of == "all" else f"weights of {weights.of}"
-        found.append(f"{which} ± {share(weights.share)}" if weights.share is not None else f"{which} (Dirichlet, {weights.dirichlet:g})")
+        dirichlet = f"(Dirichlet, {plain(page.language, weights.dirichlet or 0)})"
+        spread = dirichlet if weights.share is None else f"± {page.share(weights.share)}"
+        found.append(f"{_(WEIGHTS[weights.of])} {spread}")
     drawn = loaded.study.answering
     if drawn is not None and drawn.count:
         unsaid = int(drawn.open.sum())
-        counts = {"answers by their confidence": drawn.count - unsaid, "unknown answers": unsaid}
-        found.append(" and ".join(f"{count:,} {what}" for what, count in counts.items() if count))
-    found.extend(f"{step} ({', '.join(options)})" for step, options in loaded.study.methods.items())
+        sure = count("{count} answer by its confidence", "{count} answers by their confidence", drawn.count - unsaid)
+        unknown = count("{count} unknown answer", "{count} unknown answers", unsaid)
+        both = page.language.pgettext("condition", "and")
+        found.append(f" {both} ".join(text for text, there in ((sure, drawn.count - unsaid), (unknown, unsaid)) if there))
+    found.extend(f"{_(INPUTS[step])} ({', '.join(options)})" for step, options in loaded.study.methods.items())
     return found
 
 
-def _units(screen: Console, loaded: Loaded, found: Assessment) -> None:
-    from rich.table import Table
+def _units(page: Page, loaded: Loaded, found: Assessment) -> None:
+    from ..robustness.figures import ranked
 
-    decimals = loaded.framework.file.decimals
+    _, table = page.language.gettext, page.table()
     peers = list(dict.fromkeys(peer for unit in found.units for peer in unit.beats))
-    wide = screen.width >= WIDE
+    wide = not page.narrow
     banded = wide and bool(loaded.framework.file.bands)
-    table = Table(box=None, padding=(0, 2 if wide else 1, 0, 0), header_style="bold")
-    table.add_column("Rank", justify="right")
-    table.add_column("Unit", overflow="fold", min_width=12)
-    for heading in ("Score", "5–95 %", *(["Median"] if wide else [])):
+    most = page.share(0.95)
+    table.add_column(_("Rank"), justify="right")
+    table.add_column(_("Unit"), overflow="fold", min_width=12)
+    for heading in (_("Score"), f"5–{most}", *([_("Median")] if wide else [])):
         table.add_column(heading, justify="right", no_wrap=True)
-    for heading in ("Ranks 5–95 %", "Same rank", *(["Band changes"] if banded else [])):
+    for heading in (_("Ranks 5–{most}", most=most), _("Same rank"), *([_("Band changes")] if banded else [])):
         table.add_column(heading, justify="right")
     for peer in peers:
-        table.add_column(f"Before {peer}", justify="right", overflow="fold")
-    for unit in sorted(found.units, key=lambda unit: (unit.rank is None, unit.rank or 0)):
-        cells = [_rank(unit.rank), unit.unit, number(unit.value, decimals), interval(unit.score.low, unit.score.high, decimals)]
-        cells.extend([number(unit.score.median, decimals)] if wide else [])
-        cells.extend([_ranks(unit), _share(unit.same_rank)])
-        cells.extend([_share(unit.band_changes)] if banded else [])
-        table.add_row(*cells, *(_share(unit.beats.get(peer)) for peer in peers))
-    screen.print(table)
+        table.add_column(_("Before {unit}", unit=peer), justify="right", overflow="fold")
+    for unit in (unit for _name, unit in ranked(loaded.names, found.units)):
+        cells = [_rank(page, unit.rank), unit.unit, page.number(unit.value), page.interval(unit.score.low, unit.score.high)]
+        cells.extend([page.number(unit.score.median)] if wide else [])
+        cells.extend([_ranks(unit), _share(page, unit.same_rank)])
+        cells.extend([_share(page, unit.band_changes)] if banded else [])
+        table.add_row(*cells, *(_share(page, unit.beats.get(peer)) for peer in peers))
+    page.print(table)
 
 
-def _share(value: float | None) -> str:
+def _share(page: Page, value: float | None) -> str:
     """A share that no narrow column parts from its sign."""
-    return share(value).replace(" ", "\N{NO-BREAK SPACE}")
+    return page.share(value).replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def _rank(value: float | None) -> str:
-    return "–" if value is None else f"{value:g}"
+def _rank(page: Page, value: float | None) -> str:
+    return DASH if value is None else plain(page.language, value)
 
 
 def _ranks(unit: UnitFigures) -> str:
-    """The ranks of most draws, as whole places: a quantile between two places means both."""
-    from math import ceil, floor
-
-    low, high = unit.rank_spread.low, unit.rank_spread.high
-    if low is None or high is None:
-        return "–"
-    return str(floor(low)) if floor(low) == ceil(high) else f"{floor(low)}–{ceil(high)}"
+    """The ranks of most draws, as whole places."""
+    ends = unit.whole_ranks
+    if ends is None:
+        return DASH
+    return str(ends[0]) if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}"
 
 
-def _bands(screen: Console, loaded: Loaded, unit: UnitFigures) -> None:
+def _bands(page: Page, loaded: Loaded, unit: UnitFigures) -> None:
     titles = {band.id: band.title for band in loaded.framework.file.bands}
     likely = sorted(((part, name) for name, part in unit.bands.items() if part > 0), reverse=True)
     if likely:
-        screen.print("Bands: " + ", ".join(f"{titles[name]} {share(part)}" for part, name in likely), soft_wrap=True)
+        shares = ", ".join(f"{titles[name]} {page.share(part)}" for part, name in likely)
+        page.print(page.language.gettext("Bands: {shares}", shares=shares))
 
 
-def _influences(screen: Console, loaded: Loaded, found: Assessment, title: str, of: str) -> None:
-    from rich.table import Table
-
-    told = sorted((one for one in found.influences if one.total is not None), key=lambda one: -(one.total or 0))
+def _influences(page: Page, loaded: Loaded, found: Assessment, title: str, of: str) -> None:
+    told = found.told()
     if not told:
         return
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", title=f"\n{title}", title_justify="left", title_style="bold")
-    table.add_column("Input", overflow="fold")
-    for heading in ("Alone", "With the others", *([] if found.exact else ["5–95 %"])):
+    table, _, count = page.table(), page.language.gettext, page.language.ngettext
+    table.add_column(_("Input"), overflow="fold")
+    for heading in (_("Alone"), _("With the others"), *([] if found.exact else [f"5–{page.share(0.95)}"])):
         table.add_column(heading, justify="right", no_wrap=True)
     for one in told[:MOST]:
-        ends = [] if found.exact else [_ends(one)]
-        table.add_row(_title(loaded, one), *(share(None if index is None else _clipped(index)) for index in (one.first, one.total)), *ends)
-    screen.print(table)
-    rest = f"; {len(told) - MOST} more move it less" if len(told) > MOST else ""
-    kept = f"; {found.failed} draws gave no result and were left out" if found.failed else ""
-    screen.print(f"Sobol indices: shares {of}{rest}{kept}.", style="dim", soft_wrap=True)
+        ends = [] if found.exact else [_ends(page, one)]
+        table.add_row(input_title(page.language, loaded, one), page.share(one.first), page.share(one.total), *ends)
+    page.heading(title)
+    page.print(table)
+    notes, rest = [of], len(told) - MOST
+    notes.extend([count("{count} more moves it less", "{count} more move it less", rest)] if rest > 0 else [])
+    if found.failed:
+        notes.append(count("{count} draw gave no result and was left out", "{count} draws gave no result and were left out", found.failed))
+    page.screen.print("; ".join(notes) + ".", style="dim")
 
 
-def _ends(one: Influence) -> str:
-    return "–" if one.total_ends is None else "–".join(f"{_clipped(end) * 100:.0f}" for end in one.total_ends) + " %"
+def _ends(page: Page, one: Influence) -> str:
+    if one.total_ends is None:
+        return DASH
+    ends = "–".join(page.number(percent(end), 0) for end in one.total_ends)
+    return with_unit(page.language, ends, "%")
 
 
-def _clipped(index: float) -> float:
-    """An index of nearly nothing may be estimated below 0, one of nearly all above 1."""
-    return min(max(0.0, index), 1.0)
-
-
-def _title(loaded: Loaded, one: Influence) -> str:
+def input_title(language: Language, loaded: Loaded, one: Influence) -> str:
     """An answer by the title of its question; what else varies by its name."""
     plan = loaded.study.base.plan
-    return plan.node(one.name).title if one.kind == "answers" and one.name in plan.index else one.name
+    if one.kind == "answers" and one.name in plan.index:
+        return plan.node(one.name).title
+    return capital(language.gettext(INPUTS[one.name]))
 
 
-def _removed(screen: Console, loaded: Loaded, found: Assessment) -> None:
-    from rich.table import Table
-
-    one_unit = len(loaded.units) == 1
-    decimals = loaded.framework.file.decimals
-    nominal = found.units[0].exact
+def _removed(page: Page, loaded: Loaded, found: Assessment) -> None:
+    one_unit, nominal = len(loaded.units) == 1, found.units[0].exact
 
     def effect(one: Any) -> float:
         return abs(float(one.scores[0]) - (nominal or 0.0)) if one_unit else float(one.rank_change)
@@ -179,9 +198,11 @@ def _removed(screen: Console, loaded: Loaded, found: Assessment) -> None:
     told = sorted((one for one in found.removed if isfinite(effect(one)) and effect(one) > 0), key=lambda one: -effect(one))
     if not told:
         return
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", title="\nWithout it", title_justify="left", title_style="bold")
-    table.add_column("Part", overflow="fold")
-    table.add_column("Score" if one_unit else "Mean change of rank", justify="right", no_wrap=True)
+    table, _ = page.table(), page.language.gettext
+    table.add_column(_("Part"), overflow="fold")
+    table.add_column(_("Score") if one_unit else _("Mean change of rank"), justify="right", no_wrap=True)
     for one in told[:MOST]:
-        table.add_row(one.title, number(float(one.scores[0]), decimals) if one_unit else f"{one.rank_change:.2f}")
-    screen.print(table)
+        value, decimals = (float(one.scores[0]), None) if one_unit else (float(one.rank_change), 2)
+        table.add_row(one.title, page.number(value, decimals))
+    page.heading(_("Without it"))
+    page.print(table)

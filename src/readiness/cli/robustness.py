@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,12 +34,21 @@ from .drawn import (
 )
 from .options import Format, FormatOption, LangOption, OutputOption, format_of
 from .panels import IgnoreOption, OnlyPeriodOption, PeriodOption, SheetOption, UnitOption, listed
+from .plots import PlotOption
 
 if TYPE_CHECKING:
     from ..robustness import Assessment, Study, UnitFigures
 
 RANKED = 1000  # units up to which JSON tells the probability of every rank
 SHOWN = 2_000_000  # scores of units from which on a bar shows that the work goes on
+
+
+class PlotOf(StrEnum):
+    """What a picture shows."""
+
+    intervals = "intervals"
+    bands = "bands"
+    influences = "influences"
 
 
 class Part(StrEnum):
@@ -71,6 +81,10 @@ def command(
     ignore: IgnoreOption = None,
     sheet: SheetOption = None,
     jobs: JobsOption = None,
+    plot: PlotOption = None,
+    plot_of: Annotated[
+        PlotOf, typer.Option(help="What to draw: intervals of ranks (of one survey: of its score), shares of bands, or Sobol indices.")
+    ] = PlotOf.intervals,
     part: Annotated[Part, typer.Option(help="What the rows of CSV are.")] = Part.units,
     format: FormatOption = Format.table,  # noqa: A002 - the option's name
     output: OutputOption = None,
@@ -84,7 +98,9 @@ def command(
     from ..panel import Wanted
     from ..robustness import Asked, assess, cores_for, work_of
     from .output import emit, to_csv, to_json
+    from .plots import check_plot
 
+    check_plot(plot)
     methods = {"missing": missing, "impute": impute, "treat": treat, "normalise": normalise, "aggregate": aggregate}
     asked = Asked(weights, weights_of.value if weights_of else None, answers, methods)
     loaded = load(Wanting(path, framework, lang, Wanted(unit, period, ignored=listed(ignore), sheet=sheet), only_period, asked, seed))
@@ -95,6 +111,8 @@ def command(
     with _bar(work, loaded.study) as progress:
         cores = jobs or cores_for(loaded.study, work)
         found = assess(loaded.study, loaded.units, draws, base_draws=sobol, peers=peers, every_rank=ranks, jobs=cores, progress=progress)
+    if plot is not None:
+        _draw(loaded, found, plot_of, plot)
     if kind is Format.json:
         emit(to_json(_json(loaded, found)), output)
     elif kind is Format.csv:
@@ -103,6 +121,22 @@ def command(
         from .robustly import print_panel, print_survey
 
         (print_survey if loaded.study.units == 1 else print_panel)(loaded, found)
+
+
+def _draw(loaded: Loaded, found: Assessment, what: PlotOf, path: Path) -> None:
+    from ..languages import language_of
+    from ..robustness.picture import MOST_UNITS, bands, influences, intervals
+    from .plots import draw
+    from .robustly import input_title
+
+    language = language_of(loaded.framework.language)
+    if what is PlotOf.influences:
+        figure = influences(found, [input_title(language, loaded, one) for one in found.told()], language)
+    else:
+        figure = (bands if what is PlotOf.bands else intervals)(found, loaded.names, language)
+        if len(loaded.units) > MOST_UNITS:
+            print(f"the picture shows the first {MOST_UNITS} of {len(loaded.units)} units", file=sys.stderr)
+    draw(figure, path)
 
 
 @contextmanager
@@ -124,6 +158,7 @@ def _bar(work: int, study: Study) -> Iterator[Callable[[int], None]]:
 
 def _json(loaded: Loaded, found: Assessment) -> dict[str, Any]:
     """The documented JSON of `robustness`."""
+    from ..robustness.figures import ranked
     from .output import head
 
     return {
@@ -131,7 +166,7 @@ def _json(loaded: Loaded, found: Assessment) -> dict[str, Any]:
         **loaded.source,
         "draws": {"count": found.draws, "exact": found.exact, "seed": loaded.study.seed},
         "varied": _varied(loaded),
-        "units": [_unit_json(name, unit) for name, unit in _in_order(loaded, found)],
+        "units": [_unit_json(name, unit) for name, unit in ranked(loaded.names, found.units)],
         "sobol": {
             "explains": "score" if loaded.study.units == 1 else "mean absolute change of rank",
             "failed": found.failed,
@@ -139,11 +174,6 @@ def _json(loaded: Loaded, found: Assessment) -> dict[str, Any]:
         },
         "removed": [_removed_json(loaded, one) for one in found.removed],
     }
-
-
-def _in_order(loaded: Loaded, found: Assessment) -> list[tuple[str, UnitFigures]]:
-    """Units with their names, from the best to the worst; those without a score come last."""
-    return sorted(zip(loaded.names, found.units, strict=True), key=lambda pair: (pair[1].rank is None, pair[1].rank or 0))
 
 
 def _varied(loaded: Loaded) -> dict[str, Any]:
@@ -190,6 +220,7 @@ def _removed_json(loaded: Loaded, one: Any) -> dict[str, Any]:
 
 def _csv(part: Part, loaded: Loaded, found: Assessment) -> tuple[list[str], list[list[Any]]]:
     """Columns and rows of one part of the result."""
+    from ..robustness.figures import ranked
     from .robustly import figure, place
 
     if part is Part.ranks:
@@ -229,5 +260,5 @@ def _csv(part: Part, loaded: Loaded, found: Assessment) -> tuple[list[str], list
             *(unit.unit, name, unit.value, unit.exact, place(unit.rank), unit.band, *unit.score, *unit.rank_spread),
             *(unit.same_rank, unit.band_changes, unit.scored, *(unit.beats.get(peer) for peer in peers)),
         ]
-        for name, unit in _in_order(loaded, found)
+        for name, unit in ranked(loaded.names, found.units)
     ]

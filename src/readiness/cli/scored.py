@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from ..languages import Language
     from ..model import Framework
     from ..panel import Panel, Wanted
     from ..prepare import Prepared
@@ -23,6 +24,13 @@ class LoadedPanel(NamedTuple):
     @property
     def framework(self) -> Framework:
         return self.plan.framework
+
+    @property
+    def language(self) -> Language:
+        """What its texts are in, or English if readiness does not speak that."""
+        from ..languages import language_of
+
+        return language_of(self.framework.language)
 
 
 def load_panel(

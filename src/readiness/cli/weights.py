@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .options import Format, FormatOption, LangOption, OutputOption, format_of
+from .page import DASH, Page
 from .panels import IgnoreOption, OnlyPeriodOption, PanelArgument, PanelFrameworkOption, PeriodOption, SheetOption, UnitOption, listed
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def command(
     elif kind is Format.csv:
         emit(to_csv(["part", *COLUMNS], [[part, *row] for part, row in zip(found.parts, _rows(found), strict=True)]), output)
     else:
-        _print(loaded.plan, found)
+        _print(Page(loaded.language), loaded.plan, found)
     if not found.reached:
         print(f"readiness: {_why(found, by)}", file=sys.stderr)
         raise typer.Exit(1)
@@ -183,27 +184,30 @@ def _why(found: Balance, by: Kind) -> str:
     return f"no weights above 0 give the wanted shares of influence{gone}. The nearest are shown; {advice}"
 
 
-def _print(plan: Plan, found: Balance) -> None:
-    from rich.table import Table
-
-    from .output import console
-
-    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
-    table.add_column("Part", overflow="fold")
-    for heading in ("Weight", "→ new", "Influence", "→ new", "Wanted", "Correlation"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for part, row in zip(found.parts, _rows(found), strict=True):
-        table.add_row(part, *(_percent(value) for value in row[:-1]), f"{row[-1]:.2f}")
-    screen = console()
-    screen.print(table)
-    if found.reached:
-        print(f"\nThe new weights, to paste into the files of {plan.framework.id}:\n")
-    else:
-        print(f"\nThe nearest weights, in the files of {plan.framework.id}:\n")
-    print(snippet(plan, found), end="")
-
-
-def _percent(value: float | None) -> str:
+def _print(page: Page, plan: Plan, found: Balance) -> None:
     from ..scoring.numbers import rounded
 
-    return "–" if value is None else f"{rounded(value * 100, 1):.1f} %"
+    table, _ = page.table(), page.language.gettext
+    table.add_column(_("Part"), overflow="fold")
+    for heading in (_("Weight"), _("→ new"), _("Influence"), _("→ new"), _("Wanted"), _("Correlation")):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for part, row in zip(found.parts, _rows(found), strict=True):
+        *shares, correlation = row
+        cells = [_percent(page, value) for value in shares]
+        table.add_row(part, *cells, page.number(None if correlation is None else rounded(correlation, 2), 2))
+    page.print(table)
+    page.print()
+    if found.reached:
+        page.print(_("The new weights, to paste into the files of {framework}:", framework=plan.framework.id))
+    else:
+        page.print(_("The nearest weights, in the files of {framework}:", framework=plan.framework.id))
+    print(f"\n{snippet(plan, found)}", end="")
+
+
+def _percent(page: Page, value: float | None) -> str:
+    """A share in per cent with one decimal."""
+    from ..scoring.numbers import rounded
+    from ..wording import with_unit
+
+    per_cent = None if value is None else rounded(value * 100, 1)
+    return DASH if per_cent is None else with_unit(page.language, page.language.number(per_cent, 1), "%")

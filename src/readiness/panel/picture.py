@@ -25,10 +25,14 @@ def places_figure(ranking: Ranking, language: Language) -> dict[str, Any]:
         text = "–" if rank is None else f"{rank:g}" if low == high else f"{rank:g}  ({low:g}–{high:g})"
         rows.append({"title": ranking.results.units[row], "rank": rank, "low": low, "high": high, "text": text})
     last = max(len(ranking.rows), *(int(row["high"] or 1) for row in rows))
+    return intervals_figure("places", rows, last, {"rank": _("Rank"), "possible": _("Ranks possible")})
+
+
+def intervals_figure(name: str, rows: list[dict[str, Any]], last: int, names: dict[str, str]) -> dict[str, Any]:
+    """Places with their intervals (`rows`: title, rank, low, high, text) from 1 to the last; `names` explain the marks."""
     step = max(1, 5 * round(last / MOST_TICKS / 5)) if last > MOST_TICKS else 1
     ticks = [1, *(place for place in range(step, last + 1, step) if place > 1)]
-    names = {"rank": _("Rank"), "possible": _("Ranks possible")}
-    return {"name": "places", "kind": "intervals", "data": {"rows": rows, "last": last, "ticks": ticks, "names": names}}
+    return {"name": name, "kind": "intervals", "data": {"rows": rows, "last": last, "ticks": ticks, "names": names}}
 
 
 def contributions_figure(ranking: Ranking, language: Language) -> dict[str, Any]:

@@ -27,6 +27,16 @@ class Influence(NamedTuple):
     first_ends: tuple[float, float] | None
     total_ends: tuple[float, float] | None
 
+    def held(self) -> Influence:
+        """The same with all shares from 0 to 1: one of nearly nothing may be estimated below 0, one of nearly all above 1."""
+        ends = [None if one is None else (_within(one[0]), _within(one[1])) for one in (self.first_ends, self.total_ends)]
+        first, total = (None if one is None else _within(one) for one in (self.first, self.total))
+        return Influence(self.kind, self.name, first, total, *ends)
+
+
+def _within(index: float) -> float:
+    return min(max(0.0, index), 1.0)
+
 
 class Assessment(NamedTuple):
     """All that is found. `draws` are those taken, `exact` says that they are every combination; `failed` are base draws of the
@@ -40,6 +50,10 @@ class Assessment(NamedTuple):
     removed: tuple[Removed, ...]
     draws: int
     exact: bool
+
+    def told(self) -> list[Influence]:
+        """The influences that a person reads: those that there are, held within 0 and 1, the largest total first."""
+        return sorted((one.held() for one in self.influences if one.total is not None), key=lambda one: -(one.total or 0))
 
 
 def work_of(study: Study, draws: int, base_draws: int) -> tuple[int, int]:

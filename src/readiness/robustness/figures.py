@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from math import ceil, floor
 from typing import IO, Any, NamedTuple, Self
 
 import numpy as np
@@ -50,6 +51,12 @@ class UnitFigures(NamedTuple):
     ranks: dict[float, float] | None
     bands: dict[str, float]
     beats: dict[str, float | None]
+
+    @property
+    def whole_ranks(self) -> tuple[int, int] | None:
+        """The ranks of most draws as whole places, None without any: a quantile between two places means both."""
+        low, high = self.rank_spread.low, self.rank_spread.high
+        return None if low is None or high is None else (floor(low), ceil(high))
 
 
 class Store:
@@ -150,6 +157,11 @@ def _unit(
         bands=bands,
         beats={peer: _beats(places, rival) for peer, rival in rivals.items() if peer != unit},
     )
+
+
+def ranked(names: Sequence[str], units: Sequence[UnitFigures]) -> list[tuple[str, UnitFigures]]:
+    """Units with their names, from the best to the worst; those without a score come last."""
+    return sorted(zip(names, units, strict=True), key=lambda pair: (pair[1].rank is None, pair[1].rank or 0))
 
 
 def band_names(study: Study) -> list[str]:
