@@ -13,11 +13,16 @@ import pytest
 
 from conftest import ROOT, Output
 from readiness.cli import robustness as command
+from readiness.cli.drawn import Wanting, load
+from readiness.languages import language_of
+from readiness.panel import Wanted
+from readiness.robustness import Asked, assess, picture
 
 PANEL = ROOT / "surveys" / "panels" / "asean-egdi-2020.csv"
 SURVEY = ROOT / "surveys" / "viet-nam-2020.yaml"
 OF = ("--framework", "un-egdi-2020")
 Cli = Callable[..., Output]
+ENGLISH = language_of("en")
 
 FRAMEWORK = """
     title: Small
@@ -57,6 +62,65 @@ def test_a_panel_for_people(cli: Cli) -> None:
     assert "Telecommunication Infrastructure Index (TII)" in found.out
     assert "not on one scale" in found.out
     assert re.search(r"^ *1 +Singapore .*\n +2 +Malaysia ", found.out, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("what", "drawn"),
+    [
+        ("intervals", ["Viet Nam", "Ranks 5–95 %"]),
+        ("bands", ["Very high", "Low"]),
+        ("influences", ["Weights", "With the others"]),
+    ],
+)
+def test_pictures_of_a_panel(cli: Cli, tmp_path: Path, what: str, drawn: list[str]) -> None:
+    target = tmp_path / "picture.svg"
+    args = ("--aggregate", "mean,geometric", "--draws", 50, "--sobol", 20, "--plot", target, "--plot-of", what)
+    assert cli("robustness", PANEL, *OF, *args).code == 0
+    text = target.read_text(encoding="utf-8")
+    assert all(word in text for word in drawn)
+
+
+def test_the_picture_of_a_survey_is_of_its_score_in_its_language(cli: Cli, tmp_path: Path) -> None:
+    args = ("robustness", SURVEY, "--draws", 50, "--sobol", 20, "--lang", "vi", "--plot", tmp_path / "score.svg")
+    assert cli(*args).code == 0
+    text = (tmp_path / "score.svg").read_text(encoding="utf-8")
+    assert "36,9" in text
+    assert "Đang phát triển" in text
+    assert "Trung vị của các lượt mô phỏng" in text
+
+
+def test_figures_hold_what_is_printed(cli: Cli) -> None:
+    """The shares of the bands sum to 1, the ranks are those of the JSON, and the strongest influence comes first."""
+    unit = json.loads(cli("robustness", SURVEY, "--draws", 50, "--sobol", 20, "--format", "json").out)["units"][0]
+    wanting = Wanting(SURVEY, None, None, Wanted(), Asked(None, None, None, {}), 0)
+    loaded = load(wanting)
+    found = assess(loaded.study, loaded.units, 50, base_draws=20)
+    (row,) = picture.bands(found, loaded.names, ENGLISH)["data"]["rows"]
+    assert sum(row["parts"]) == pytest.approx(1)
+    assert row["parts"] == [unit["band_probabilities"][name] for name in ("advanced", "established", "developing", "starting")]
+    (row,) = picture.intervals(found, loaded.names, ENGLISH)["data"]["rows"]
+    assert (row["value"], row["text"]) == (unit["value"], f"{unit['value']:.1f}")
+    assert row["low"] == pytest.approx(unit["score"]["low"], abs=0.05)
+    data = picture.influences(found, [one.name for one in found.told()], ENGLISH)["data"]
+    totals = [row["value"] for row in data["rows"]]
+    assert totals == sorted(totals, reverse=True)
+    assert max(row["before"] for row in data["rows"]) <= data["range"][1]
+
+
+@pytest.mark.parametrize(
+    ("what", "said"), [("bands", "has no bands"), ("influences", "let two things vary"), ("intervals", "name it .svg or .png")]
+)
+def test_a_picture_that_cannot_be_drawn(cli: Cli, folder_of: Callable[..., Path], what: str, said: str) -> None:
+    folder = small(folder_of, table_csv="unit,act,body,reach\nA,1,1,50\nB,2,1,10\n")
+    bare = (folder / "small-2026" / "framework.yaml").read_text(encoding="utf-8").splitlines()
+    text = "\n".join(line for line in bare if "bands:" not in line)
+    (folder / "small-2026" / "framework.yaml").write_text(text, encoding="utf-8")
+    name = "picture.pdf" if what == "intervals" else "picture.svg"
+    args = ("--framework", folder / "small-2026", "--plot", folder / name, "--plot-of", what, "--draws", 20, "--sobol", 0)
+    found = cli("robustness", folder / "table.csv", *args)
+    assert (found.code, found.out) == (2, "")
+    assert said in found.err
+    assert not (folder / name).exists()
 
 
 def test_the_nominal_figures_are_those_of_rank(cli: Cli) -> None:

@@ -290,14 +290,20 @@ def test_help_is_not_cut_off(cli: Run, monkeypatch: pytest.MonkeyPatch, command:
 def test_a_vietnamese_screen_has_no_english_heading(cli: Run) -> None:
     """Texts of surveys and ids apart: what the program itself says is Vietnamese."""
     english = {"Overall", "Coverage", "Evidenced", "Score", "Band", "Gain", "Next", "Target", "Share", "Weight", "Before", "After", "level"}
-    english |= {"gaps", "pillars", "indicators", "least"}
+    english |= {"gaps", "pillars", "indicators", "least", "Group", "Part", "Influence", "Median", "Rank", "Unit", "Number", "ranks"}
+    english |= {"draws", "Alone", "Input", "correlate", "Wanted", "answered", "Strengths", "Weaknesses", "confidence"}
+    asean = (SURVEYS / "panels" / "asean-egdi-2020.csv", "--framework", "un-egdi-2020", "--lang", "vi")
     screens = [
         cli("score", SURVEYS / "viet-nam-2020.yaml", "--lang", "vi"),
         cli("gaps", SURVEYS / "viet-nam-2020.yaml", "--lang", "vi"),
         cli("diff", SURVEYS / "viet-nam-2018.yaml", SURVEYS / "viet-nam-2020.yaml", "--lang", "vi"),
         cli("explain", SURVEYS / "viet-nam-2020.yaml", "leadership", "--lang", "vi"),
         cli("show", "digital-government-2026", "--lang", "vi"),
-        cli("rank", SURVEYS / "panels" / "asean-egdi-2020.csv", "--framework", "un-egdi-2020", "--lang", "vi"),
+        *(cli(command, *asean) for command in ("rank", "roll-up", "coherence", "weights")),
+        cli("profile", asean[0], "Viet Nam", *asean[1:]),
+        cli("robustness", *asean, "--aggregate", "mean,geometric", "--draws", 50, "--sobol", 20),
+        cli("robustness", SURVEYS / "viet-nam-2020.yaml", "--draws", 50, "--sobol", 20, "--lang", "vi"),
+        cli("plan", SURVEYS / "viet-nam-2020.yaml", "--target", 40, "--lang", "vi"),
         cli("frameworks", "--lang", "vi"),
     ]
     for screen in screens:
@@ -312,6 +318,23 @@ def test_programs_read_one_language(cli: Run) -> None:
     assert pair[0][0] == pair[1][0]
     figures = [[re.findall(r",(-?\d[\d.]*)", line) for line in out] for out in pair]
     assert figures[0] == figures[1]
+
+
+def test_whatever_says_a_text_is_called_as_the_tool_knows_it() -> None:
+    """The tool that collects texts finds them by the name of what is called."""
+    known = {"gettext": {"_", "gettext"}, "ngettext": {"ngettext"}, "pgettext": {"pgettext"}}
+    for path in (ROOT / "src" / "readiness").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Assign):
+                for name, value in _pairs(node.targets[0], node.value):
+                    assert name in known.get(getattr(value, "attr", ""), {name}), f"{path}:{node.lineno}: {name}"
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[str, ast.expr]]:
+    """Names and what they are given, of `a = x` and of `a, b = x, y`."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        return [pair for one in zip(target.elts, value.elts, strict=True) for pair in _pairs(*one)]
+    return [(target.id, value)] if isinstance(target, ast.Name) else []
 
 
 def test_no_text_to_translate_hides_in_an_f_string() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from conftest import ROOT, Output
 from readiness.coherence import ADVICE, Limits, Pair, Study, availability, findings, study
 from readiness.coherence.findings import RULES
 from readiness.coherence.shares import effective_weights
+from readiness.languages import language_of
 from readiness.panel import Panel, read_table, score_panel
 from readiness.scoring import Plan, Scores, compile_framework
 
@@ -240,6 +242,22 @@ def test_a_finding_of_every_kind(tmp_path: Path) -> None:
     steep = FRAMEWORK.replace("  two:\n", "  two:\n    weight: 0.2\n")
     assert ("influence", ("two",)) in said(tmp_path, table_of(a=STEADY, b=STEADY, c=STEADY, d=OTHER, e=OTHER), steep)
     assert set(RULES) == set(ADVICE)
+
+
+def test_findings_are_said_in_the_language_asked_for(tmp_path: Path) -> None:
+    """The same findings with the same figures; a decimal comma in Vietnamese, and no English words left."""
+    path = tmp_path / "table.csv"
+    path.write_text(table_of(a=STEADY[:5], b=STEADY[:5], c=[9 - x for x in STEADY[:5]], d=[3.0] * 5, e=OTHER[:5]), encoding="utf-8")
+    plan = compile_framework(framework(FRAMEWORK))
+    panel = read_table(path, plan)
+    found = study(score_panel(plan, panel), panel.raw)
+    english, vietnamese = findings(found), findings(found, language_of("vi"))
+    assert [one[:3] for one in english] == [one[:3] for one in vietnamese]
+    assert "5 units: correlations need at least three" in english[0].sentence
+    assert "5 đơn vị: tính tương quan cần ít nhất ba" in vietnamese[0].sentence
+    assert any("a and c correlate at −1.00" in one.sentence for one in english)
+    assert any("a và c tương quan −1,00" in one.sentence for one in vietnamese)
+    assert not any(re.search(r"\b(the|units|with|and|of)\b", one.sentence) for one in vietnamese)
 
 
 def test_an_index_that_hangs_together_has_nothing_to_tell(tmp_path: Path) -> None:

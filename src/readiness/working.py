@@ -154,8 +154,9 @@ class Working:
     def _step(self, leaf: Leaf, scale: NumberScale, x: float, score: float) -> str:
         """Which step a number reaches."""
         sign = "≥" if scale.direction == "up" else "≤"
+        yes, no = self.language.pgettext("step", "yes"), self.language.pgettext("step", "no")
         tests = "; ".join(
-            f"{self._number(x)} {sign} {key}: {self.language.gettext('yes') if reached else self.language.gettext('no')}"
+            f"{self._number(x)} {sign} {key}: {yes if reached else no}"
             for key, reached in ((key, x >= float(key) if scale.direction == "up" else x <= float(key)) for key in scale.steps or {})
         )
         return f"{tests}; {self._up(f'{self._number(steps_reached(scale, x))} / {self._number(leaf.maximum)}', score)}"

@@ -124,9 +124,9 @@ def _print(found: Study, page: Page, most: int | None) -> None:
 
     from ..coherence import ADVICE, findings
 
-    _, count = page.language.gettext, page.language.ngettext
+    _, ngettext = page.language.gettext, page.language.ngettext
     indicators = sum(member.level == "indicators" for member in found.members.values())
-    units = count("{count} unit", "{count} units", found.units)
+    units = ngettext("{count} unit", "{count} units", found.units)
     whole = "" if found.complete == found.units else _(", {count} of them with all indicators", count=found.complete)
     parts = _("{indicators} indicators in {groups} groups", indicators=indicators, groups=len(found.groups) - 1)
     page.heading(f"{units}{whole}; {parts}", after=False)

@@ -53,7 +53,7 @@ def _head(screen: Console, loaded: Loaded, plan: ActionPlan, steps: Sequence[Pla
     survey = loaded.survey
     node = plan.before.plan.nodes[plan.measured_on]
     before, after = plan.before.node(node.id), plan.after.node(node.id)
-    screen.print(Text(_("{name}, {period}: plan", name=survey.subject.name, period=survey.period), style="bold"))
+    screen.print(Text(_("{name}, {period}: plan", name=survey.subject.name, period=language.date(survey.period)), style="bold"))
     if not steps:
         screen.print(_("Nothing to do: {title} is at {value} already.", title=node.title, value=_value(loaded, before, language)))
         return

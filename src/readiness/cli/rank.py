@@ -97,7 +97,7 @@ def command(
     check_surveys(panel, results, wanted.attributes)
     found = rankings(results, chosen, by, min_group, sort, top)
     if plot is not None:
-        _draw(found, plot_of, plot, source.language)
+        _draw(found, plot_of, plot, plan.framework.language)
     _mention_unranked(found)
     _put_out(Printed(str(panel), results, by, found, preparing), kind, output, kept)
     wrong.tell()

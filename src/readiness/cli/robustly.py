@@ -87,7 +87,7 @@ def _head(page: Page, loaded: Loaded, found: Assessment) -> None:
 
 def _varied(page: Page, loaded: Loaded) -> list[str]:
     """What varies, in words."""
-    _, count = page.language.gettext, page.language.ngettext
+    _, ngettext = page.language.gettext, page.language.ngettext
     found, weights = [], loaded.study.weighting
     if weights is not None:
         dirichlet = f"(Dirichlet, {plain(page.language, weights.dirichlet or 0)})"
@@ -96,8 +96,8 @@ def _varied(page: Page, loaded: Loaded) -> list[str]:
     drawn = loaded.study.answering
     if drawn is not None and drawn.count:
         unsaid = int(drawn.open.sum())
-        sure = count("{count} answer by its confidence", "{count} answers by their confidence", drawn.count - unsaid)
-        unknown = count("{count} unknown answer", "{count} unknown answers", unsaid)
+        sure = ngettext("{count} answer by its confidence", "{count} answers by their confidence", drawn.count - unsaid)
+        unknown = ngettext("{count} unknown answer", "{count} unknown answers", unsaid)
         both = page.language.pgettext("condition", "and")
         found.append(f" {both} ".join(text for text, there in ((sure, drawn.count - unsaid), (unknown, unsaid)) if there))
     found.extend(f"{_(INPUTS[step])} ({', '.join(options)})" for step, options in loaded.study.methods.items())
@@ -158,7 +158,7 @@ def _influences(page: Page, loaded: Loaded, found: Assessment, title: str, of: s
     told = found.told()
     if not told:
         return
-    table, _, count = page.table(), page.language.gettext, page.language.ngettext
+    table, _, ngettext = page.table(), page.language.gettext, page.language.ngettext
     table.add_column(_("Input"), overflow="fold")
     for heading in (_("Alone"), _("With the others"), *([] if found.exact else [f"5–{page.share(0.95)}"])):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -168,9 +168,11 @@ def _influences(page: Page, loaded: Loaded, found: Assessment, title: str, of: s
     page.heading(title)
     page.print(table)
     notes, rest = [of], len(told) - MOST
-    notes.extend([count("{count} more moves it less", "{count} more move it less", rest)] if rest > 0 else [])
+    notes.extend([ngettext("{count} more moves it less", "{count} more move it less", rest)] if rest > 0 else [])
     if found.failed:
-        notes.append(count("{count} draw gave no result and was left out", "{count} draws gave no result and were left out", found.failed))
+        notes.append(
+            ngettext("{count} draw gave no result and was left out", "{count} draws gave no result and were left out", found.failed)
+        )
     page.screen.print("; ".join(notes) + ".", style="dim")
 
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from ..languages import language_of
-from ..rollup import RollUp, Spread
+from ..languages import language_of, mark
+from ..rollup import MISSING, PARTLY, RollUp, Spread
 from .page import DASH, Page
+from .said import STATES
 
 MOST_NAMES = 3
+WORDS = {**STATES, PARTLY: mark("partly known"), MISSING: mark("missing")}  # what is counted beside the levels
 
 
 def print_rollup(path: str, rolled: RollUp, language: str, *, every: bool = False) -> None:
@@ -72,6 +74,6 @@ def _spread_of_answers(page: Page, rolled: RollUp, *, every: bool) -> None:
     table.add_column(overflow="fold")
     table.add_column(overflow="fold")
     for spread in asked:
-        counts = ", ".join(f"{word}: {count}" for word, count in spread.distribution.items() if count)
+        counts = ", ".join(f"{_(WORDS[word]) if word in WORDS else word}: {count}" for word, count in spread.distribution.items() if count)
         table.add_row(spread.title, counts)
     page.print(table)

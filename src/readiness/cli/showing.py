@@ -46,7 +46,8 @@ def print_framework(shown: Outline) -> None:
     page.print(Text(f"{file.title} ({framework.id})", style="bold"))
     facts = _("edition {edition}, version {version}", edition=file.edition, version=file.version)
     page.print(Text(f"{facts}; {', '.join(framework.languages)}"))
-    page.print(Text(f"{file.publisher}; {file.licence}"))
+    page.print(Text(file.publisher))
+    page.print(Text(_("Licence: {licence}", licence=file.licence)))
     _paragraph(page, file.summary)
     page.heading(_("How it scores"))
     _fields(page, _scoring(page, shown))
@@ -251,7 +252,7 @@ def scale_facts(page: Page, scale: NumberScale) -> dict[str, str | None]:
         _("Unit"): scale.unit,
         _("From worst to best") if scale.direction == "up" else _("From best to worst"): ends,
         _("Better is"): _("more") if scale.direction == "up" else _("less"),
-        _("Steps"): ", ".join(f"{key}: {points}" for key, points in steps),
+        page.language.pgettext("scale", "Steps"): ", ".join(f"{key}: {points}" for key, points in steps),
     }
 
 

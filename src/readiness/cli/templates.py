@@ -27,8 +27,8 @@ def command(
     from ..report.templates import Template, shipped_templates
     from .output import emit, to_csv, to_json
 
-    say = language_of(lang).gettext
-    found = [{**asdict(template), "about": say(template.about)} for template in shipped_templates()]
+    _ = language_of(lang).gettext
+    found = [{**asdict(template), "about": _(template.about)} for template in shipped_templates()]
     kind = format_of(format, output, Format.csv)
     if kind is Format.json:
         emit(to_json(found), output)

@@ -13,7 +13,7 @@ from ..model import Condition, Gate, Indicator, Link, Node, NumberScale, Prepara
 from ..outline import Item, Outline
 from ..scoring.numbers import round_half_up
 from ..scoring.plan import PlanNode, bands_in_order
-from ..wording import SIGNS, conditions_text
+from ..wording import SIGNS, conditions_text, with_unit
 from .writer import Writer
 
 _ALL = 1.0
@@ -74,11 +74,12 @@ class Wording:
         """A target in words: how much, by when, from where, and whose it is."""
         words = self.words["aim"]
         amount = self._amount(target)
-        parts = [f"{amount} {target.unit}" if target.unit and amount else amount]
+        language = self.writer.language
+        parts = [with_unit(language, amount, target.unit) if amount else amount]
         if target.by:
-            parts.append(fill(words["by"], {"date": target.by}))
+            parts.append(fill(words["by"], {"date": language.date(target.by)}))
         if target.baseline:
-            start = {"value": self._plain(target.baseline.value), "date": target.baseline.date}
+            start = {"value": self._plain(target.baseline.value), "date": language.date(target.baseline.date)}
             parts.append(fill(words["baseline"], start))
         return "; ".join(part for part in (*parts, target.owner, target.scope) if part)
 
