@@ -175,7 +175,7 @@ def test_targets_have_units_ranges_and_scope(cli: Run) -> None:
     out = " ".join(cli("gaps", NQ17, "--lang", "en").out.split())
     assert re.search(r"now 86 \S+; target ≤ 78 \S+ by 2020; 8 \S+ short; progress 20 %; given as 73 to 78 \S+; from 88", out)
     assert "now 30.1 %; target ≥ 30 % by 2020; progress 101 %; from 10.76 % in 2019;" in out
-    assert "Toàn quốc" in out  # whom the target holds for
+    assert "The whole country" in out  # whom the target holds for
     found = json.loads(cli("gaps", NQ17, "--format", "json").out)
     target = {target["id"]: target for target in found["targets"]}["un-egdi-rank"]
     assert (target["range"], target["baseline"], target["since"]) == ([73, 78], 88, "2018-07")
