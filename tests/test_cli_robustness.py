@@ -92,8 +92,9 @@ def test_the_picture_of_a_survey_is_of_its_score_in_its_language(cli: Cli, tmp_p
 def test_figures_hold_what_is_printed(cli: Cli) -> None:
     """The shares of the bands sum to 1, the ranks are those of the JSON, and the strongest influence comes first."""
     unit = json.loads(cli("robustness", SURVEY, "--draws", 50, "--sobol", 20, "--format", "json").out)["units"][0]
-    wanting = Wanting(SURVEY, None, None, Wanted(), Asked(None, None, None, {}), 0)
-    loaded = load(wanting)
+    loaded = load(
+        Wanting(path=SURVEY, framework=None, lang=None, wanted=Wanted(), period=None, choices=Asked(None, None, None, {}), seed=0)
+    )
     found = assess(loaded.study, loaded.units, 50, base_draws=20)
     (row,) = picture.bands(found, loaded.names, ENGLISH)["data"]["rows"]
     assert sum(row["parts"]) == pytest.approx(1)
