@@ -51,7 +51,7 @@ ALLOWED = {
     "rollup": {"panel", "scoring"},
     "targets": {"model", "periods", "scoring"},
     "gaps": {"model", "scoring", "targets"},
-    "planning": {"blank", "extras", "languages", "model", "periods", "scoring", "targets", "yamlfile", "yamltext"},
+    "planning": {"blank", "extras", "languages", "model", "periods", "scoring", "targets", "wording", "yamlfile", "yamltext"},
     "panel": {"extras", "files", "languages", "model", "problems", "scoring", "yamlfile"},
     "prepare": {
         *{"files", "model", "panel", "periods", "problems"},

@@ -170,7 +170,9 @@ def test_requires() -> None:
 def test_requires_what_is_not_known() -> None:
     plan = planned(LINKED, "{law: unknown, body: 0, site: 0}", {"overall": 50})
     assert [step.leaf.id for step in plan.steps] == ["site"]
-    assert plan.blocked == {"body at 1": "requires 'law' at '2', which is not known"}
+    assert [str(blocked) for blocked in plan.blocked] == ["requires 'law' at '2', which is not known"]
+    (blocked,) = plan.blocked
+    assert (blocked.step.leaf.id, blocked.step.key, blocked.requires.id, blocked.level) == ("body", "1", "law", "2")
     assert plan.unknown == ("law",)
     with pytest.raises(PlanError, match=r"'overall' reaches 50\.0, which is short of the target; 1 questions? .* find"):
         planned(LINKED, "{law: unknown, body: 0, site: 0}", {"overall": 60})
@@ -380,6 +382,18 @@ def test_table_says_all(cli: Cli) -> None:
         "questions are not known",
     ):
         assert said in shown
+
+
+def test_what_is_left_out_is_said_once_and_in_the_language_asked_for(cli: Cli) -> None:
+    """Of two steps that no document allows, the one above goes without saying; levels that are possible are joined by a word."""
+    shown = " ".join(cli("plan", SURVEY, "--target", "50").out.split())
+    assert "left out: Leasing of IT services → 3, as it requires Digital procurement rules → 2, which is not known" in shown
+    assert shown.count("left out") == 1
+    shown = " ".join(cli("plan", SURVEY, "--target", "50", "--lang", "vi").out.split())
+    assert "không đưa vào kế hoạch: Thuê dịch vụ CNTT → 3, vì cần có Đầu tư, thuê dịch vụ CNTT → 2 mà nội dung này chưa rõ" in shown
+    assert "1 hoặc 2 → 3" in shown
+    assert "requires" not in shown
+    assert "left out" not in cli("plan", SURVEY, "--target", "30").out  # nothing to do
 
 
 def test_plan_in_a_report(cli: Cli) -> None:

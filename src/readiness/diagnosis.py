@@ -138,7 +138,9 @@ def _shown(value: Any) -> str:
 
 
 def _list_of(known: Sequence[str]) -> str:
-    return f"; the keys here are {', '.join(known)}" if 0 < len(known) <= 12 else ""
+    if 0 < len(known) <= 12:
+        return f"; the keys here are {', '.join(known)}"
+    return "; remove it ('readiness schema' prints which keys each kind of file has)"
 
 
 def _keys_at(model: Any, location: Sequence[Hashable], document: Document, place: tuple[Hashable, ...]) -> set[str]:

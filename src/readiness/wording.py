@@ -166,6 +166,11 @@ def either_text(language: Language, words: Sequence[str]) -> str:
     return _listed(words, language.pgettext("condition", "or"))
 
 
+def way_text(language: Language, now: str, step: str, arrow: str = "→") -> str:
+    """The way of a step: from what is, 'A or B' where two are possible, to what it reaches."""
+    return f"{either_text(language, now.split(' or '))} {arrow} {step}"
+
+
 def _listed(words: Sequence[str], between: str) -> str:
     return f" {between} ".join(words)
 

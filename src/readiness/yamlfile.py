@@ -220,7 +220,7 @@ class _Builder:
                     mark = event.start_mark
                     raise _Stop(mark.line + 1, mark.column + 1, "Y11", "a second document begins here; keep one a file")
         if not documents and not self.problems:
-            self.refuse(1, 1, "Y02", "the file is empty; 'readiness new' writes one to fill in")
+            self.refuse(1, 1, "Y02", "the file is empty; write it or remove it ('readiness new' writes a survey to fill in)")
 
     def _open(self, event: Any, container: Any) -> None:
         """A mapping or a list begins."""

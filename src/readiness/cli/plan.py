@@ -242,7 +242,7 @@ def plan_json(loaded: Any, plan: Any, steps: Any) -> dict[str, Any]:
         "proven": plan.proven,
         "steps": [{**step._asdict(), "start": step.start.isoformat(), "end": step.end.isoformat()} for step in steps],
         "unknown": list(plan.unknown),
-        "blocked": dict(plan.blocked),
+        "blocked": {f"{blocked.step.leaf.id} at {blocked.step.key}": str(blocked) for blocked in plan.blocked},
     }
 
 

@@ -10,8 +10,10 @@ from rich.text import Text
 
 from ..languages import Language
 from ..planning import ActionPlan, PlannedStep
-from ..scoring import NodeScore
+from ..planning.steps import Blocked
+from ..scoring import Leaf, NodeScore
 from ..scoring.plan import bands_in_order
+from ..wording import way_text
 from .inputs import Loaded
 from .output import NARROW, console
 
@@ -33,8 +35,9 @@ def print_plan(loaded: Loaded, plan: ActionPlan, steps: Sequence[PlannedStep], l
         screen.print(Text(assumed, style="dim"))
     if any(step.late for step in steps):
         screen.print(Text(_("! ends after the date that its target asks for"), style="yellow"))
-    for name, why in plan.blocked.items():
-        screen.print(Text(_("left out: {step} {why}", step=name, why=why), style="dim"))
+    for blocked in plan.blocked if steps else ():
+        if said := _left_out(plan, blocked, language):
+            screen.print(Text(said, style="dim"))
     if plan.unknown:
         left = language.ngettext(
             "{count} question is not known and has no steps; finding it out may change the plan.",
@@ -42,6 +45,21 @@ def print_plan(loaded: Loaded, plan: ActionPlan, steps: Sequence[PlannedStep], l
             len(plan.unknown),
         )
         screen.print(Text(left, style="dim"))
+
+
+def _left_out(plan: ActionPlan, blocked: Blocked, language: Language) -> str | None:
+    """Why a step is not in the plan; of those above a step that is left out it goes without saying."""
+
+    def named(leaf: Leaf, key: str) -> str:
+        return f"{plan.before.plan.node(leaf.id).title} → {key}"
+
+    _, step, after = language.gettext, named(blocked.step.leaf, blocked.step.key), blocked.after
+    if after is None:
+        other = named(blocked.requires, blocked.level)
+        return _("left out: {step}, as it requires {other}, which is not known", step=step, other=other)
+    if after.leaf is blocked.step.leaf:
+        return None
+    return _("left out: {step}, as it comes after {other}", step=step, other=named(after.leaf, after.key))
 
 
 def _assumed(loaded: Loaded) -> float:
@@ -93,7 +111,7 @@ def _steps(screen: Console, loaded: Loaded, steps: Sequence[PlannedStep], langua
     table.add_column(_("Gain"), justify="right", no_wrap=True)
     table.add_column(_("Score"), justify="right", no_wrap=True)
     for step in steps:
-        what = Text.assemble((step.title, "bold"), f"  {step.now} → {step.step}", f"\n{step.how or step.what}")
+        what = Text.assemble((step.title, "bold"), f"  {way_text(language, step.now, step.step)}", f"\n{step.how or step.what}")
         if step.where:
             what.append(f" ({step.where})")
         months = f"{step.months:g}{'*' if step.assumed else ''}"

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 from ..languages import Language
+from ..wording import way_text
 from .schedule import PlannedStep
 
 
@@ -23,7 +24,7 @@ def calendar_of(steps: Sequence[PlannedStep], name: str, stamp: datetime.date, l
         event.add("dtstamp", datetime.datetime.combine(stamp, datetime.time(), datetime.UTC))
         event.add("dtstart", step.start)
         event.add("dtend", step.end + datetime.timedelta(days=1))  # the first day after it
-        event.add("summary", f"{step.title}: {step.now} → {step.step}")
+        event.add("summary", f"{step.title}: {way_text(language, step.now, step.step)}")
         event.add("description", "\n".join(_description(step, language)))
         if step.where:
             event.add("location", step.where)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ from ..scoring import Card, card
 from ..scoring.numbers import Floats
 from . import search
 from .additive import least_effort, most_score
-from .steps import Step, find_steps
+from .steps import Blocked, Step, find_steps
 from .worlds import Goal, Sets, Worlds
 
 __all__ = ["ActionPlan", "Goal", "PlanError", "make_plan"]
@@ -39,7 +39,7 @@ class ActionPlan(NamedTuple):
     proven: bool
     measured_on: int
     cumulated: tuple[float, ...]
-    blocked: Mapping[str, str]
+    blocked: tuple[Blocked, ...]
     unknown: tuple[str, ...]
 
 
@@ -64,7 +64,7 @@ def make_plan(card_: Card, survey: Survey, goals: Sequence[Goal] = (), budget: f
         proven=proven,
         measured_on=node,
         cumulated=cumulated,
-        blocked={f"{steps.steps[at].leaf.id} at {steps.steps[at].key}": why for at, why in steps.blocked.items()},
+        blocked=tuple(steps.blocked[at] for at in sorted(steps.blocked)),
         unknown=steps.unknown,
     )
 

@@ -32,11 +32,24 @@ class Step(NamedTuple):
     needs: tuple[int, ...] = ()
 
 
+class Blocked(NamedTuple):
+    """Why a step cannot be taken: what it requires at a level is not known, or it comes after a step of which that is true."""
+
+    step: Step
+    requires: Leaf
+    level: str
+    after: Step | None = None
+
+    def __str__(self) -> str:
+        requires = f"requires '{self.requires.id}' at '{self.level}', which is not known"
+        return requires if self.after is None else f"comes after '{self.after.leaf.id}' at '{self.after.key}', which {requires}"
+
+
 class Steps(NamedTuple):
     """All steps of a survey, those that cannot be taken, with the reason, and the indicators that are not known."""
 
     steps: tuple[Step, ...]
-    blocked: dict[int, str]
+    blocked: dict[int, Blocked]
     unknown: tuple[str, ...]
 
     def of(self, leaf: Leaf) -> list[Step]:
@@ -52,12 +65,13 @@ def find_steps(card: Card, survey: Survey) -> Steps:
     for leaf in leaves:
         for step in _steps_of(card, survey, nodes[leaf.id], leaf):
             found.append(step._replace(position=len(found), needs=tuple(len(found) - 1 for _ in step.needs)))
-    blocked: dict[int, str] = {}
+    blocked: dict[int, Blocked] = {}
     required = [_required(card.plan, nodes, found, step, blocked) for step in found]
     steps = tuple(step._replace(needs=(*step.needs, *more)) for step, more in zip(found, required, strict=True))
     for step in steps:  # what stands above a step that cannot be taken cannot be taken either
         if step.position not in blocked and (stop := next((need for need in _all_needs(steps, step) if need in blocked), None)) is not None:
-            blocked[step.position] = f"comes after '{steps[stop].leaf.id}' at '{steps[stop].key}', which {blocked[stop]}"
+            root = blocked[stop]
+            blocked[step.position] = root._replace(step=step, after=root.after or steps[stop])
     return Steps(steps, blocked, tuple(leaf.id for leaf in leaves if nodes[leaf.id].state in OPEN_STATES))
 
 
@@ -132,7 +146,7 @@ def _action(general: Action | None, own: OwnAction | None) -> OwnAction:
     return OwnAction.model_construct(**{**found, **said})
 
 
-def _required(plan: Plan, nodes: dict[str, NodeScore], steps: list[Step], step: Step, blocked: dict[int, str]) -> list[int]:
+def _required(plan: Plan, nodes: dict[str, NodeScore], steps: list[Step], step: Step, blocked: dict[int, Blocked]) -> list[int]:
     """The steps that an action requires; notes in `blocked` what can never be had."""
     found = []
     for sentence in step.action.requires or ():
@@ -144,7 +158,7 @@ def _required(plan: Plan, nodes: dict[str, NodeScore], steps: list[Step], step: 
             continue  # what does not apply stands in nobody's way
         reaches = [other.position for other in steps if other.leaf is leaf and leaf.by_key[other.key].score >= least]
         if node.state in OPEN_STATES:
-            blocked[step.position] = f"requires '{name}' at '{key}', which is not known"
+            blocked[step.position] = Blocked(step, leaf, key)
         elif reaches and not _reached(node, leaf, least):
             found.append(reaches[0])
     return found

@@ -80,7 +80,7 @@ def copy_template(name: str, folder: Path, *, force: bool = False) -> list[Path]
         texts.update(_with_parts(path.name, texts))
     present = [str(folder / part) for part in texts if (folder / part).exists()]
     if present and not force:
-        raise UsageError(f"{present[0]} is there already; choose another folder, or replace it by --force")
+        raise UsageError(f"{present[0]} exists already; choose another folder, or add --force to replace it.")
     for part, text in texts.items():
         (folder / part).parent.mkdir(parents=True, exist_ok=True)
         write(folder / part, text)
