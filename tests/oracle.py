@@ -194,7 +194,9 @@ class Oracle:
             return False if said.state in ("not-applicable", "out-of-scope") else None
         answer = self.answers[name]
         if self.nodes[name].__dict__.get("choices"):
-            return any(item in words for item in answer.choices or ())
+            if any(item in words for item in answer.choices or ()):
+                return True
+            return None if any(item in words for item in answer.unknown or ()) else False
         inside = {level in words for level in answer.level or ()}
         return inside.pop() if len(inside) == 1 else None
 
@@ -207,7 +209,7 @@ class Oracle:
         if self.levels(name):
             scores = [self.levels(name)[key] for key in answer.level or ()]
         elif node.choices is not None:
-            scores = [self.ticked(node, frozenset(answer.choices or ()))]
+            scores = [self.ticked(node, frozenset((*(answer.choices or ()), *unsure))) for unsure in ((), answer.unknown or ())]
         else:
             value = answer.value
             ends = (value.start, value.end) if isinstance(value, Range) else (value, value)

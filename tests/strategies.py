@@ -304,7 +304,11 @@ def _answer(dice: _Dice, framework: Framework, node: Any, *, partial: bool) -> d
     if indicator.choices is not None:
         alone = [name for name, item in indicator.choices.items() if item.alone]
         free = [name for name in indicator.choices if name not in alone]
-        return {"choices": alone if alone and dice.chance(4) else dice.some(free, 0, len(free))}
+        if alone and dice.chance(4):
+            return {"choices": alone}
+        have = dice.some(free, 0, len(free))
+        rest = [name for name in free if name not in have]
+        return {"choices": have, **({"unknown": dice.some(rest, 1, len(rest))} if rest and partial and dice.chance(3) else {})}
     if indicator.ratio is not None and dice.chance(2):
         sides = {"numerator": _amount(dice, partial), "denominator": _amount(dice, partial)}
         return {"numerator": sides["numerator"]} if partial and dice.chance(4) else sides

@@ -319,5 +319,5 @@ class _Items:
     def said(self, side: int, node: NodeScore) -> object:
         """The answer itself, to compare where there is no score."""
         answer = self.cards[side].answers.get(node.id)
-        names = ("given", "value", "choices", "numerator", "denominator")
+        names = ("given", "value", "choices", "unknown", "numerator", "denominator")
         return node.level, None if answer is None else [getattr(answer, name) for name in names if node.level is None]

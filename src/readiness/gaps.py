@@ -10,7 +10,7 @@ import numpy as np
 
 from .model import Action, Answer, Indicator, Survey, Target
 from .scoring import Card, Cell, Leaf, NodeScore, Plan, Scores, cells, score_rows
-from .scoring.answers import amount, answer_cell, level_keys, stack, ticked
+from .scoring.answers import amount, answer_cell, level_keys, open_items, stack, ticked
 from .scoring.gates import lacking
 from .scoring.instances import by_instance
 from .scoring.numbers import Floats
@@ -259,7 +259,7 @@ def _choice_step(leaf: Leaf, source: Indicator, node: NodeScore, aim: Aim, value
     """One more tick, that of the most points; the goal is reached by as few as possible, or by all."""
     items = source.choices or {}
     have = [name for name in ticked(answer) if not items[name].alone]
-    missing = [name for name, item in items.items() if not item.alone and name not in have]
+    missing = [name for name, item in items.items() if not item.alone and name not in have and name not in open_items(answer)]
     missing.sort(key=lambda name: -items[name].points)
     if not missing:
         return None
@@ -315,7 +315,7 @@ def _open(card: Card, scores: Scores, leaf: Leaf, node: NodeScore, row: int) -> 
     lane = scores.high[index] if lane is scores.value[index] else lane
     pillar = card.plan.pillar(leaf.id)
     opens = _difference(lane, row + 1, row)
-    return Open(leaf.id, node.title, source.question, pillar.id, pillar.title, node.state, opens, source.evidence)
+    return Open(leaf.id, node.title, source.question, pillar.id, pillar.title, node.state, opens, leaf.evidence)
 
 
 def _difference(lane: Floats, after: int, before: int) -> float:

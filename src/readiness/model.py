@@ -86,9 +86,10 @@ Levels = dict[Text, Annotated[Level, Short("text")]]
 
 
 class Scale(Record):
-    """Ordered levels under one name, lowest first."""
+    """Ordered levels under one name, lowest first; `evidence` is what to ask for by questions that say nothing of their own."""
 
     title: Text | None = None
+    evidence: Text | None = None
     levels: Levels
 
 
@@ -311,6 +312,7 @@ class Group(Node):
     at_least: Share | None = None
     gates: tuple[Gate, ...] = ()
     scale: Id | None = None
+    evidence: Text | None = None
     given: bool = False
     repeat: Id | None = None
     combine: Combination | None = None
@@ -533,12 +535,16 @@ Amount = Number | Range | Literal["unknown", "not-applicable"]
 
 
 class Answer(Record):
-    """One answer; a bare value in the file is its short form (`given`), read by the kind of the indicator."""
+    """One answer; a bare value in the file is its short form (`given`), read by the kind of the indicator.
+
+    `unknown` are the items of a tick list of which it is not known whether they hold.
+    """
 
     given: Text | tuple[Text, ...] | None = None
     level: Words | None = None
     value: Amount | None = None
     choices: Annotated[tuple[Text, ...], OneOrMany()] | None = None
+    unknown: Annotated[tuple[Text, ...], OneOrMany()] | None = None
     numerator: Amount | None = None
     denominator: Amount | None = None
     state: Literal["unknown", "not-applicable"] | None = None

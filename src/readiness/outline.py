@@ -188,7 +188,7 @@ def _indicator(outline: Outline, item: Item, source: Indicator) -> dict[str, Any
         "prepare": steps_said(steps_of(outline.framework.file, source)),
         "unanswered": leaf.unanswered,
         "unknown": leaf.unknown,
-        "evidence": source.evidence,
+        "evidence": leaf.evidence,
         "actions": [{"level": key, **said(action)} for key, action in source.actions.items()],
     }
 

@@ -59,8 +59,8 @@ class Questions:
         yield from entries([(name, self.words.say("alone", text=it.text) if it.alone else it.text) for name, it in choices], INDENT)
         if scale := source.number or source.ratio:
             yield from self._note(self._scale(scale))
-        if source.evidence:
-            yield from self._note(self.words.say("evidence", text=source.evidence))
+        if (leaf := self.shown.leaf(item)) is not None and leaf.evidence:
+            yield from self._note(self.words.say("evidence", text=leaf.evidence))
         yield from self._conditions(item)
         yield f"{INDENT}{scalar(item.id)}:"
 

@@ -118,7 +118,7 @@ def _dated(view: Filled) -> Iterator[tuple[Spot, Evidence]]:
 def evidence_too_late(view: Filled) -> Findings:
     """Evidence is dated after the period.
 
-    It may speak of a state that was not yet there.
+    It may speak of a state that was not yet there. Where it looks back, say so in a note.
 
     Fails:
 
@@ -132,8 +132,9 @@ def evidence_too_late(view: Filled) -> Findings:
     """
     for spot, evidence in _dated(view):
         begins = first(evidence.date)
-        if begins is not None and view.end is not None and begins > view.end:
-            yield spot, f"this is dated {evidence.date}, after the period {view.survey.period}; use what was there in the period"
+        if begins is not None and view.end is not None and begins > view.end and not (evidence.note or "").strip():
+            said = f"this is dated {evidence.date}, after the period {view.survey.period}"
+            yield spot, f"{said}; use what was there in the period, or add a 'note:' on why it speaks of it"
 
 
 @check("S20", "warning")

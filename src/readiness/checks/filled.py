@@ -185,6 +185,7 @@ def stands_alone(leaf: Leaf, answer: Answer) -> str | None:
         return None
     items = leaf.source.choices if isinstance(leaf.source, Indicator) else None
     ticked = answer.choices if answer.choices is not None else answer.given if isinstance(answer.given, tuple) else ()
+    ticked = (*ticked, *(answer.unknown or ()))
     if not items or len(ticked) < 2:
         return None
     return next((name for name in ticked if name in items and items[name].alone), None)

@@ -66,11 +66,19 @@ def _asked(rubric: Rubric) -> Iterator[tuple[Entry, Indicator]]:
             yield entry, node
 
 
+def _evidence_said(rubric: Rubric, entry: Entry, node: Indicator) -> bool:
+    """Whether a question, its scale or a group above it says which evidence to ask for."""
+    scale = rubric.file.scales.get(node.scale or "")
+    above = (getattr(found.node, "evidence", None) for found in entry.ancestors())
+    return any(text is not None for text in (node.evidence, scale.evidence if scale is not None else None, *above))
+
+
 @check("F27", "warning")
 def no_evidence_asked(rubric: Rubric) -> Findings:
     """A described indicator does not say which evidence it asks for.
 
-    Two assessors agree when both look for the same documents. Numbers are their own evidence and need no such line.
+    Two assessors agree when both look for the same documents. Numbers are their own evidence and need no such line. What many
+    questions ask for may stand once, on their scale, dimension or pillar.
 
     Fails:
 
@@ -81,7 +89,7 @@ def no_evidence_asked(rubric: Rubric) -> Findings:
         law: {question: Is there a law?, levels: {0: No., 1: Yes.}, evidence: The law.}
     """
     for entry, node in _asked(rubric):
-        if node.evidence is None and node.number is None and node.ratio is None:
+        if node.number is None and node.ratio is None and not _evidence_said(rubric, entry, node):
             yield entry.spot.key(), f"'{entry.id}' does not say which evidence to look for; add 'evidence:'"
 
 

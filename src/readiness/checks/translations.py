@@ -73,6 +73,9 @@ def not_translated(view: Translated) -> Findings:
     for spot, levels, texts in view.scales():
         if "scales" in spot.location and (missing := list(_missing_levels(levels, texts))):
             yield spot.key(), f"scale '{spot.location[-1]}' is not fully translated: {', '.join(missing)}; add the texts"
+    for name, scale in view.rubric.file.scales.items():
+        if scale.evidence is not None and name in view.file.scales and view.file.scales[name].evidence is None:
+            yield view.top.key("scales", name), f"scale '{name}' is not fully translated: 'evidence'; add the text"
     if absent := list(_absent(view)):
         listed = ", ".join(absent[:8]) + (f" and {len(absent) - 8} more" if len(absent) > 8 else "")
         yield view.top.key("texts"), f"not translated at all: {listed}; add their texts"

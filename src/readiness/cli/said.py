@@ -10,7 +10,7 @@ from ..gaps import Gap
 from ..languages import mark
 from ..model import Action, Indicator
 from ..scoring import Card, NodeScore, Plan
-from ..scoring.answers import level_keys, state_of, ticked
+from ..scoring.answers import level_keys, open_items, state_of, ticked
 from ..targets import number_ends, scale_of
 from ..wording import amount as amount_text
 from ..wording import either_text, plain, with_unit
@@ -70,7 +70,8 @@ def answer_text(page: Page, card: Card, node: NodeScore) -> str | None:
         return None
     source, answer = card.plan.leaf(node.id).source, card.answers.get(node.id)
     if isinstance(source, Indicator) and source.choices and answer and state_of(answer) == "answered":
-        return ", ".join(ticked(answer)) or page.language.gettext("none of them")
+        unsure = [page.language.gettext("perhaps {item}", item=item) for item in open_items(answer)]
+        return ", ".join([*ticked(answer), *unsure]) or page.language.gettext("none of them")
     return level_text(page, card, node) or measured_text(page, card, node.id)
 
 

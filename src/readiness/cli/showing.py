@@ -93,9 +93,9 @@ def _indicator(page: Page, shown: Outline, item: Item, source: Indicator) -> Non
         page.heading(_("Number") if source.number else _("Ratio"))
         steps = steps_said(steps_of(shown.framework.file, source))
         _fields(page, {**scale_facts(page, scale), _("Steps before"): steps_text(page.language, steps)})
-    if source.evidence:
+    if (leaf := shown.leaf(item)) is not None and leaf.evidence:
         page.heading(_("Evidence to ask for"))
-        page.indented(source.evidence)
+        page.indented(leaf.evidence)
     if source.actions:
         page.heading(_("What to do to reach a level"))
         _fields(page, {key: _action(page, action) for key, action in source.actions.items()})

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..model import Action, Answer, FrameworkFile, Indicator, OwnAction, Survey
 from ..scoring import Card, Leaf, NodeScore, Plan
-from ..scoring.answers import level_keys, ticked
+from ..scoring.answers import level_keys, open_items, ticked
 from ..targets import aim_of, measured
 
 OPEN_STATES = ("unknown", "unanswered")
@@ -112,8 +112,9 @@ def _level_steps(file: FrameworkFile, leaf: Leaf, answer: Answer) -> Iterator[St
 def _choice_steps(file: FrameworkFile, leaf: Leaf, source: Indicator, answer: Answer) -> Iterator[Step]:
     """Each item that is missing, in any order."""
     have = ticked(answer)
+    unsure = open_items(answer)
     for name, item in (source.choices or {}).items():
-        if not item.alone and name not in have:
+        if not item.alone and name not in have and name not in unsure:
             yield _step(file, leaf, answer, ", ".join(have), name, item.text)
 
 

@@ -11,7 +11,7 @@ from ..gaps import Gap, JudgedGap
 from ..model import Action, Answer, Indicator, Range, Ratio, Survey
 from ..periods import last_day
 from ..scoring import Card, Leaf, NodeScore
-from ..scoring.answers import amount, level_keys, state_of, ticked
+from ..scoring.answers import amount, level_keys, open_items, state_of, ticked
 from ..scoring.numbers import round_half_up, rounded
 from ..scoring.plan import Plan, PlanNode
 from ..targets import Aim, aim_of, measured, ratio_ends
@@ -106,7 +106,7 @@ class Reader:
             "note": answer.note if answer else None,
             "evidence": self.sources.cite(answer),
             "old": self.sources.old(answer),
-            "evidence_asked": source.evidence,
+            "evidence_asked": leaf.evidence,
             "target": target(self.card, node.id, aim),
             "at_target": aim.met(measured(self.card.plan, node, answer, aim, self.survey.answers)) if node.state in KNOWN else None,
             "gap": self.gaps.get(node.id),
@@ -122,7 +122,13 @@ class Reader:
 
 def said(leaf: Leaf, node: NodeScore, answers: Mapping[str, Answer]) -> Record:
     """What an answer says: levels or ticked items with their texts, or a number between two ends."""
-    found: Record = {"levels": [], "choices": [], "items": 0, **dict.fromkeys(("low", "high", "unit", "numerator", "denominator"))}
+    found: Record = {
+        "levels": [],
+        "choices": [],
+        "unsure": [],
+        "items": 0,
+        **dict.fromkeys(("low", "high", "unit", "numerator", "denominator")),
+    }
     if node.state not in KNOWN:
         return found
     source, answer = leaf.source, answers.get(node.id)
@@ -131,8 +137,11 @@ def said(leaf: Leaf, node: NodeScore, answers: Mapping[str, Answer]) -> Record:
             return {**found, "levels": [_level(leaf, key) for key in level_keys(answer)]}
         if isinstance(source, Indicator) and source.choices is not None:
             countable = [name for name, item in source.choices.items() if not item.alone]
-            ticks = [{"key": name, "text": source.choices[name].text} for name in ticked(answer)]
-            return {**found, "choices": ticks, "items": len(countable)}
+            texts = source.choices
+            ticks, unsure = (
+                [{"key": name, "name": name, "text": texts[name].text} for name in names] for names in (ticked(answer), open_items(answer))
+            )
+            return {**found, "choices": ticks, "unsure": unsure, "items": len(countable)}
         found.update(numerator=_ends(answer.numerator), denominator=_ends(answer.denominator))
     if isinstance(source, Indicator):
         scale = source.number or source.ratio

@@ -211,6 +211,7 @@ SHAPES: dict[str, Shape] = {
     "said": {
         "levels": ("list of level", "the levels given; several where one of them holds"),
         "choices": ("list of level", "the items ticked"),
+        "unsure": ("list of level", "the items of which it is not known whether they hold"),
         "items": ("integer", "how many items can be ticked"),
         "low": ("number?", "a number, or the lower end of what it may be"),
         "high": ("number?", "the upper end"),

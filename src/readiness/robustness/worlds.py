@@ -114,6 +114,7 @@ def _content(answer: Answer | None) -> Any:
         answer.given,
         answer.level,
         answer.choices,
+        answer.unknown,
         answer.state,
         answer.confidence,
         str((answer.value, answer.numerator, answer.denominator)),

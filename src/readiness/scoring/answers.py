@@ -137,13 +137,17 @@ def answer_cell(leaf: Leaf, answer: Answer | None, others: Callable[[str], Answe
     if state != "answered" or answer is None:
         return Cell(state, leaf.worst, leaf.best) if state != NOT_APPLICABLE else Cell(state, NOTHING, NOTHING)
     supported = bool(answer.evidence)
+    if answer.unknown is not None and getattr(source, "choices", None) is None:
+        raise AnswerError("only a tick list has items that may be unknown; leave 'unknown' out", "unknown")
     if leaf.levels:
         scores = [_level_score(leaf, key) for key in level_keys(answer)]
         return Cell("answered", min(scores), max(scores), supported)
     assert isinstance(source, Indicator)
     if source.choices is not None:
-        score = _choice_score(leaf, source, ticked(answer))
-        return Cell("answered", score, score, supported)
+        have, unknown = ticked(answer), open_items(answer)
+        low = _choice_score(leaf, source, have)
+        high = _choice_score(leaf, source, (*have, *unknown), "unknown") if unknown else low
+        return Cell("answered", low, high, supported)
     scale = source.number or source.ratio
     assert scale is not None
     return _number_cell(leaf, scale, amount(answer), supported)
@@ -186,7 +190,7 @@ def state_of(answer: Answer | None) -> State:
         return "not-applicable"
     if UNKNOWN in said:
         return "unknown"
-    given = (answer.given, answer.level, answer.value, answer.choices, answer.numerator, answer.denominator)
+    given = (answer.given, answer.level, answer.value, answer.choices, answer.unknown, answer.numerator, answer.denominator)
     return "answered" if any(value is not None for value in given) else "unanswered"
 
 
@@ -205,13 +209,21 @@ def level_keys(answer: Answer) -> tuple[str, ...]:
 
 def ticked(answer: Answer) -> tuple[str, ...]:
     """The items ticked."""
-    if answer.choices is not None:
-        return answer.choices
+    if answer.choices is not None or (answer.unknown is not None and answer.given is None):
+        return answer.choices or ()
     if isinstance(answer.given, tuple):
         return answer.given
     if answer.given is None:
         raise AnswerError("this question takes a tick list: write 'choices: [ITEM, …]'", "level" if answer.level is not None else "value")
     return (answer.given,)
+
+
+def open_items(answer: Answer) -> tuple[str, ...]:
+    """The items of a tick list of which it is not known whether they hold; raises `AnswerError` for one that is ticked too."""
+    for name in answer.unknown or ():
+        if name in ticked(answer):
+            raise AnswerError(f"'{name}' is ticked and unknown at once; keep one", "unknown")
+    return answer.unknown or ()
 
 
 def amount(answer: Answer) -> tuple[float, float]:
@@ -238,14 +250,15 @@ def _level_score(leaf: Leaf, key: str) -> float:
     return leaf.by_key[key].score
 
 
-def _choice_score(leaf: Leaf, source: Indicator, names: tuple[str, ...]) -> float:
+def _choice_score(leaf: Leaf, source: Indicator, names: tuple[str, ...], key: str = "choices") -> float:
+    """The score of a tick list; `key` is what to look at where a name is wrong."""
     items = source.choices or {}
     for name in names:
         if name not in items:
-            raise AnswerError(f"there is no item '{name}'; the items are {', '.join(items)}", "choices", list(items), name)
+            raise AnswerError(f"there is no item '{name}'; the items are {', '.join(items)}", key, list(items), name)
     if len(names) > 1 and any(items[name].alone for name in names):
         alone = next(name for name in names if items[name].alone)
-        raise AnswerError(f"'{alone}' stands alone; leave out the other items or this one", "choices")
+        raise AnswerError(f"'{alone}' stands alone; leave out the other items or this one", key)
     return on_range(leaf.ends, choice_share(source, frozenset(names), leaf.maximum))
 
 
@@ -337,7 +350,7 @@ class _Reader:
             return NO if cell.state in ("not-applicable", "out-of-scope") else OPEN
         answer = self.answers[name]
         if not leaf.levels:
-            return YES if set(ticked(answer)) & set(words) else NO
+            return YES if set(ticked(answer)) & set(words) else OPEN if set(open_items(answer)) & set(words) else NO
         inside = [key in words for key in level_keys(answer)]
         return YES if all(inside) else OPEN if any(inside) else NO
 
@@ -365,7 +378,9 @@ def parse_cell(leaf: Leaf, text: str) -> Answer | None:
     if leaf.levels:
         return Answer.model_construct(level=tuple(part.strip() for part in text.split("|")))
     if isinstance(source, Indicator) and source.choices is not None:
-        return Answer.model_construct(choices=tuple(part.strip() for part in text.split(";") if part.strip()))
+        items = [part.strip() for part in text.split(";") if part.strip()]
+        unsure = tuple(item.removesuffix("?") for item in items if item.endswith("?"))
+        return Answer.model_construct(choices=tuple(item for item in items if not item.endswith("?")), unknown=unsure or None)
     numbers = [number_of(part) for part in text.split("..")]
     match numbers:
         case [float() as number]:

@@ -124,10 +124,17 @@ class _Compiler:
                 unknown=own[1] or (UNKNOWN if given else self.file.unknown),
                 scored=self._scored(name),
                 guards=self._guards(name),
+                evidence=self._evidence(name, source),
                 ends=self.file.range,
             )
         )
         return len(self.leaves) - 1
+
+    def _evidence(self, name: str, source: Indicator | Group) -> str | None:
+        scale = self.file.scales.get(source.scale or "")
+        said = (getattr(source, "evidence", None), scale.evidence if scale is not None else None)
+        above = (getattr(node, "evidence", None) for node in self._guards(name))
+        return next((text for text in (*said, *above) if text is not None), None)
 
     def _levels(self, name: str, source: Indicator | Group | Overall) -> dict[str, Level]:
         own = source.levels if isinstance(source, Indicator) else None

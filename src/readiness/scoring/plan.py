@@ -45,6 +45,7 @@ class Leaf:
     unknown: str
     scored: bool
     guards: tuple[Node, ...]  # the node and its ancestors, for `applies_to` and `when`
+    evidence: str | None  # what to ask for: its own text, else its scale's, else that of the nearest group
     ends: Ends  # the framework's range, of which `worst` and `best` may be a part
 
     @cached_property

@@ -19,6 +19,7 @@ from .answers import (
     amount,
     answer_cell,
     level_keys,
+    open_items,
     policy,
     shared_denominators,
     state_of,
@@ -345,6 +346,6 @@ def _meets(leaf: Leaf, answer: Answer | None, words: frozenset[str]) -> int:
     if answer is None or state_of(answer) != "answered":
         return OPEN
     if not leaf.levels:
-        return YES if words.intersection(ticked(answer)) else NO
+        return YES if words.intersection(ticked(answer)) else OPEN if words.intersection(open_items(answer)) else NO
     inside = [key in words for key in level_keys(answer)]
     return YES if all(inside) else OPEN if any(inside) else NO
