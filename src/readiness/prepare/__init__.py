@@ -7,8 +7,23 @@ them gives a score of a node: what they make goes into `scoring.Rows`, and the e
 from .codes import CODES
 from .fitted import Fitted
 from .ledger import Change
+from .outrank import compared
 from .parameters import load_parameters, save_parameters
 from .pipeline import Prepared, prepare
+from .placing import Numbers, periods_of, place
 from .recipe import relative
 
-__all__ = ["CODES", "Change", "Fitted", "Prepared", "load_parameters", "prepare", "relative", "save_parameters"]
+__all__ = [
+    "CODES",
+    "Change",
+    "Fitted",
+    "Numbers",
+    "Prepared",
+    "compared",
+    "load_parameters",
+    "periods_of",
+    "place",
+    "prepare",
+    "relative",
+    "save_parameters",
+]

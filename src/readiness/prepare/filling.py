@@ -111,6 +111,11 @@ def reason(recipe: Recipe, panel: Panel) -> Callable[[int, int], str]:
     return of
 
 
+def is_central(item: Item) -> bool:
+    """Whether its gaps are filled by the mean or the median of a sample."""
+    return _central(item) is not None
+
+
 def _central(item: Item) -> Impute | None:
     step = item.steps.impute
     return step if step is not None and step.method in impute.CENTRES else None

@@ -39,7 +39,7 @@ def copeland(x: Floats, weights: Floats, own: Floats | None = None) -> Floats:
         shares = _rows(x, weights, start, stop, own)
         found[start:stop] = (shares > HALF + SLACK).sum(axis=1) - (shares < HALF - SLACK).sum(axis=1)
         found[start:stop] += _own(shares, start)
-    return np.where(np.isnan(x).all(axis=0), np.nan, found)
+    return np.where(np.isnan(x if own is None else own).all(axis=0), np.nan, found)
 
 
 def _own(shares: Floats, start: int) -> Floats:
@@ -67,30 +67,34 @@ def _rows(x: Floats, weights: Floats, start: int, stop: int, own: Floats | None 
     return won
 
 
-def compared(plan: Plan, rows: Rows, periods: Sequence[str]) -> Rows:
+def compared(plan: Plan, rows: Rows, periods: Sequence[str], among: Rows | None = None) -> Rows:
     """The rows with the scores of the nodes that compare units (`aggregate: copeland`), those below others first.
 
     Units of one period are compared with each other by their scores in the node's parts. From the worst of all places to
     the best the score goes from one end of the framework's range to the other; at worst (at best) a unit's own open answers
-    turn out badly (well), the others as they stand.
+    turn out badly (well), the others as they stand. With `among`, rows of the same units that are compared already, each
+    unit is taken as in `rows` and the others as there.
     """
     for node in plan.nodes:
         if node.compared:
             scores = score_rows(plan, rows)
-            pin = _pin(node, scores, plan.range, periods)
+            others = scores if among is None else score_rows(plan, among)
+            pin = _pin(node, scores, others, plan.range, periods)
             rows = replace(rows, pins={**rows.pins, node.index: pin})
     return rows
 
 
-def _pin(node: PlanNode, scores: Scores, ends: Ends, periods: Sequence[str]) -> Pin:
+def _pin(node: PlanNode, scores: Scores, others: Scores, ends: Ends, periods: Sequence[str]) -> Pin:
     lanes = [np.array([getattr(scores, lane)[part] for part in node.parts]) for lane in ("value", "low", "high")]
+    theirs, unranked = np.array([others.value[part] for part in node.parts]), np.isnan(lanes[0]).all(axis=0)
     weights, found = np.array(node.weights), [np.full(len(periods), np.nan) for _ in lanes]
     for period in set(periods):
         at = np.flatnonzero([own == period for own in periods])
-        values = lanes[0][:, at]
-        ranked = int((~np.isnan(values).all(axis=0)).sum())
+        values = theirs[:, at]
+        there = ~np.isnan(values).all(axis=0)
+        most = np.maximum(there.sum() - there, 1)  # the others that a unit can beat
         for place, lane in enumerate(lanes):
-            points = copeland(values, weights, lane[:, at]) / max(1, ranked - 1)
-            found[place][at] = ends[0] + (ends[1] - ends[0]) * (points + 1) / 2
+            points = copeland(values, weights, lane[:, at]) / most
+            found[place][at] = np.where(unranked[at], np.nan, ends[0] + (ends[1] - ends[0]) * (points + 1) / 2)
     value, low, high = found
     return Pin(value, np.fmin(low, value), np.fmax(high, value))

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import numpy as np
 
 from ..panel import Panel
 from ..problems import Problem, ProblemsError, raise_errors
-from ..scoring import Plan, Rows
+from ..scoring import Plan
 from ..scoring.gates import Flags
 from ..scoring.numbers import Floats
 from ..scoring.steps import has_steps
-from ..scoring.units import ANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE, UNKNOWN_, States
+from ..scoring.units import ANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE
 from . import denominate, filling, screen
 from .fitted import ALL, Absent, Fitted, scored, treated
 from .learn import Learner, listed
 from .ledger import Change, Ledger
 from .outrank import compared
+from .placing import Numbers, between_ends, own_rows, periods_of, rows_of
 from .recipe import Recipe, recipe_of
-
-Array = TypeVar("Array", bound=np.ndarray[Any, Any])
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +29,8 @@ class Prepared:
     """A panel whose rows hold what the steps have made of its numbers.
 
     `imputed` flags the numbers that were filled in (leaves x units); `screened` are the units that are left out, each with
-    its share of data; `notes` are sentences for whoever reads the result. `fitted` is None for a framework without steps.
+    its share of data; `notes` are sentences for whoever reads the result. `fitted` is what they are placed by, `numbers` what was
+    placed; both are None for a framework without steps.
     """
 
     panel: Panel
@@ -39,6 +39,7 @@ class Prepared:
     screened: tuple[tuple[str, float], ...] = ()
     notes: tuple[str, ...] = ()
     ledger: Ledger = Ledger(False)  # noqa: RUF009 - it collects nothing
+    numbers: Numbers | None = None
 
     def changes(self) -> Iterable[Change]:
         """Every number that a step has changed, if they were to be logged."""
@@ -82,16 +83,14 @@ class _Run:
         self.reasons: dict[tuple[str, str], str] = {}
         self.out: list[tuple[str, float]] = []
         self.left_out: tuple[int, ...] = ()
-        self.x = self._own(panel.raw)
+        self.x = own_rows(self.recipe, panel.raw)
         self.nothing = np.zeros(self.x.shape, dtype=np.bool_)
         self.imputed = np.zeros(self.x.shape, dtype=np.bool_)
         self.fitted = fitted or Fitted(panel.path, len(set(panel.units)), tuple(sorted(set(self.periods) - {ALL})))
 
     @property
     def periods(self) -> list[str]:
-        """The period of every unit, `ALL` where the source names none."""
-        own = self.panel.attributes.get("period")
-        return [self.panel.period or ALL] * len(self.panel.units) if own is None else [period or ALL for period in own]
+        return periods_of(self.panel)
 
     def prepared(self) -> Prepared:
         self._denominate()
@@ -108,12 +107,13 @@ class _Run:
         self._log("treat", self.x, values, self._why)
         scores = scored(self.recipe, fitted, values, self.periods)
         self._log("normalise", values, scores, lambda place, unit: self._method(place))
-        rows = self._rows(fitted, scores)
+        numbers = Numbers(self.recipe, self.panel, self.x, self.nothing, self.imputed)
+        rows = rows_of(numbers, fitted, self.periods, scores)
         whole = np.zeros(self.panel.raw.shape, dtype=np.bool_)
         whole[self.at] = self.imputed
         self._refuse_few()
         panel = replace(self.panel, rows=compared(self.recipe.plan, rows, self.periods))
-        return Prepared(panel, whole, fitted, tuple(self.out), tuple(self.notes), self.ledger)
+        return Prepared(panel, whole, fitted, tuple(self.out), tuple(self.notes), self.ledger, numbers)
 
     def _refuse_few(self) -> None:
         """Refuse to compare a unit with no other."""
@@ -177,12 +177,6 @@ class _Run:
         gone[:, list(units)] = np.nan
         self._log("screen", self.x, gone, lambda place, unit: f"the unit has {units[unit]:.1%} of the numbers")
 
-    def _own(self, whole: Array) -> Array:
-        """The rows of the items of an array of all leaves."""
-        if len(self.at) == len(whole):
-            return whole
-        return cast(Array, whole[self.at])
-
     def _data(self) -> tuple[Flags, Flags]:
         """Which scored leaves are known, and which are asked, of every unit."""
         rows, leaves = self.panel.rows, self.recipe.plan.leaves
@@ -192,14 +186,8 @@ class _Run:
         asked[[leaf.index for leaf in leaves if not leaf.scored or not leaf.is_question]] = False
         known = states == ANSWERED
         asked[self.at] &= ~self.nothing
-        known[self.at] = ~np.isnan(self.x) | self._intervals()
+        known[self.at] = ~np.isnan(self.x) | between_ends(self.recipe, self.panel)
         return known, asked
-
-    def _intervals(self) -> Flags:
-        """Where an answer says only between which ends a number lies."""
-        states = self.panel.rows.states
-        assert states is not None
-        return np.asarray((self._own(states) == ANSWERED) & np.isnan(self._own(self.panel.raw)))
 
     def _impute(self) -> None:
         recipe, panel, periods = self.recipe, self.panel, self.periods
@@ -208,10 +196,10 @@ class _Run:
             raise_errors(problems)
             self.fitted = replace(self.fitted, centres=centres)
         assert panel.rows.states is not None
-        states, missing = self._own(panel.rows.states), np.isnan(self.x)
+        states, missing = own_rows(recipe, panel.rows.states), np.isnan(self.x)
         if not missing.any():
             return
-        fillable = missing & ~self.nothing & (states != NOT_APPLICABLE_) & (states != OUT_OF_SCOPE) & ~self._intervals()
+        fillable = missing & ~self.nothing & (states != NOT_APPLICABLE_) & (states != OUT_OF_SCOPE) & ~between_ends(self.recipe, self.panel)
         found, problems = filling.fill_in_time(recipe, panel, self.x, periods)
         raise_errors(problems)
         if self.given is None:
@@ -240,63 +228,6 @@ class _Run:
         raise_errors(learner.problems)
         self.reasons = learner.reasons
         self.fitted = replace(fitted, lines=learner.lines, numbers=learner.numbers)
-
-    def _rows(self, fitted: Fitted, scores: Floats) -> Rows:
-        """The rows of the panel with prepared scores in their places; what is still open spans the whole scale."""
-        rows, plan = self.panel.rows, self.recipe.plan
-        lows, highs, states = scores, scores, rows.states
-        assert states is not None
-        if np.isnan(scores).any() or self.imputed.any():
-            lows, highs, states = self._open(fitted, scores, states)
-        low = self._with(rows.low, lows)
-        high = low if highs is lows and rows.high is rows.low else self._with(rows.high, highs)
-        zero = None if rows.zero is None else self._with(rows.zero, self._own(rows.zero) & ~self.imputed)
-        gone = [plan.leaf_index[name] for name in fitted.screened]
-        if gone:
-            low, high, states = low.copy(), high.copy(), states.copy()
-            low[gone] = high[gone] = np.nan
-            states[gone] = OUT_OF_SCOPE
-        settled = high is low or not (low < high).any()
-        return Rows(low, low if settled else high, states, rows.supported, zero, rows.outer)
-
-    def _with(self, whole: Array, own: Array) -> Array:
-        """An array of all leaves with other rows of the items."""
-        if len(self.at) == len(whole):
-            return own
-        found = whole.copy()
-        found[self.at] = own
-        return found
-
-    def _open(self, fitted: Fitted, scores: Floats, states: States) -> tuple[Floats, Floats, States]:
-        """Both ends of every item, and the states of all leaves, where not all is settled."""
-        rows, at, own = self.panel.rows, self.at, self._own(states)
-        between, there = self._intervals(), ~np.isnan(scores)
-        worst, best = (end[at] for end in self.recipe.plan.ends)
-        lost = ~there & ~self.nothing & (own == ANSWERED) & ~between
-        applies = ~np.isnan(self._own(rows.low)) & ~self.nothing
-        lows = np.where(there, scores, np.where(applies | lost, worst, np.nan))
-        highs = np.where(there, scores, np.where(applies | lost, best, np.nan))
-        if between.any():
-            lows, highs = self._placed(fitted, between, lows, highs)
-        now = np.where(self.imputed, ANSWERED, np.where(lost, UNKNOWN_, np.where(self.nothing, NOT_APPLICABLE_, own)))
-        return lows, highs, self._with(states, now.astype(np.int8))
-
-    def _placed(self, fitted: Fitted, between: Flags, lows: Floats, highs: Floats) -> tuple[Floats, Floats]:
-        """The scores with those of numbers that are known only between two ends.
-
-        Of a scale without ends the rows hold the numbers themselves (turned, so that more is better), to be placed as others
-        are; of one with ends they hold scores already, which are kept where no step changes the number, and say nothing else.
-        """
-        rows, ends = self.panel.rows, []
-        for lane in (rows.low, rows.high):
-            own = np.where(between, lane[self.at], np.nan)
-            x = denominate.denominate(self.recipe, self.panel, np.where(self.recipe.down, -own, own))[0].x
-            ends.append(scored(self.recipe, fitted, treated(self.recipe, fitted, x, self.periods), self.periods))
-        kept = np.array([[item.fixed and not item.changed] for item in self.recipe.items])
-        placed = np.array([[not item.fixed] for item in self.recipe.items])
-        found = (np.fmin(*ends), rows.low[self.at], lows), (np.fmax(*ends), rows.high[self.at], highs)
-        low, high = (np.where(between & placed, mine, np.where(between & kept, own, other)) for mine, own, other in found)
-        return low, high
 
 
 def _numbers(count: int) -> str:

@@ -1,0 +1,140 @@
+"""From numbers to rows: units placed by what a sample has taught, its own as well as others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar, cast
+
+import numpy as np
+
+from ..panel import Panel
+from ..scoring import Rows
+from ..scoring.gates import Flags
+from ..scoring.numbers import Floats
+from ..scoring.units import ANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE, UNKNOWN_, States
+from . import filling
+from .denominate import denominate
+from .fitted import ALL, Fitted, scored, treated
+from .recipe import Recipe
+
+Array = TypeVar("Array", bound=np.ndarray[Any, Any])
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """The numbers of a panel, divided and filled in: all that a sample places units by.
+
+    `panel` is as it was read, `x` (items x units) NaN where a number is missing. `nothing` flags what has the denominator 0,
+    `imputed` what was filled in.
+    """
+
+    recipe: Recipe
+    panel: Panel
+    x: Floats
+    nothing: Flags
+    imputed: Flags
+
+    def take(self, chosen: Sequence[int]) -> Numbers:
+        """Some of the units, in the order given."""
+        at = np.asarray(chosen, dtype=np.intp)
+        return Numbers(self.recipe, self.panel.take(at.tolist()), self.x[:, at], self.nothing[:, at], self.imputed[:, at])
+
+    def refilled(self, fitted: Fitted, periods: Sequence[str]) -> Numbers:
+        """The same where the gaps that a sample's mean or median fills are filled by that of another sample."""
+        if not self.imputed.any():
+            return self
+        central = np.array([[filling.is_central(item)] for item in self.recipe.items], dtype=np.bool_).reshape(-1, 1)
+        emptied = np.where(self.imputed & central, np.nan, self.x)
+        x = np.where(self.imputed, filling.fill_centres(self.recipe, self.panel, emptied, periods, fitted), self.x)
+        return replace(self, x=x, imputed=self.imputed & ~np.isnan(x))
+
+
+def periods_of(panel: Panel) -> list[str]:
+    """The period of every unit, `ALL` where the source names none."""
+    own = panel.attributes.get("period")
+    return [panel.period or ALL] * len(panel.units) if own is None else [period or ALL for period in own]
+
+
+def own_rows(recipe: Recipe, whole: Array) -> Array:
+    """The rows of the items of an array of all leaves."""
+    return whole if len(recipe.items) == len(whole) else cast(Array, whole[recipe.leaves])
+
+
+def between_ends(recipe: Recipe, panel: Panel) -> Flags:
+    """Where an answer says only between which ends a number lies."""
+    assert panel.rows.states is not None
+    return np.asarray((own_rows(recipe, panel.rows.states) == ANSWERED) & np.isnan(own_rows(recipe, panel.raw)))
+
+
+def place(numbers: Numbers, fitted: Fitted, periods: Sequence[str]) -> Rows:
+    """The rows of units by what a sample has taught; of nodes that compare units they say nothing yet (`outrank.compared`).
+
+    `periods` are those of the sample that each unit is placed in. Raises `Absent` for one that nothing was learnt of.
+    """
+    filled = numbers.refilled(fitted, periods)
+    return rows_of(filled, fitted, periods, scored(numbers.recipe, fitted, treated(numbers.recipe, fitted, filled.x, periods), periods))
+
+
+def rows_of(numbers: Numbers, fitted: Fitted, periods: Sequence[str], scores: Floats) -> Rows:
+    """The rows of the panel with prepared scores in their places; what is still open spans the whole scale."""
+    recipe, rows = numbers.recipe, numbers.panel.rows
+    lows, highs, states = scores, scores, rows.states
+    assert states is not None
+    if np.isnan(scores).any() or numbers.imputed.any():
+        lows, highs, states = _open(numbers, fitted, periods, scores)
+    low = _with(recipe, rows.low, lows)
+    high = low if highs is lows and rows.high is rows.low else _with(recipe, rows.high, highs)
+    zero = None if rows.zero is None else _with(recipe, rows.zero, own_rows(recipe, rows.zero) & ~numbers.imputed)
+    gone = [recipe.plan.leaf_index[name] for name in fitted.screened]
+    if gone:
+        low, high, states = low.copy(), high.copy(), states.copy()
+        low[gone] = high[gone] = np.nan
+        states[gone] = OUT_OF_SCOPE
+    settled = high is low or not (low < high).any()
+    return Rows(low, low if settled else high, states, rows.supported, zero, rows.outer)
+
+
+def _with(recipe: Recipe, whole: Array, own: Array) -> Array:
+    """An array of all leaves with other rows of the items."""
+    if len(recipe.items) == len(whole):
+        return own
+    found = whole.copy()
+    found[recipe.leaves] = own
+    return found
+
+
+def _open(numbers: Numbers, fitted: Fitted, periods: Sequence[str], scores: Floats) -> tuple[Floats, Floats, States]:
+    """Both ends of every item, and the states of all leaves, where not all is settled."""
+    recipe, rows = numbers.recipe, numbers.panel.rows
+    assert rows.states is not None
+    own, nothing = own_rows(recipe, rows.states), numbers.nothing
+    between, there = between_ends(recipe, numbers.panel), ~np.isnan(scores)
+    worst, best = (end[recipe.leaves] for end in recipe.plan.ends)
+    lost = ~there & ~nothing & (own == ANSWERED) & ~between
+    applies = ~np.isnan(own_rows(recipe, rows.low)) & ~nothing
+    lows = np.where(there, scores, np.where(applies | lost, worst, np.nan))
+    highs = np.where(there, scores, np.where(applies | lost, best, np.nan))
+    if between.any():
+        lows, highs = _between(numbers, fitted, periods, (lows, highs))
+    now = np.where(numbers.imputed, ANSWERED, np.where(lost, UNKNOWN_, np.where(nothing, NOT_APPLICABLE_, own)))
+    return lows, highs, _with(recipe, rows.states, now.astype(np.int8))
+
+
+def _between(numbers: Numbers, fitted: Fitted, periods: Sequence[str], ends: tuple[Floats, Floats]) -> tuple[Floats, Floats]:
+    """The two ends with those of numbers that are known only between two.
+
+    Of a scale without ends the rows hold the numbers themselves (turned, so that more is better), to be placed as others
+    are; of one with ends they hold scores already, which are kept where no step changes the number, and say nothing else.
+    """
+    recipe, panel, placed = numbers.recipe, numbers.panel, []
+    between = between_ends(recipe, panel)
+    for lane in (panel.rows.low, panel.rows.high):
+        own = np.where(between, own_rows(recipe, lane), np.nan)
+        x = denominate(recipe, panel, np.where(recipe.down, -own, own))[0].x
+        placed.append(scored(recipe, fitted, treated(recipe, fitted, x, periods), periods))
+    kept = np.array([[item.fixed and not item.changed] for item in recipe.items])
+    free = np.array([[not item.fixed] for item in recipe.items])
+    lanes = (np.fmin(*placed), own_rows(recipe, panel.rows.low), ends[0]), (np.fmax(*placed), own_rows(recipe, panel.rows.high), ends[1])
+    low, high = (np.where(between & free, mine, np.where(between & kept, given, other)) for mine, given, other in lanes)
+    return low, high
