@@ -47,7 +47,7 @@ ALLOWED = {
     "matching": {"model", "scoring"},
     "diff": {"matching", "model", "scoring"},
     "trend": {"diff", "matching", "model", "panel", "scoring"},
-    "movers": {"diff", "model", "panel", "scoring"},
+    "movers": {"diff", "model", "panel", "prepare", "scoring"},
     "rollup": {"panel", "scoring"},
     "targets": {"model", "periods", "scoring"},
     "gaps": {"model", "scoring", "targets"},

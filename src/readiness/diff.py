@@ -7,9 +7,10 @@ averaged over the 24 orders of switching (the Shapley value), so that parts add 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations, product
+from typing import TypeVar
 
 import numpy as np
 
@@ -21,7 +22,8 @@ from .scoring.numbers import Floats, share_out
 
 CAUSES = ("answers", "scope", "weights", "rubric")
 ANSWERED = ("answered", "partial")
-World = tuple[int, int, int, int]  # old (0) or new (1) answers, scope, weights, rubric
+Score = TypeVar("Score", float, Floats)
+World = tuple[int, ...]  # old (0) or new (1) answers, scope, weights, rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,35 +217,43 @@ def _split(worlds: _Worlds, exact: float) -> dict[str, float]:
     """The change by cause."""
     scores = worlds.scores()
     if all(np.isfinite(value) for value in scores.values()):
-        return dict(zip(CAUSES, _shapley(scores, [(0,), (1,), (2,), (3,)]), strict=True))
+        return dict(zip(CAUSES, shapley(scores, [(0,), (1,), (2,), (3,)]), strict=True))
     # A world without a score: scope and rubric switch together, as one part.
-    together = _shapley(scores, [(0,), (1, 3), (2,)])
+    together = shapley(scores, [(0,), (1, 3), (2,)])
     if any(not np.isfinite(part) for part in together):
         return {"scope and rubric": exact}
     return {"answers": together[0], "scope and rubric": together[1], "weights": together[2]}
 
 
-def _shapley(worlds: dict[World, float], switches: list[tuple[int, ...]]) -> list[float]:
-    """What each switch adds, averaged over all orders."""
+def shapley(worlds: Mapping[tuple[int, ...], Score], switches: Sequence[tuple[int, ...]]) -> list[Score]:
+    """What each switch adds, averaged over all orders; `worlds` has a score (or an array of them) for every setting.
+
+    A switch turns its places from old (0) to new (1). Source: L. S. Shapley, A value for n-person games, 1953.
+    """
     orders = list(permutations(range(len(switches))))
-    parts = [0.0] * len(switches)
+    none = tuple(0 for places in switches for _ in places)
+    parts = [worlds[none] * 0.0 for _ in switches]
     for order in orders:
-        world = [0, 0, 0, 0]
-        value = worlds[0, 0, 0, 0]
+        world, value = list(none), worlds[none]
         for switch in order:
             for place in switches[switch]:
                 world[place] = 1
-            after = worlds[world[0], world[1], world[2], world[3]]
-            parts[switch] += after - value
+            after = worlds[tuple(world)]
+            parts[switch] = parts[switch] + (after - value)
             value = after
     return [part / len(orders) for part in parts]
 
 
+def change_of(before: float | None, after: float | None, decimals: int) -> float | None:
+    """The difference of two printed values, None where there are not two (R10)."""
+    return None if before is None or after is None else round(after - before, decimals) + 0.0
+
+
 def _change(before: NodeScore | None, after: NodeScore | None, decimals: int | None) -> float | None:
-    """The difference of two printed values."""
-    if before is None or after is None or before.value is None or after.value is None or decimals is None:
+    """The difference of what two nodes print; None where they are not on one scale."""
+    if before is None or after is None or decimals is None:
         return None
-    return round(after.value - before.value, decimals) + 0.0
+    return change_of(before.value, after.value, decimals)
 
 
 class _Items:

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from .diff import Difference, compare
+from .diff import Difference, change_of, compare
 from .matching import Matching, match
 from .model import Framework, Survey
-from .panel import Results
+from .panel import Results, as_place, figure_at
 from .scoring import Card, NodeScore, expand_all, score
 
 SAME, VERSION, EDITION = "", "version", "edition"
@@ -71,9 +71,9 @@ class UnitLine(NamedTuple):
     values: tuple[float | None, ...]
     lows: tuple[float | None, ...]
     highs: tuple[float | None, ...]
-    ranks: tuple[int | None, ...]
+    ranks: tuple[float | None, ...]
     change: float | None
-    rank_change: int | None
+    rank_change: float | None
 
 
 class PanelTrend(NamedTuple):
@@ -101,11 +101,10 @@ def _unit_line(unit: str, parts: Sequence[Results], places: Sequence[dict[str, i
     rows = [place.get(unit) for place in places]
 
     def figures(name: str) -> tuple[float | None, ...]:
-        return tuple(_there(part.figures[name], row) for part, row in zip(parts, rows, strict=True))
+        return tuple(figure_at(part.figures[name], row) for part, row in zip(parts, rows, strict=True))
 
     values = figures("value")
-    found = [_there(rank, row) for rank, row in zip(ranks, rows, strict=True)]
-    placed = tuple(None if rank is None or not rank else int(rank) for rank in found)
+    placed = tuple(as_place(figure_at(rank, row)) for rank, row in zip(ranks, rows, strict=True))
     ends, ranked = (values[0], values[-1]), (placed[0], placed[-1])
     return UnitLine(
         unit=unit,
@@ -113,14 +112,9 @@ def _unit_line(unit: str, parts: Sequence[Results], places: Sequence[dict[str, i
         lows=figures("low"),
         highs=figures("high"),
         ranks=placed,
-        change=None if ends[0] is None or ends[1] is None else round(ends[1] - ends[0], decimals) + 0.0,
-        rank_change=None if ranked[0] is None or ranked[1] is None else ranked[0] - ranked[1],
+        change=change_of(*ends, decimals),
+        rank_change=None if ranked[0] is None or ranked[1] is None else as_place(ranked[0] - ranked[1]),
     )
-
-
-def _there(values: Any, row: int | None) -> float | None:
-    """A figure of one unit; None where it is not there or has none."""
-    return None if row is None or values[row] != values[row] else float(values[row])
 
 
 def trend(surveys: Sequence[tuple[Framework, Survey]]) -> Trend:
@@ -197,4 +191,4 @@ def _change(values: Sequence[float | None], moments: Sequence[Moment]) -> float 
     if len(there) < 2 or there[-1][1] is not moments[-1]:
         return None
     decimals = max(there[0][1].card.plan.decimals, moments[-1].card.plan.decimals)
-    return round((there[-1][0] or 0.0) - (there[0][0] or 0.0), decimals) + 0.0
+    return change_of(there[0][0], there[-1][0], decimals)

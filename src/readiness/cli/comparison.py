@@ -47,6 +47,7 @@ CAUSES = {
     "scope": mark("scope"),
     "weights": mark("weights"),
     "rubric": mark("rubric"),
+    "sample": mark("sample"),
     "scope and rubric": mark("scope and rubric"),
 }
 LINKS = {  # what a reason from links.yaml begins with

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from .options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, format_of
-from .panels import is_panel
+from .panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, is_panel, listed, refuse_for_one
 
 
 def command(
@@ -28,6 +28,10 @@ def command(
             help="Exit 1 if the overall score or a comparable answered indicator fell, or if there is no score any more.",
         ),
     ] = False,
+    unit: UnitOption = None,
+    period: PeriodOption = None,
+    ignore: IgnoreOption = None,
+    sheet: SheetOption = None,
     format: FormatOption = Format.table,  # noqa: A002 - the option's name
     output: OutputOption = None,
     lang: LangOption = None,
@@ -36,19 +40,21 @@ def command(
 
     The parts (answers, scope, weights, rubric) add up exactly to the change: each is averaged over every order in which
     the four could have changed. Two tables or folders of many units give the movers, the units that are new or lost, and
-    the change of each rank and score.
+    the change of each rank and score; where units are placed among others, also what those add (sample).
     """
     from ..diff import Item, compare
     from .inputs import load_scored
     from .output import emit, to_csv, to_json
     from .score import failing
 
-    if panels := [path for path in (before, after) if is_panel(path)]:
-        _panels(
-            before, after, panels, (before_framework or framework, after_framework or framework), fail_on_regression, format, output, lang
-        )
-        return
     before_framework, after_framework = before_framework or framework, after_framework or framework
+    how = {"unit": unit, "period": period, "ignored": listed(ignore), "sheet": sheet}
+    if is_panel(before) or is_panel(after):
+        _refuse_one(before, after)
+        kind = format_of(format, output, Format.csv)
+        _panels((before, after), (before_framework, after_framework), how, fail_on_regression, kind, output, lang)
+        return
+    refuse_for_one(how)
     old, new = load_scored(before, before_framework, lang), load_scored(after, after_framework, lang)
     found = compare(old.rubric, old.written, new.rubric, new.written)
     kind = format_of(format, output, Format.csv)
@@ -65,24 +71,29 @@ def command(
             print_comparison(old, new, found)
 
 
+def _refuse_one(before: Path, after: Path) -> None:
+    """Raise `UsageError` where only one of the two holds many units."""
+    from ..problems import UsageError
+
+    many, one = (before, after) if is_panel(before) else (after, before)
+    if not is_panel(one):
+        raise UsageError(f"{many} holds many units and {one} is one survey; compare two surveys, or two panels")
+
+
 def _panels(
-    before: Path,
-    after: Path,
-    panels: list[Path],
+    paths: tuple[Path, Path],
     frameworks: tuple[str | None, str | None],
+    how: dict[str, Any],
     strict: bool,
     kind: Format,
-    output: Any,
-    lang: Any,
+    output: Path | None,
+    lang: str | None,
 ) -> None:
-    from ..problems import UsageError
+    from ..panel import Wanted
     from .movers import diff_panels
     from .score import failing
 
-    if len(panels) == 1:
-        other = before if panels[0] is after else after
-        raise UsageError(f"{panels[0]} holds many units and {other} is one survey; compare two surveys, or two panels")
-    found = diff_panels((before, after), frameworks, format_of(kind, output, Format.csv), output, lang)
+    found = diff_panels(paths, frameworks, Wanted(**how), kind, output, lang)
     fell = [unit.unit for unit in found.units if (unit.change or 0.0) < 0]
     shown = ", ".join(fell[:5]) + (", …" if len(fell) > 5 else "")
     with failing([f"{len(fell)} units fell: {shown}"] if strict and fell else []):

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from ..diff import CAUSES
 from ..languages import language_of
+from ..movers import SAMPLE
 from .comparison import CAUSES as CAUSE_WORDS
 from .comparison import STYLES
 from .options import Format
@@ -17,18 +18,21 @@ from .page import DASH, Page
 
 if TYPE_CHECKING:
     from ..movers import Mover, Movers, Side
+    from ..panel import Wanted
 
 MOST = 30  # units on a screen: more is for a file
 COLUMNS = ("unit", "state", "before", "after", "change", "exact", "rank_before", "rank_after", "rank_change")
-SPLITS = (*CAUSES, "scope and rubric")
+SPLITS = (*CAUSES, SAMPLE, "scope and rubric")
 
 
-def diff_panels(paths: Sequence[Path], frameworks: Sequence[str | None], kind: Format, output: Path | None, lang: str | None) -> Any:
+def diff_panels(
+    paths: Sequence[Path], frameworks: Sequence[str | None], wanted: Wanted, kind: Format, output: Path | None, lang: str | None
+) -> Movers:
     """Compare two panels and print the result; gives what was found. Raises `UsageError` where no framework is named."""
     from ..movers import compare_panels
     from .output import emit, to_csv, to_json
 
-    found = compare_panels(*(_side(path, name, lang) for path, name in zip(paths, frameworks, strict=True)))
+    found = compare_panels(*(_side(path, name, lang, wanted) for path, name in zip(paths, frameworks, strict=True)))
     if kind is Format.json:
         emit(to_json(movers_json(found)), output)
     elif kind is Format.csv:
@@ -38,12 +42,12 @@ def diff_panels(paths: Sequence[Path], frameworks: Sequence[str | None], kind: F
     return found
 
 
-def _side(path: Path, framework: str | None, lang: str | None) -> Side:
+def _side(path: Path, framework: str | None, lang: str | None, wanted: Wanted) -> Side:
     from ..movers import Side
     from .scored import load_panel
 
-    loaded = load_panel(path, framework, lang)
-    return Side(loaded.plan, loaded.panel, loaded.scores)
+    loaded = load_panel(path, framework, lang, wanted, answers=True)
+    return Side(loaded.plan, loaded.panel, loaded.scores, loaded.prepared)
 
 
 def _row(unit: Mover) -> list[Any]:
@@ -88,6 +92,8 @@ def _print(found: Movers, page: Page) -> None:
     )
     if not found.one_scale:
         page.print(_("The change is not split by cause: the two scores are not on the same scale."))
+    elif moved and all(unit.by is None for unit in moved):
+        page.print(_("The change is not split by cause: the scores are relative to other units, and the framework is another."))
     page.print()
     _movers(page, sorted(moved, key=lambda unit: -(unit.change or 0.0)) or both)
     for state, heading in (("new", _("New")), ("lost", _("No longer there"))):

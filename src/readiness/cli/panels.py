@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -45,6 +45,15 @@ def is_panel(path: Path) -> bool:
 def listed(texts: Iterable[str] | None) -> tuple[str, ...]:
     """The values of an option that may be repeated, and may hold several with commas."""
     return tuple(word.strip() for text in texts or () for word in text.split(",") if word.strip())
+
+
+def refuse_for_one(how: Mapping[str, object]) -> None:
+    """Raise `UsageError` for what only tables can have, where there is one survey; `how` is what a table is read by."""
+    from ..problems import UsageError
+
+    given = ["ignore" if name == "ignored" else name for name, value in how.items() if value]
+    if given:
+        raise UsageError(f"--{given[0]} is for tables, and this is one survey")
 
 
 class Wrong(list["Problem"]):
@@ -124,9 +133,9 @@ def blocks(path: Path, plan: Plan, wanted: Wanted, wrong: Wrong, *, answers: boo
     _mention_outside(path, outsiders)
 
 
-def read_panel(path: Path, plan: Plan, wanted: Wanted, preparing: Preparing | None = None) -> Panel:
+def read_panel(path: Path, plan: Plan, wanted: Wanted, preparing: Preparing | None = None, *, answers: bool = False) -> Panel:
     """The same as one panel, with nothing left out: raises `ProblemsError` where a survey is wrong."""
-    return _whole(lambda wrong: panels(path, plan, wanted, wrong, preparing))
+    return _whole(lambda wrong: panels(path, plan, wanted, wrong, preparing, answers=answers))
 
 
 def read_unprepared(path: Path, plan: Plan, wanted: Wanted) -> Panel:

@@ -168,6 +168,8 @@ def rank_json(printed: Printed, kept: Kept) -> dict[str, Any]:
 
 
 def _unit_json(ranking: Ranking, row: int, kept: Kept) -> dict[str, Any]:
+    from ..panel import as_place
+
     results = ranking.results
     node = kept.card(ranking.rows[row]).node(results.node.id)
     places = {"rank": ranking.ranks.rank, "rank_low": ranking.ranks.low, "rank_high": ranking.ranks.high}
@@ -177,11 +179,7 @@ def _unit_json(ranking: Ranking, row: int, kept: Kept) -> dict[str, Any]:
         "unit": results.units[row],
         **{name: values[row] for name, values in results.attributes.items() if name not in ("unit", "value", *places)},
         "value": node.value,
-        **{name: _place(values[row]) for name, values in places.items()},
+        **{name: as_place(values[row]) for name, values in places.items()},
         **{name: getattr(node, name) for name in ("low", "high", "coverage", "band")},
         "parts": [part.to_dict() for part in node.parts],
     }
-
-
-def _place(value: float) -> float | int | None:
-    return None if value != value else int(value) if value == int(value) else float(value)

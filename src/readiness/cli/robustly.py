@@ -33,13 +33,6 @@ def figure(value: float) -> float | None:
     return value if isfinite(value) else None
 
 
-def place(value: float | None) -> float | None:
-    """A rank as a whole number where it is one; those that tie may share a half."""
-    if value is None or not isfinite(value):
-        return None
-    return int(value) if value == int(value) else value
-
-
 def print_panel(loaded: Loaded, found: Assessment) -> None:
     """Units from the best to the worst, with what the draws say of each."""
     page = _page(loaded)

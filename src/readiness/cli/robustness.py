@@ -192,10 +192,10 @@ def _varied(loaded: Loaded) -> dict[str, Any]:
 
 
 def _unit_json(name: str, unit: UnitFigures) -> dict[str, Any]:
-    from .robustly import place
+    from ..panel import as_place
 
     found: dict[str, Any] = unit._asdict()
-    found["name"], found["rank"] = name, place(unit.rank)
+    found["name"], found["rank"] = name, as_place(unit.rank)
     found["score"], found["ranks"] = unit.score._asdict(), unit.rank_spread._asdict()
     found["rank_probabilities"] = None if unit.ranks is None else {f"{rank:g}": share for rank, share in unit.ranks.items()}
     found["band_probabilities"] = found.pop("bands")
@@ -209,10 +209,11 @@ _UNIT = (
 
 
 def _removed_json(loaded: Loaded, one: Any) -> dict[str, Any]:
-    from .robustly import figure, place
+    from ..panel import as_place
+    from .robustly import figure
 
     units = [
-        {"unit": unit, "exact": figure(score), "rank": place(rank)}
+        {"unit": unit, "exact": figure(score), "rank": as_place(rank)}
         for unit, score, rank in zip(loaded.units, one.scores.tolist(), one.places.tolist(), strict=True)
     ]
     return {"id": one.id, "title": one.title, "kind": one.kind, "rank_change": figure(one.rank_change), "units": units}
@@ -220,12 +221,13 @@ def _removed_json(loaded: Loaded, one: Any) -> dict[str, Any]:
 
 def _csv(part: Part, loaded: Loaded, found: Assessment) -> tuple[list[str], list[list[Any]]]:
     """Columns and rows of one part of the result."""
+    from ..panel import as_place
     from ..robustness.figures import ranked
-    from .robustly import figure, place
+    from .robustly import figure
 
     if part is Part.ranks:
         return ["unit", "rank", "probability"], [
-            [unit.unit, place(rank), share] for unit in found.units for rank, share in (unit.ranks or {}).items()
+            [unit.unit, as_place(rank), share] for unit in found.units for rank, share in (unit.ranks or {}).items()
         ]
     if part is Part.influences:
         columns = ["input", "kind", "first", "first_low", "first_high", "total", "total_low", "total_high"]
@@ -235,7 +237,7 @@ def _csv(part: Part, loaded: Loaded, found: Assessment) -> tuple[list[str], list
         ]
     if part is Part.removed:
         rows = [
-            [one.id, one.kind, unit, figure(score), place(rank), figure(one.rank_change)]
+            [one.id, one.kind, unit, figure(score), as_place(rank), figure(one.rank_change)]
             for one in found.removed
             for unit, score, rank in zip(loaded.units, one.scores.tolist(), one.places.tolist(), strict=True)
         ]
@@ -257,7 +259,7 @@ def _csv(part: Part, loaded: Loaded, found: Assessment) -> tuple[list[str], list
     ]
     return columns, [
         [
-            *(unit.unit, name, unit.value, unit.exact, place(unit.rank), unit.band, *unit.score, *unit.rank_spread),
+            *(unit.unit, name, unit.value, unit.exact, as_place(unit.rank), unit.band, *unit.score, *unit.rank_spread),
             *(unit.same_rank, unit.band_changes, unit.scored, *(unit.beats.get(peer) for peer in peers)),
         ]
         for name, unit in ranked(loaded.names, found.units)

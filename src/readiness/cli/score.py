@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from .options import Format, FrameworkOption, LangOption, OutputOption, PanelFormat, PanelFormatOption, format_of
-from .panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, is_panel, listed
+from .panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, is_panel, listed, refuse_for_one
 from .prepared import LogOption, ParametersOption, Preparing, SaveParametersOption
 
 
@@ -44,6 +44,7 @@ def command(
     with 1 and says by how much. A table (CSV, TSV, Parquet, Excel) or a folder of surveys gives one row of scores a unit;
     a table needs `--framework ID`. `--unit`, `--period`, `--ignore` and `--sheet` are for tables.
     """
+    from ..problems import UsageError
     from .output import emit
 
     limits = Limits(fail_under, min_coverage, fail_under_pillar or [], require_evidence)
@@ -55,7 +56,9 @@ def command(
         limits.refuse_for_many()
         score_panel(survey, framework, how, preparing, format, output, lang)
         return
-    _refuse_for_one(how, format)
+    refuse_for_one(how)
+    if format is PanelFormat.parquet:
+        raise UsageError("Parquet is for many units; the scores of one survey come as a table, JSON or CSV")
     from .inputs import load_scored
 
     loaded = load_scored(survey, framework, lang, preparing)
@@ -73,17 +76,6 @@ def command(
 
             found = {**score_json(loaded), **preparing.sample(), **preparing.imputed(loaded.card.plan, 0)}
             emit(to_json(found), output)
-
-
-def _refuse_for_one(how: dict[str, Any], format: PanelFormat) -> None:  # noqa: A002 - the option's name
-    """Raise `UsageError` for what only many units can have."""
-    from ..problems import UsageError
-
-    given = [name.removesuffix("d") for name, value in how.items() if value]
-    if given:
-        raise UsageError(f"--{given[0]} is for tables, and this is one survey")
-    if format is PanelFormat.parquet:
-        raise UsageError("Parquet is for many units; the scores of one survey come as a table, JSON or CSV")
 
 
 class Limits(NamedTuple):

@@ -34,12 +34,18 @@ class LoadedPanel(NamedTuple):
 
 
 def load_panel(
-    path: Path, framework: str | None, lang: str | None = None, wanted: Wanted | None = None, period: str | None = None
+    path: Path,
+    framework: str | None,
+    lang: str | None = None,
+    wanted: Wanted | None = None,
+    period: str | None = None,
+    *,
+    answers: bool = False,
 ) -> LoadedPanel:
     """Read, prepare and score a table or a folder of surveys, and say on stderr what was done to it.
 
-    Of several periods it is the one asked for, else the last, placed by steps that have seen all. Raises `ProblemsError` with
-    every fault.
+    `answers` keeps those of surveys as written. Of several periods it is the one asked for, else the last, placed by steps
+    that have seen all. Raises `ProblemsError` with every fault.
     """
     from ..panel import Wanted, score_panel
     from ..scoring import compile_framework
@@ -47,7 +53,7 @@ def load_panel(
     from .prepared import Preparing
 
     plan, preparing = compile_framework(framework_of(path, framework, lang)), Preparing()
-    panel = one_period(read_panel(path, plan, wanted or Wanted(), preparing), period)
+    panel = one_period(read_panel(path, plan, wanted or Wanted(), preparing, answers=answers), period)
     return LoadedPanel(plan, panel, score_panel(plan, panel), preparing.done)
 
 

@@ -5,7 +5,7 @@ from .groups import Group, Grouped, grouped
 from .join import joined
 from .layout import Wanted
 from .outside import Outside, Outsiders
-from .ranking import Ranks, rank_node, ranks
+from .ranking import Ranks, as_place, figure_at, rank_node, ranks
 from .reader import read_table, table_blocks
 from .results import Kept, Results, gather, gathered, places_by, results_of
 from .selection import Ranking, Selection, rankings, refuse_ranking
@@ -25,6 +25,8 @@ __all__ = [
     "Results",
     "Selection",
     "Wanted",
+    "as_place",
+    "figure_at",
     "gather",
     "gathered",
     "grouped",

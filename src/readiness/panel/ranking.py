@@ -51,6 +51,18 @@ def _places(others: Floats, mine: Floats, ranked: Flags, itself_above: Counts, i
     return np.where(ranked, 1 + above + share * (right - left - itself_beside), np.nan)
 
 
+def as_place(value: float | None) -> float | None:
+    """A place (or a difference of two) as a whole number where it is one, since ties may share a half; None where there is none."""
+    if value is None or not np.isfinite(value):
+        return None
+    return int(value) if value == int(value) else float(value)
+
+
+def figure_at(values: Floats, row: int | None) -> float | None:
+    """A figure of one unit; None where it is not there or has none."""
+    return None if row is None or not np.isfinite(values[row]) else float(values[row])
+
+
 def rank_node(scores: Scores, index: int) -> Ranks:
     """The ranks of every scenario by one node, as it is printed."""
     plan, node = scores.plan, scores.plan.nodes[index]
