@@ -118,7 +118,7 @@ def test_targets_of_pillars_are_scores_of_the_engine() -> None:
     assert by_id["leadership"] == by_id["funding"] == 75.0
     assert by_id["citizen-demand"] > 75.0  # end-to-end-services is to reach level 4
     framework, survey, _ = loaded(VIET_NAM)
-    without = context(framework, survey.model_copy(update={"target": None}))
+    without = context(framework, survey.model_copy(update={"targets": ()}))
     assert without["score"]["at_targets"] is None
 
 

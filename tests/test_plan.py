@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from build import answers, framework
 from conftest import ROOT, Output
@@ -20,6 +21,7 @@ from readiness.library import load_survey
 from readiness.model import Survey
 from readiness.planning import ActionPlan, Goal, PlanError, make_plan, schedule, search
 from readiness.planning.events import calendar_of
+from readiness.report.documented import context_schema
 from readiness.scoring import Card, card, compile_framework
 
 Cli = Callable[..., Output]
@@ -396,7 +398,7 @@ def test_what_is_left_out_is_said_once_and_in_the_language_asked_for(cli: Cli) -
     assert "left out" not in cli("plan", SURVEY, "--target", "30").out  # nothing to do
 
 
-def test_plan_in_a_report(cli: Cli) -> None:
+def test_plan_in_a_report(cli: Cli, tmp_path: Path) -> None:
     """The action plan of a report is the plan that is asked for, step by step; its chart begins when the steps begin."""
     made = json.loads(cli("plan", SURVEY, "--target", "50", "--format", "json").out)["steps"]
     context = json.loads(cli("report", SURVEY, "--target", "50", "--context").out)
@@ -405,11 +407,13 @@ def test_plan_in_a_report(cli: Cli) -> None:
         (step["id"], step["how"], step["who"], step["end"]) for step in made
     ]
     assert "from 36.9 to 50.0 with 81 months of effort" in context["labels"]["plan_lead"]
+    assert [error.message for error in Draft202012Validator(context_schema()).iter_errors(context)] == []
     (gantt,) = (figure for figure in context["figures"] if figure["kind"] == "gantt")
     first = datetime.date(2021, 1, 1)
     starts = sorted((datetime.date.fromisoformat(step["start"]) - first).days for step in made)
     assert sorted(row["start"] for row in gantt["data"]["rows"]) == starts
-    assert "plan_lead" not in cli("report", SURVEY, "--target", "50").out
+    for form in ("gaps.html", "gaps.md"):
+        assert cli("report", SURVEY, "--target", "50", "-o", tmp_path / form).code == 0
     assert cli("report", SURVEY, "--target", "100").code == 1
 
 

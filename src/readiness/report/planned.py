@@ -43,6 +43,7 @@ def _step(card: Card, survey: Survey, planned: Planned, step: PlannedStep) -> Re
         "now": said(leaf, node, survey.answers),
         "step": {
             "key": step.step if leaf.levels else None,
+            "name": leaf.by_key[step.step].name if leaf.levels else None,
             "text": step.what if leaf.levels or source.choices is not None else None,
             "goal": None if leaf.levels or source.choices is not None else float(step.step),
             "unit": None,
