@@ -489,7 +489,7 @@ def test_inside_a_repeated_group_the_kind_is_that_of_the_instances() -> None:
     from readiness.library import load_framework
 
     plan = compile_framework(load_framework(OFFICES))
-    assert plan.attributes == {"id": []}
+    assert plan.attributes == {}
     found = score(
         plan.framework, Survey.model_construct(framework="", subject=subject("country"), period="2026", answers={"ramp": Answer(given="1")})
     )

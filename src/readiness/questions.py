@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .model import Indicator, NumberScale, Ratio
+from .model import Group, Indicator, NumberScale, Ratio
 from .outline import Item, Outline
 from .surveywords import Words
 from .targets import framed_aims
@@ -33,8 +33,9 @@ class Questions:
 
     def _node(self, item: Item) -> Iterator[str]:
         yield ""
-        if self.kind is not None and self.kind not in item.source.applies_to.get("kind", (self.kind,)):
-            yield from self._note(self.words.say("left_out", id=item.id, kind=self.kind))
+        kind = self.shown.plan.kinds.get(item.id, self.kind)  # inside a repeated group that of the instances
+        if kind is not None and kind not in item.source.applies_to.get("kind", (kind,)):
+            yield from self._note(self.words.say("left_out", id=item.id, kind=kind))
         elif isinstance(item.source, Indicator):
             yield from self._question(item, item.source)
         else:
@@ -100,7 +101,10 @@ class Questions:
         return self.words.say("number_of" if scale.unit else "number", unit=scale.unit or "", better=better)
 
     def _conditions(self, item: Item) -> Iterator[str]:
-        """When it is asked, and what it should reach."""
+        """How often and when it is asked, and what it should reach."""
+        if isinstance(item.source, (Group, Indicator)) and item.source.repeat is not None:
+            asked = "repeated" if isinstance(item.source, Indicator) else "repeated_group"
+            yield from self._note(self.words.say(asked, kind=item.source.repeat))
         for name, condition in (("applies", item.source.applies_to), ("when", item.source.when)):
             if condition:
                 yield from self._note(self.words.say(name, condition=conditions_text(self.words.language, condition)))

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from .languages import MINUS, Language, mark
-from .model import Condition, Gate
+from .model import Condition, Gate, Group, Indicator
+from .scoring.instances import combination
 
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 SIGNIFICANT = 12
@@ -153,6 +154,24 @@ def condition_text(language: Language, condition: Condition) -> str:
     if condition.count is not None:
         return language.gettext("{count} of {conditions}", count=condition.count, conditions=", ".join(parts))
     return _listed(parts, language.pgettext("condition", "or") if condition.any else language.pgettext("condition", "and"))
+
+
+COMBINED = {
+    "best": mark("{kind}; the best answer counts"),
+    "maximum": mark("{kind}; the highest counts"),
+    "minimum": mark("{kind}; the lowest counts"),
+    "mean": mark("{kind}; their mean counts"),
+    "median": mark("{kind}; their median counts"),
+    "sum": mark("{kind}; their sum counts"),
+}
+
+
+def repeat_text(language: Language, node: Group | Indicator) -> str | None:
+    """What a node is answered for several times, and how that becomes one value; None where it is answered once."""
+    if node.repeat is None:
+        return None
+    how = "best" if node.combine is None and isinstance(node, Indicator) else combination(node)
+    return language.gettext(COMBINED[how], kind=node.repeat)
 
 
 def conditions_text(language: Language, words: Mapping[str, tuple[str, ...]]) -> str:

@@ -15,7 +15,7 @@ from ..model import Item as TickItem
 from ..outline import Item, Outline, scoring_of, steps_said
 from ..scoring.steps import steps_of
 from ..targets import framed_aims, general_aim
-from ..wording import RULES, conditions_text, due_text, gate_text, plain, steps_text, target_text
+from ..wording import RULES, conditions_text, due_text, gate_text, plain, repeat_text, steps_text, target_text
 from .page import DASH, Page, capital
 from .said import EFFORTS, months_text
 
@@ -270,7 +270,9 @@ def _action(page: Page, action: Action) -> str:
 def _rest(page: Page, shown: Outline, item: Item) -> dict[str, str | None]:
     source, _ = item.source, page.language.gettext
     aims = framed_aims(shown.plan, item.id) or [general_aim(target) for target in source.targets]
+    repeated = repeat_text(page.language, source) if isinstance(source, (Group, Indicator)) else None
     return {
+        _("Answered for each"): repeated,
         _("Applies to"): conditions_text(page.language, source.applies_to),
         _("Asked when"): conditions_text(page.language, source.when),
         _("Target"): "; ".join(target_text(page.language, aim, _bands(shown)) for aim in aims),

@@ -29,7 +29,7 @@ class _Compiler:
         self.children: dict[str, dict[str, Node]] = {OVERALL: dict(framework.pillars)}
         self.sources: dict[str, Node] = {OVERALL: self.file.overall}
         self.above: dict[str, str] = {}
-        self.kinds: dict[str, str] = {}  # what a node is asked of, where it stands inside a repeated group
+        self.kinds: dict[str, str] = {}  # inside a repeated group what its instances are
         self._collect(OVERALL, dict(framework.pillars))
         self.sources.update(self.file.composites)
         self.bands = [band.id for band in bands_in_order(self.file)]
@@ -67,6 +67,7 @@ class _Compiler:
             tuple(parents),
             self.index,
             {leaf.id: leaf.index for leaf in self.leaves},
+            self.kinds,
         )
 
     def _visit(self, name: str) -> int:

@@ -197,6 +197,7 @@ class Plan:
     parents: tuple[int, ...]
     index: dict[str, int] = field(repr=False)
     leaf_index: dict[str, int] = field(repr=False)
+    kinds: dict[str, str] = field(default_factory=dict, repr=False)  # what is asked inside a repeated group, by id (R16)
 
     @property
     def range(self) -> Ends:
@@ -225,7 +226,7 @@ class Plan:
             for node in leaf.guards:
                 for attribute, words in node.applies_to.items():
                     found.setdefault(attribute, {}).update(dict.fromkeys(words))
-        return {attribute: list(words) for attribute, words in found.items()}
+        return {attribute: list(words) for attribute, words in found.items() if words}
 
     @cached_property
     def band_starts(self) -> Floats:

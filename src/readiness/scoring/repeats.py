@@ -27,7 +27,7 @@ from ..model import (
     Survey,
 )
 from .answers import AnswerError
-from .instances import PLAIN, Repeat, by_instance, instance_id, instances_in, merged, misplaced, one_number, repeats_of
+from .instances import PLAIN, Repeat, by_instance, combination, instance_id, instances_in, merged, misplaced, one_number, repeats_of
 from .plan import PlanError
 from .scales import less_is_better
 
@@ -177,11 +177,11 @@ class _Tree:
         return isinstance(node, Group) and (node.aggregate or self.file.aggregate) == "judgement"
 
     def rule(self, node: Group | Indicator) -> str:
-        """How instances become one: of a question the best answer, of a group the mean, unless the framework says otherwise."""
+        """The aggregation of instances; of numbers the largest is not the best one where less is better."""
         if isinstance(node, Group):
-            return "none" if (node.aggregate or self.file.aggregate) == "none" else _known(node.combine or "mean")
+            return "none" if (node.aggregate or self.file.aggregate) == "none" else _known(combination(node))
         if node.combine is None or node.number is None:
-            return _known(node.combine or "maximum")
+            return _known(combination(node))
         turned = {"maximum": "minimum", "minimum": "maximum"} if less_is_better(node.number) else {}
         return turned.get(node.combine, node.combine)
 
