@@ -301,6 +301,11 @@ class Indicator(Node):
     def kind(self) -> str:
         return self.kinds[0]
 
+    @property
+    def combination(self) -> Combination:
+        """How its instances become one value; the best answer where the file does not say."""
+        return self.combine or "maximum"
+
 
 class Group(Node):
     """A node with parts below it: dimensions and indicators, in that order."""
@@ -318,6 +323,11 @@ class Group(Node):
     combine: Combination | None = None
     dimensions: dict[Id, Group] = {}
     indicators: dict[Id, Indicator] = {}
+
+    @property
+    def combination(self) -> Combination:
+        """How its instances become one value; their mean where the file does not say."""
+        return self.combine or "mean"
 
 
 class Pillar(Group):

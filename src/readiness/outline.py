@@ -10,7 +10,6 @@ from .languages import language_of
 from .model import OVERALL, Composite, Framework, Group, Indicator, Node, Overall, Steps, Treat
 from .records import Record
 from .scoring import Leaf, Plan, PlanNode, compile_framework
-from .scoring.instances import combination
 from .scoring.steps import steps_of
 from .wording import gate_text
 
@@ -168,7 +167,7 @@ def details(outline: Outline, item: Item) -> dict[str, Any]:
     if leaf := outline.leaf(item):
         found["levels"] = [{"key": level.key, "text": level.text, "score": level.score, "between": level.between} for level in leaf.levels]
     if isinstance(source, (Group, Indicator)) and source.repeat is not None:
-        found |= {"repeat": source.repeat, "combine": combination(source)}
+        found |= {"repeat": source.repeat, "combine": source.combination}
     common = {"tags": source.tags, "applies_to": source.applies_to, "when": source.when}
     found |= {name: {key: list(words) for key, words in value.items()} for name, value in common.items()}
     found["targets"] = [said(target) for target in source.targets]

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 
 from .languages import MINUS, Language, mark
 from .model import Condition, Gate, Group, Indicator
-from .scoring.instances import combination
 
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 SIGNIFICANT = 12
@@ -170,7 +169,7 @@ def repeat_text(language: Language, node: Group | Indicator) -> str | None:
     """What a node is answered for several times, and how that becomes one value; None where it is answered once."""
     if node.repeat is None:
         return None
-    how = "best" if node.combine is None and isinstance(node, Indicator) else combination(node)
+    how = "best" if node.combine is None and isinstance(node, Indicator) else node.combination
     return language.gettext(COMBINED[how], kind=node.repeat)
 
 

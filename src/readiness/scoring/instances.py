@@ -45,11 +45,6 @@ class Repeat(NamedTuple):
         return isinstance(self.node, Indicator) and self.node.number is not None and self.node.combine in OF_NUMBERS
 
 
-def combination(node: Group | Indicator) -> str:
-    """How instances become one: of a question the best answer, of a group the mean, unless the framework says otherwise."""
-    return node.combine or ("mean" if isinstance(node, Group) else "maximum")
-
-
 def by_instance(answers: Answers) -> bool:
     """Whether an answer is given by instance."""
     return any(answer.each for answer in answers.values())

@@ -27,7 +27,7 @@ from ..model import (
     Survey,
 )
 from .answers import AnswerError
-from .instances import PLAIN, Repeat, by_instance, combination, instance_id, instances_in, merged, misplaced, one_number, repeats_of
+from .instances import PLAIN, Repeat, by_instance, instance_id, instances_in, merged, misplaced, one_number, repeats_of
 from .plan import PlanError
 from .scales import less_is_better
 
@@ -179,9 +179,9 @@ class _Tree:
     def rule(self, node: Group | Indicator) -> str:
         """The aggregation of instances; of numbers the largest is not the best one where less is better."""
         if isinstance(node, Group):
-            return "none" if (node.aggregate or self.file.aggregate) == "none" else _known(combination(node))
+            return "none" if (node.aggregate or self.file.aggregate) == "none" else _known(node.combination)
         if node.combine is None or node.number is None:
-            return _known(combination(node))
+            return _known(node.combination)
         turned = {"maximum": "minimum", "minimum": "maximum"} if less_is_better(node.number) else {}
         return turned.get(node.combine, node.combine)
 
