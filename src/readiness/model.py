@@ -336,10 +336,6 @@ class Pillar(Group):
     title: Text
 
 
-class Instances(Pillar):
-    """A repeated node with its instances in its place: no file says this, `scoring.repeats` makes it."""
-
-
 class Overall(Node):
     """What the framework says of its top node."""
 
@@ -358,10 +354,6 @@ class Composite(Overall):
     of: dict[Id, Positive | None] | tuple[Id, ...] | None = None
     tag: dict[Id, Text] | None = None
     range: tuple[Number, Number] | None = None
-
-
-class Pooled(Composite):
-    """One question over all instances of the group that it stands in: no file says this, `scoring.repeats` makes it."""
 
 
 class Band(Record):

@@ -14,8 +14,9 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from ..model import Band, Framework, FrameworkFile, Group, Indicator, Instances, Node, Pooled
+from ..model import Band, Framework, FrameworkFile, Group, Indicator, Node
 from .numbers import Floats
+from .pools import Instances, Pooled
 from .scales import Ends, LevelScore, level_scores, number_of
 
 __all__ = ["Leaf", "LevelScore", "Plan", "PlanError", "PlanGate", "PlanNode", "Test", "bands_in_order", "level_scores", "number_of"]

@@ -10,25 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..model import (
-    Action,
-    Answer,
-    Composite,
-    Condition,
-    Framework,
-    Gate,
-    Group,
-    Indicator,
-    Instances,
-    Link,
-    Node,
-    OwnAction,
-    Pooled,
-    Survey,
-)
+from ..model import Action, Answer, Composite, Condition, Framework, Gate, Group, Indicator, Link, Node, OwnAction, Survey
 from .answers import AnswerError
 from .instances import PLAIN, Repeat, by_instance, instance_id, instances_in, merged, misplaced, one_number, repeats_of
 from .plan import PlanError
+from .pools import Instances, Pooled
 from .scales import less_is_better
 
 Pair = tuple[Framework, Survey]
