@@ -271,7 +271,19 @@ class Node(Record):
     references: tuple[Reference, ...] = ()
 
 
-class Indicator(Node):
+class Repeatable(Node):
+    """A node that may be answered for several instances of one kind."""
+
+    repeat: Id | None = None
+    combine: Combination | None = None
+
+    @property
+    def combination(self) -> str:
+        """How its instances become one value: of a question the best answer, else the mean, where the file does not say."""
+        return self.combine or ("maximum" if isinstance(self, Indicator) else "mean")
+
+
+class Indicator(Repeatable):
     """One question: described levels, a tick list, a number, or a ratio of two numbers."""
 
     question: Text
@@ -285,8 +297,6 @@ class Indicator(Node):
     points: Positive | None = None
     unanswered: Policy | None = None
     unknown: Policy | None = None
-    repeat: Id | None = None
-    combine: Combination | None = None
     evidence: Text | None = None
     actions: dict[Text, Action] = {}
     prepare: Steps = Steps.model_construct()
@@ -301,13 +311,8 @@ class Indicator(Node):
     def kind(self) -> str:
         return self.kinds[0]
 
-    @property
-    def combination(self) -> Combination:
-        """How its instances become one value; the best answer where the file does not say."""
-        return self.combine or "maximum"
 
-
-class Group(Node):
+class Group(Repeatable):
     """A node with parts below it: dimensions and indicators, in that order."""
 
     aggregate: Aggregation | None = None
@@ -319,15 +324,8 @@ class Group(Node):
     scale: Id | None = None
     evidence: Text | None = None
     given: bool = False
-    repeat: Id | None = None
-    combine: Combination | None = None
     dimensions: dict[Id, Group] = {}
     indicators: dict[Id, Indicator] = {}
-
-    @property
-    def combination(self) -> Combination:
-        """How its instances become one value; their mean where the file does not say."""
-        return self.combine or "mean"
 
 
 class Pillar(Group):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .languages import language_of
-from .model import OVERALL, Composite, Framework, Group, Indicator, Node, Overall, Steps, Treat
+from .model import OVERALL, Composite, Framework, Group, Indicator, Node, Overall, Repeatable, Steps, Treat
 from .records import Record
 from .scoring import Leaf, Plan, PlanNode, compile_framework
 from .scoring.steps import steps_of
@@ -166,7 +166,7 @@ def details(outline: Outline, item: Item) -> dict[str, Any]:
             found["range"] = list(source.range)
     if leaf := outline.leaf(item):
         found["levels"] = [{"key": level.key, "text": level.text, "score": level.score, "between": level.between} for level in leaf.levels]
-    if isinstance(source, (Group, Indicator)) and source.repeat is not None:
+    if isinstance(source, Repeatable) and source.repeat is not None:
         found |= {"repeat": source.repeat, "combine": source.combination}
     common = {"tags": source.tags, "applies_to": source.applies_to, "when": source.when}
     found |= {name: {key: list(words) for key, words in value.items()} for name, value in common.items()}

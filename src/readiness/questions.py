@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .model import Group, Indicator, NumberScale, Ratio
+from .model import Indicator, NumberScale, Ratio, Repeatable
 from .outline import Item, Outline
 from .surveywords import Words
 from .targets import framed_aims
@@ -102,7 +102,7 @@ class Questions:
 
     def _conditions(self, item: Item) -> Iterator[str]:
         """How often and when it is asked, and what it should reach."""
-        if isinstance(item.source, (Group, Indicator)) and item.source.repeat is not None:
+        if isinstance(item.source, Repeatable) and item.source.repeat is not None:
             asked = "repeated" if isinstance(item.source, Indicator) else "repeated_group"
             yield from self._note(self.words.say(asked, kind=item.source.repeat))
         for name, condition in (("applies", item.source.applies_to), ("when", item.source.when)):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from .languages import MINUS, Language, mark
-from .model import Condition, Gate, Group, Indicator
+from .model import Condition, Gate, Indicator, Repeatable
 
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 SIGNIFICANT = 12
@@ -165,7 +165,7 @@ COMBINED = {
 }
 
 
-def repeat_text(language: Language, node: Group | Indicator) -> str | None:
+def repeat_text(language: Language, node: Repeatable) -> str | None:
     """What a node is answered for several times, and how that becomes one value; None where it is answered once."""
     if node.repeat is None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Group, Indicator
+from ..model import Indicator, Repeatable
 from ..scoring.instances import OF_NUMBERS
 from .filled import Filled
 from .registry import Findings, Spot, check
@@ -13,7 +13,7 @@ from .views import Entry, Rubric
 
 def _repeat(entry: Entry) -> str | None:
     """What a node is repeated for; composites and the overall node cannot be."""
-    return entry.node.repeat if isinstance(entry.node, (Group, Indicator)) else None
+    return entry.node.repeat if isinstance(entry.node, Repeatable) else None
 
 
 def _holder(entry: Entry) -> Entry | None:
@@ -58,7 +58,7 @@ def combine_nothing(rubric: Rubric) -> Findings:
     """
     for entry in rubric.entries:
         node = entry.node
-        if not isinstance(node, (Group, Indicator)) or node.combine is None:
+        if not isinstance(node, Repeatable) or node.combine is None:
             continue
         if node.repeat is None:
             yield entry.spot.key("combine"), f"'{entry.id}' has no instances to combine; add 'repeat: KIND', or remove 'combine'"

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..languages import language_of, mark
-from ..model import Action, Group, Indicator, NumberScale, Overall, Ratio, Reference
+from ..model import Action, Group, Indicator, NumberScale, Overall, Ratio, Reference, Repeatable
 from ..model import Item as TickItem
 from ..outline import Item, Outline, scoring_of, steps_said
 from ..scoring.steps import steps_of
@@ -270,7 +270,7 @@ def _action(page: Page, action: Action) -> str:
 def _rest(page: Page, shown: Outline, item: Item) -> dict[str, str | None]:
     source, _ = item.source, page.language.gettext
     aims = framed_aims(shown.plan, item.id) or [general_aim(target) for target in source.targets]
-    repeated = repeat_text(page.language, source) if isinstance(source, (Group, Indicator)) else None
+    repeated = repeat_text(page.language, source) if isinstance(source, Repeatable) else None
     return {
         _("Answered for each"): repeated,
         _("Applies to"): conditions_text(page.language, source.applies_to),
