@@ -203,7 +203,7 @@ def test_a_framework_is_compiled_once_however_many_surveys_name_it(
     for number in range(20):
         survey(SURVEY, f"atlantis-{number}.yaml")
     assert validate_paths([tiny.parent.parent]) == []
-    assert compiled == ["tiny-2024"]
+    assert compiled.count("tiny-2024") == 1
 
 
 def test_files_that_nothing_reads(tiny: Path) -> None:
