@@ -24,6 +24,7 @@ from readiness.coherence.shares import effective_weights
 from readiness.languages import language_of
 from readiness.panel import Panel, read_table, score_panel
 from readiness.scoring import Plan, Scores, compile_framework
+from readiness.statistics.structure import components
 
 Cli = Callable[..., Output]
 EXACT = 1e-9
@@ -304,6 +305,22 @@ def test_panels_that_have_no_correlations(cli: Cli, tmp_path: Path, rows: list[s
     found = json.loads(cli("coherence", path, "--framework", "un-egdi-2020", "--format", "json").out)
     assert all(value is None for pair in found["correlations"] for value in pair["coefficients"].values())
     assert all(group["alpha"] is None for group in found["groups"])
+
+
+def test_two_units_always_correlate(cli: Cli, tmp_path: Path) -> None:
+    """Through two points there is always a line: no finding is made of it, and no weights."""
+    path = tmp_path / "two.csv"
+    path.write_text("unit,osi,tii,hci\nA,0.1,0.2,0.9\nB,0.4,0.3,0.1\n", encoding="utf-8")
+    found = json.loads(cli("coherence", path, "--framework", "un-egdi-2020", "--format", "json").out)
+    assert {finding["kind"] for finding in found["findings"]} <= {"few-units", "low-alpha"}
+    refused = cli("weights", path, "--framework", "un-egdi-2020")
+    assert (refused.code, refused.out) == (2, "")
+    assert "correlations, which need 3 units at least; the panel has 2" in refused.err
+
+
+def test_components_need_two_parts_that_vary() -> None:
+    found = components(np.array([[1.0, 2.0], [1.0, 3.0], [1.0, 5.0]]))
+    assert (found.eigenvalues.size, found.shares.size, found.loadings.shape, found.units) == (0, 0, (2, 0), 3)
 
 
 @pytest.mark.parametrize(("name", "what"), [("map.svg", "correlations"), ("spread.png", "spread")])

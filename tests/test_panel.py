@@ -121,6 +121,10 @@ def test_blank_rows_and_blank_cells(table: Callable[..., Panel]) -> None:
         ('unit,people\nA,"1,5"\n', ["2:2: P05 unit 'A', column 'people': '1,5' is not a number; write it with a decimal point"]),
         ("unit,people\nA,1_000\nB,١٢\nC,0x10\nD,1e400\nE,nan\nF,inf\nG,-inf\nH,1 000\n", [f"{line}:2: P05" for line in range(2, 10)]),
         ("unit,people\nA,n/a\nB,-\nC,NA\n", [f"{line}:2: P05" for line in (2, 3, 4)]),
+        (
+            'unit,channels\nA,"web, phone"\n',
+            ["2:2: P05 unit 'A', column 'channels': 'web, phone' is no item; part several with semicolons, as in web;phone"],
+        ),
         ("unit,channels\nA,web;fax\n", ["2:2: P05 unit 'A', column 'channels': there is no item 'fax'"]),
         ("unit,channels\nA,none;web\n", ["2:2: P05 unit 'A', column 'channels': 'none' stands alone"]),
         ("unit,online,all\nA,1,-5\n", ["2:3: P05 unit 'A': share: the denominator is below 0"]),

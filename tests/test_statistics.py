@@ -178,7 +178,8 @@ def test_a_constant_has_no_correlation_and_no_shape(constant: float) -> None:
     assert np.isnan(found.skew[0])
     assert np.isnan(found.kurtosis[0])
     assert np.isnan(cronbach_alpha(table[:, [0, 0]]))
-    assert components(table).loadings[0].tolist() == [0]
+    assert components(np.column_stack([table, np.arange(51.0) ** 2])).loadings[0].tolist() == [0, 0]
+    assert components(table).eigenvalues.size == 0  # one column that varies is no component of several
 
 
 def test_too_few_units_and_columns_without_values() -> None:

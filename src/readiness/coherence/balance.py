@@ -20,6 +20,7 @@ from ..scoring.numbers import Floats
 from ..scoring.plan import PlanNode
 from ..statistics.correlation import coefficients
 from ..statistics.moments import shape
+from .limits import FEWEST
 from .shares import effective_weights, share_of, weights_decide
 
 VARIANCE = "variance"
@@ -77,6 +78,8 @@ def balance(
     `kind` is that of a correlation, or `variance`. No wanted shares: weights under which the parts' correlations with the
     target are largest in sum (COINr's "infomax"). Raises `NoInfluence` if a part or the target does not vary over the units.
     """
+    if rows.count < FEWEST:
+        raise NoInfluence(f"influence is read from correlations, which need {FEWEST} units at least; the panel has {rows.count}")
     search = _Search(plan, rows, target, parts, kind)
     before = search.importance(search.start[:, None])[:, 0]
     for node, value in zip(parts, before, strict=True):

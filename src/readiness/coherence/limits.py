@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+FEWEST = 3  # units, below which every correlation is 1, -1 or none
+
 
 class Limits(NamedTuple):
     """Thresholds of what is noteworthy.

@@ -14,7 +14,7 @@ from ..scoring.steps import steps_of
 from ..statistics.correlation import KINDS, Correlations, correlations
 from ..statistics.moments import Moments, moments
 from ..statistics.structure import components, cronbach_alpha
-from .limits import Limits
+from .limits import FEWEST, Limits
 from .results import Group, Member, Pair, Stranger, Study, figures_of, number_of
 from .shares import effective_weights, share_of, sibling_shares
 
@@ -181,7 +181,8 @@ def _level(plan: Plan, node: PlanNode) -> str:
 def _pair(found: Mapping[str, Correlations], first: int, second: int, one: str, other: str, relation: str, level: str, flag: str) -> Pair:
     coefficients = {kind: number_of(one_kind.coefficient[first, second]) for kind, one_kind in found.items()}
     p = {kind: number_of(one_kind.p[first, second]) for kind, one_kind in found.items()}
-    return Pair(one, other, relation, level, int(found["pearson"].units[first, second]), coefficients, p, flag)
+    units = int(found["pearson"].units[first, second])
+    return Pair(one, other, relation, level, units, coefficients, p, flag if units >= FEWEST else "")
 
 
 def _finite(values: Floats) -> Floats:

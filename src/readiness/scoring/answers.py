@@ -379,6 +379,9 @@ def parse_cell(leaf: Leaf, text: str) -> Answer | None:
         return Answer.model_construct(level=tuple(part.strip() for part in text.split("|")))
     if isinstance(source, Indicator) and source.choices is not None:
         items = [part.strip() for part in text.split(";") if part.strip()]
+        for item in items:
+            if item.removesuffix("?") not in source.choices and {",", "|"} & set(item):
+                raise AnswerError(f"'{item}' is no item; part several with semicolons, as in {';'.join([*source.choices][:2])}")
         unsure = tuple(item.removesuffix("?") for item in items if item.endswith("?"))
         return Answer.model_construct(choices=tuple(item for item in items if not item.endswith("?")), unknown=unsure or None)
     numbers = [number_of(part) for part in text.split("..")]

@@ -58,14 +58,15 @@ class Components(NamedTuple):
 def components(values: Floats) -> Components:
     """Principal components of the correlations of the columns, over the units that have all values (as COINr).
 
-    A column that is constant among them carries nothing and gets loadings of 0; without two units there is no component.
+    A column that is constant among them carries nothing and gets loadings of 0; without two units, or two columns that
+    vary, there is no component.
     """
     complete = values[~np.isnan(values).any(axis=1)]
     size = values.shape[1]
-    if len(complete) < 2:
-        return Components(np.empty(0), np.empty(0), np.empty((size, 0)), len(complete))
-    correlation = pearson(complete)
+    correlation = pearson(complete) if len(complete) > 1 else np.full((size, size), np.nan)
     varies = ~np.isnan(np.diag(correlation))
+    if varies.sum() < 2:
+        return Components(np.empty(0), np.empty(0), np.empty((size, 0)), len(complete))
     roots, vectors = np.linalg.eigh(correlation[np.ix_(varies, varies)])
     roots, vectors = np.maximum(roots[::-1], 0.0), vectors[:, ::-1]
     loadings = np.zeros((size, len(roots)))
