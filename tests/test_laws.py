@@ -280,7 +280,9 @@ def test_a_given_score_stands_in_place_of_its_parts(data: st.DataObject) -> None
             Wanted(rules=rules, kinds=kinds, conditions=False, gates=False, composites=False, rounding=False, discards=0, hidden=False)
         )
     )
-    names = [name for name, group in framework.groups() if group.given]
+    ratios = [node.ratio for _, node in framework.indicators() if node.ratio is not None]
+    made_of = {side for ratio in ratios for side in (ratio.numerator, ratio.denominator)}  # these must stay where they are
+    names = [name for name, group in framework.groups() if group.given and made_of.isdisjoint(_questions(group))]
     assume(names)
     name, ends = data.draw(st.sampled_from(names)), framework.file.range
     value = data.draw(st.floats(*ends))
@@ -308,6 +310,10 @@ def test_a_given_score_stands_in_place_of_its_parts(data: st.DataObject) -> None
 def _names(group: Any) -> list[str]:
     """The ids below a group."""
     return [*group.indicators, *group.dimensions, *(name for below in group.dimensions.values() for name in _names(below))]
+
+
+def _questions(group: Any) -> set[str]:
+    return {*group.indicators, *(name for below in group.dimensions.values() for name in _questions(below))}
 
 
 def _asked(group: Any, key: str, name: str, number: Indicator) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -20,7 +21,7 @@ from build import answers, framework, subject
 from conftest import Output
 from readiness.diff import compare
 from readiness.gaps import find_gaps
-from readiness.model import Answer, Framework, Survey
+from readiness.model import Answer, Framework, Link, Survey
 from readiness.problems import Problem
 from readiness.report import context
 from readiness.scoring import AnswerError, Card, compile_framework, expand, score
@@ -463,6 +464,47 @@ def test_a_planned_survey_writes_instances_back(cli: Callable[..., Output], fill
     assert not [problem for problem in validate_paths([out]) if problem.severity == "error"]
     assert cli("progress", str(filled), "--plan", str(out)).code == 0
     assert cli("diff", str(out), str(filled)).code == 0
+
+
+def test_a_trend_of_files_and_its_json(cli: Callable[..., Output], filled: Path) -> None:
+    later = filled.with_name("later.yaml")
+    text = filled.read_text(encoding="utf-8")
+    later.write_text(text.replace("period: 2026", "period: 2027").replace("south: 2\n", "west: 4\n"), encoding="utf-8")
+    lines = {line["id"]: line["values"] for line in json.loads(cli("trend", str(filled), str(later), "--format", "json").out)["lines"]}
+    assert (lines["access/south"], lines["access/west"], lines["access"]) == ([50, None], [None, 100], [50, 100])
+    assert cli("trend", str(filled), str(later)).code == 0
+    changes = json.loads(cli("diff", str(filled), str(later), "--format", "json").out)["change"]["by_value"]
+    assert changes["rubric"] == 0
+
+
+def test_a_table_of_plain_answers(cli: Callable[..., Output], tmp_path: Path) -> None:
+    table = tmp_path / "units.csv"
+    table.write_text("unit,access,law,ramp\na,4,1,1\nb,2,1,0\n", encoding="utf-8")
+    found = cli("rank", str(table), "--framework", str(OFFICES), "--format", "csv")
+    assert (found.code, len(found.out.splitlines())) == (0, 3)
+
+
+LINKED = """
+pillar_files:
+  p:
+    indicators:
+      NAME: {question: Q?, repeat: address, levels: {0: a, 1: b, 2: c}}
+      e: {question: E?, levels: {0: a, 1: b}}
+"""
+
+
+def test_instances_follow_the_links_of_a_question() -> None:
+    links = {"old": (Link.model_validate({"was": "q", "now": "r", "kind": "same"}), Link.model_validate({"id": "e", "kind": "same"}))}
+    old = replace(framework(LINKED.replace("NAME", "q")), id="old")
+    new = replace(framework(LINKED.replace("NAME", "r")), id="new", links=links)
+    found = compare(
+        old,
+        survey({"q": {"each": {"x": {"level": "1"}}}, "e": {"level": "0"}}).model_copy(update={"framework": "old"}),
+        new,
+        survey({"r": {"each": {"x": {"level": "1"}, "y": {"level": "2"}}}, "e": {"level": "0"}}).model_copy(update={"framework": "new"}),
+    )
+    assert found.by_value == {"answers": 0, "scope": 25, "weights": 0, "rubric": 0}
+    assert next(item for item in found.items if item.id == "r/x").was == "q/x"
 
 
 def test_a_folder_refuses_a_survey_by_instance_with_its_line(cli: Callable[..., Output], filled: Path) -> None:

@@ -55,7 +55,7 @@ def command(
         return
     loaded = _loaded(surveys, framework or [], lang)
     found = _trend(loaded)
-    language = next(one.language for one in loaded if one.survey is found.moments[-1].survey)
+    language = next(one.language for one in loaded if one.survey.period == found.moments[-1].period)
     if plot is not None:
         from .plots import draw
         from .trendlines import figure

@@ -75,7 +75,7 @@ def _faults(names: tuple[str, ...], plan: Plan, wanted: Wanted) -> Iterator[tupl
     if all(name in spoken_for or name.startswith(SUBJECT_PREFIX) for name in names):
         yield 0, "P02", f"no column is an indicator of {plan.framework.id}; its ids are {_some(plan.leaf_index)}"
     kept = {name.removeprefix(SUBJECT_PREFIX) for name in seen if name.startswith(SUBJECT_PREFIX)} | set(wanted.attributes) & seen
-    for name in dict.fromkeys(name for node in plan.nodes for name in node.source.applies_to if name not in ("id", "name")):
+    for name in (name for name in plan.attributes if name not in ("id", "name")):
         if name not in kept:
             yield 0, "P07", f"the framework asks some questions by '{name}'; add a column '{SUBJECT_PREFIX}{name}'"
 
