@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench schemas context messages docs golden pictures clean
+.PHONY: demo test check bench schemas context templates messages docs golden pictures clean
 
 demo: .venv/ready
 	@$(BIN)/readiness score surveys/viet-nam-2020.yaml
@@ -29,6 +29,10 @@ schemas: .venv/ready-dev
 # The documentation and the JSON Schema of what a template can print, from its one description
 context: .venv/ready-dev
 	@$(BIN)/python tools/context.py
+
+# The Word templates of reports, from their description in tools/
+templates: .venv/ready-dev
+	@$(BIN)/python tools/word.py
 
 # Bring the catalogues of other languages up to date with the sources and templates, and say what is to be translated
 messages: .venv/ready-dev

@@ -82,6 +82,8 @@ OUTSIDE = {
         "pydantic",
         "pydantic_core",
         "python_calamine",
+        "docx",
+        "docxtpl",
         "typst",
         "xlsxwriter",
         "yaml",
@@ -110,7 +112,7 @@ NEEDS = {
     "shape": {"pydantic"},
     "schemas": {"pydantic", "pydantic_core"},
     "report": {"jinja2", "markupsafe", "numpy"},
-    "documents": {"typst", "xlsxwriter"},
+    "documents": {"docx", "docxtpl", "jinja2", "markupsafe", "typst", "xlsxwriter"},
     "cli": {"rich", "typer", "click"},
 }
 # Modules of declarations only read better whole.
@@ -235,7 +237,7 @@ SHIPPED = [
     path
     for folder in ("frameworks", "surveys", "reports", "schemas", "src")
     for path in sorted((ROOT / folder).rglob("*"))
-    if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".ttf"
+    if path.is_file() and "__pycache__" not in path.parts and path.suffix not in (".ttf", ".docx")
 ]
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .inputs import Loaded
 
 TEXTS: dict[str, Format] = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
-OFFICE: dict[str, Form] = {".pdf": "pdf", ".xlsx": "xlsx"}
+OFFICE: dict[str, Form] = {".pdf": "pdf", ".docx": "docx", ".xlsx": "xlsx"}
 
 
 def command(
@@ -25,7 +25,7 @@ def command(
     template: Annotated[
         str | None,
         typer.Option(
-            help="A shipped template ('readiness templates' lists them), or a file of your own: x.html.j2, x.md.j2, or x.typ for PDF.",
+            help="A shipped template ('readiness templates' lists them), or a file of your own: x.html.j2, x.md.j2, x.typ (PDF), x.docx.",
             metavar="NAME|FILE",
         ),
     ] = None,
@@ -50,7 +50,7 @@ def command(
     logo: Annotated[Path | None, typer.Option(help="A picture for the title: PNG, JPEG or SVG.", metavar="FILE")] = None,
     context: Annotated[bool, typer.Option("--context", help="Print what a template may use, as JSON, and no report.")] = False,
 ) -> None:
-    """Write a report of a survey: `-o gaps.html`, `gaps.pdf`, `gaps.xlsx` or `gaps.md`; without `-o` Markdown to the screen.
+    """Write a report of a survey: `-o gaps.html`, `gaps.pdf`, `gaps.docx`, `gaps.xlsx` or `gaps.md`; without `-o` Markdown to the screen.
 
     An existing file is replaced, whole or not at all. A template of your own may start from a shipped one:
     `{% extends "readiness/gap-analysis.html.j2" %}`, or from a copy (`readiness templates copy`). With --target, --band or

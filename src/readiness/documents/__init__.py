@@ -1,4 +1,4 @@
-"""Reports as files of an office, PDF and Excel, each made from the context of a report.
+"""Reports as files of an office, PDF, Word and Excel, each made from the context of a report.
 
     document(context(framework, survey), "pdf")     a `Document`: its bytes, and what is to be said about it
 

@@ -9,9 +9,9 @@ from ..problems import UsageError
 from ..report.templates import DEFAULT, template_file
 from .made import Document, tamed
 
-Form = Literal["pdf", "xlsx"]
+Form = Literal["pdf", "docx", "xlsx"]
 FORMATS: tuple[Form, ...] = get_args(Form)
-SUFFIXES: dict[Form, str] = {"pdf": ".typ"}  # of templates; a workbook has none
+SUFFIXES: dict[Form, str] = {"pdf": ".typ", "docx": ".docx"}  # of templates; a workbook has none
 
 
 def document(values: dict[str, Any], form: Form, template: str | Path | None = None) -> Document:
@@ -22,12 +22,14 @@ def document(values: dict[str, Any], form: Form, template: str | Path | None = N
     """
     from .excel import excel
     from .pdf import pdf
+    from .word import word
 
     name = None if template is None else str(template)
     if form == "xlsx":
         _only_default(name)
         return excel(tamed(values))
-    return pdf(tamed(values), find_template(name, form))
+    path = find_template(name, form)
+    return word(tamed(values), path) if form == "docx" else pdf(tamed(values), path)
 
 
 def _only_default(template: str | None) -> None:

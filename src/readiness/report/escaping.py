@@ -50,5 +50,12 @@ def _at_start(match: re.Match[str]) -> str:
     return match[0] + "\\" if match[0].isdigit() else "\\" + match[0]
 
 
-OUTPUT: dict[str, Callable[[Any], Any]] = {"html": for_html, "md": for_markdown}
-TEXT: dict[str, Callable[[Any], Any]] = {"html": text_for_html, "md": for_markdown}
+def for_word(value: Any) -> Markup:
+    """Text inside the XML of a Word file; docxtpl reads `{_{` as its own, so that an underscore goes in by its number."""
+    if isinstance(value, Markup):
+        return value
+    return Markup(str(escape(plain(value))).replace("_", "&#95;"))
+
+
+OUTPUT: dict[str, Callable[[Any], Any]] = {"html": for_html, "md": for_markdown, "docx": for_word}
+TEXT: dict[str, Callable[[Any], Any]] = {"html": text_for_html, "md": for_markdown, "docx": for_word}

@@ -241,6 +241,8 @@ LABELS: dict[str, Any] = {
     "composites_lead": mark("Other views of the same answers, with weights of their own."),
     "composite": mark("Composite"),
     # Charts
+    "figure": mark("Figure"),
+    "table": mark("Table"),
     "numbers": mark("The numbers of this figure"),
     "figures": {
         "radar": mark("Scores by {pillar}"),

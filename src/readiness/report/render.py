@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, get_args
@@ -117,6 +117,11 @@ def _printed(environment: TemplateEnvironment, name: str, form: Format, values: 
 
 
 def _problem(error: Exception, path: Path, environment: TemplateEnvironment, values: dict[str, Any]) -> Problem:
+    return Problem(*_place(error, path, environment), 0, *told(error, values))
+
+
+def told(error: Exception, values: Mapping[str, Any]) -> tuple[str, str]:
+    """What is wrong with a template, as a code and a sentence that says what to do."""
     code = _code(error)
     said = error.message if isinstance(error, TemplateError) else str(error)
     message = re.sub(r"\s+", " ", said or type(error).__name__)
@@ -126,8 +131,7 @@ def _problem(error: Exception, path: Path, environment: TemplateEnvironment, val
         advice = f"{suggest(words[-1], set(_names(values))) if words else ''} {advice}".strip("; ")
     if code == "R05":
         message = message if isinstance(error, LimitError) else "it takes too much memory or calls itself without end"
-    where = _place(error, path, environment)
-    return Problem(*where, 0, code, f"{message}; {advice}")
+    return code, f"{message}; {advice}"
 
 
 def _code(error: Exception) -> str:

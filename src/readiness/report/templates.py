@@ -24,7 +24,7 @@ ABOUT = {
 NEEDS_BEFORE = frozenset({"comparison"})
 _NAMED = re.compile(rf'(["\']){SHIPPED}([^"\']+)\1')
 _BESIDE = re.compile(r'#?\b(?:import|include) "([^"]+\.typ)"')  # what a Typst template names, from its own folder
-OFFICE = {".typ": "pdf"}  # the suffixes of templates that are no Jinja, and what they write
+OFFICE = {".typ": "pdf", ".docx": "docx"}  # the suffixes of templates that are no Jinja, and what they write
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def copy_template(name: str, folder: Path, *, force: bool = False) -> list[Path]
     """
     if name not in ABOUT:
         raise UsageError(f"there is no template '{name}'{suggest(name, ABOUT) or ';'} 'readiness templates' lists them")
-    texts: dict[str, str] = {}
+    texts: dict[str, str | bytes] = {}
     for path in _files(name):
         texts.update(_with_parts(path.name, texts))
     present = [str(folder / part) for part in texts if (folder / part).exists()]
@@ -87,8 +87,11 @@ def copy_template(name: str, folder: Path, *, force: bool = False) -> list[Path]
     return [folder / part for part in texts]
 
 
-def _with_parts(name: str, known: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """A template and the parts that it names, each of which then names the copies."""
+def _with_parts(name: str, known: dict[str, str | bytes]) -> Iterator[tuple[str, str | bytes]]:
+    """A template and the parts that it names, each of which then names the copies; a Word file names none."""
+    if name.endswith(".docx"):
+        yield name, (data_folder("reports") / name).read_bytes()
+        return
     text = read_text(data_folder("reports") / name)
     yield name, _NAMED.sub(r"\1\2\1", text)
     folder = PurePosixPath(name).parent

@@ -1,0 +1,112 @@
+"""Word: a template that is a Word file itself, filled by docxtpl in the sandbox of all templates."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateSyntaxError
+
+from ..charts import COLOURS
+from ..extras import needs
+from ..library import data_folder
+from ..problems import Problem, ProblemsError, UsageError
+from ..report.render import told
+from ..report.sandbox import TemplateEnvironment
+from .fields import number_captions, write_contents
+from .made import Document, made_at
+from .rezip import rezipped, saved
+from .wordpictures import Pictures
+from .wordtexts import WordTexts
+
+_CODES = {"en": "en-GB", "vi": "vi-VN"}
+_TONES = ("track", "t0", "t1", "t2", "span")  # lighter than in charts: dark letters stand on them
+
+
+def word(values: Mapping[str, Any], template: Path) -> Document:
+    """A context by a Word template: contents and numbers of captions are written into their fields.
+
+    Raises `ProblemsError` with the paragraph of the template that is wrong, `UsageError` where it is no Word file.
+    """
+    with needs("Word files"):
+        from docxtpl import DocxTemplate
+    try:
+        made = DocxTemplate(io.BytesIO(template.read_bytes()))
+        made.render_init()
+    except OSError as error:
+        raise UsageError(f"{template}: it cannot be read ({error.strerror or error})") from None
+    except Exception:
+        raise UsageError(f"{template}: it is no Word file; open it in Word and save it as .docx") from None
+    words = WordTexts(values)
+    environment = TemplateEnvironment(template.parent, "docx", words.writer)
+    pictures = Pictures(made, values)
+    environment.globals.update(words=words, picture=pictures, has_picture=pictures.has, tone=_tone)
+    try:
+        made.render(dict(values), environment)
+    except Exception as error:
+        if template.is_relative_to(data_folder("reports")):
+            raise  # a shipped template that fails is a defect, and no problem of the user's files
+        raise ProblemsError([_problem(error, template, values)]) from None
+    _finish(made.docx, values, words)
+    return Document(rezipped(saved(made.docx)), tuple(pictures.remarks))
+
+
+def _tone(answer: Mapping[str, Any]) -> str:
+    """The colour of the cell of an answer, as Word writes colours."""
+    tone = answer["tone"] if answer["scored"] else None
+    return COLOURS["ground" if tone is None else _TONES[tone]].removeprefix("#")
+
+
+def _finish(document: Any, values: Mapping[str, Any], words: WordTexts) -> None:
+    """What Word would fill in by itself only when asked, and what says whose the document is."""
+    write_contents(document)
+    number_captions(document)
+    properties, moment = document.core_properties, made_at(values).replace(tzinfo=None)
+    properties.title, properties.author = words.title()[:255], "; ".join(values["survey"]["authors"])[:255]
+    properties.created = properties.modified = moment
+    properties.last_modified_by, properties.comments, properties.revision = "", "", 1
+    properties.language = values["language"]["labels"]
+    _speak(document, values["language"]["labels"])
+
+
+def _speak(document: Any, language: str) -> None:
+    """Tell Word the language, so that it checks and reads aloud in it."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    look = document.styles["Normal"].element.get_or_add_rPr()
+    for old in look.findall(qn("w:lang")):
+        look.remove(old)
+    made = OxmlElement("w:lang")
+    made.set(qn("w:val"), _CODES.get(language, language))
+    look.append(made)
+
+
+def _problem(error: Exception, template: Path, values: Mapping[str, Any]) -> Problem:
+    """What is wrong with a template, at the paragraph that it is wrong in; a Word file has no lines."""
+    code, message = told(error, values)
+    context = [" ".join(line.split()) for line in getattr(error, "docx_context", ())]
+    tags = [line for line in context if "{" in line]
+    near = f"; near '{_shortened(tags[len(tags) // 2])}'" if tags else ""
+    number = _paragraph(error)
+    return Problem(str(template), number, 0, code, f"{message}{near}; the line is the number of the paragraph, tables included")
+
+
+def _paragraph(error: Exception) -> int:
+    """The number of the paragraph: docxtpl begins a line of the template with each."""
+    if isinstance(error, TemplateSyntaxError):
+        return max(error.lineno - 1, 0)
+    trace, found = error.__traceback__, 0
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            found = max(trace.tb_lineno - 1, 0)
+        trace = trace.tb_next
+    return found
+
+
+def _shortened(text: str, most: int = 80) -> str:
+    text = re.sub(r"\s+", " ", text)
+    return text if len(text) <= most else text[: most - 1] + "…"
