@@ -148,7 +148,7 @@ def test_a_copy_prints_what_the_shipped_one_prints(name: str, cli: Cli, tmp_path
         texts = [cli("report", VIET_NAM, "--before", BEFORE, "--template", template, "-o", tmp_path / f"x.{form}") for template in pair]
         assert [result.code for result in texts] == [0, 0]
     again = cli("templates", "copy", name, tmp_path / "own")
-    assert (again.code, "is there already" in again.err) == (2, True)
+    assert (again.code, "exists already" in again.err) == (2, True)
     (tmp_path / "own" / "parts" / "macros.html.j2").write_text("{% if %}", encoding="utf-8")
     result = cli("report", VIET_NAM, "--before", BEFORE, "--template", own)
     assert (result.code, "macros.html.j2:1:0: R01" in result.err) == (1, True)
