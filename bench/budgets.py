@@ -7,6 +7,7 @@ printed is the median of each and their ratio.
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -154,6 +155,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=15, help="counted runs of each short command")
     runs = parser.parse_args().runs
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every run would compile the program anew, as no installed one does
     python = [PYTHON, "-c"]
     print(f"{'':<58} {'here':>12} {'beside':>12}   ratio ≤ budget")
     report("readiness --version | import typer", 1.3, *in_turn(command(*READINESS, "--version"), command(*python, "import typer"), runs))

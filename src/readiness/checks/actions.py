@@ -153,14 +153,15 @@ def own_action_requires_wrongly(view: Filled) -> Findings:
 
         lead-agency: {level: 2, actions: {3: {requires: national-committee at least 2}}}
     """
+    if not any(answer.actions for _, _, answer in view.answered):
+        return
     levels = {leaf.id: list(leaf.by_key) for leaf in view.plan.leaves if isinstance(leaf.source, Indicator)}
     needed: dict[str, list[_Needed]] = {}
     for name, one, own in _in_force(view):
         needed.setdefault(name, []).append(one)
         if own and (fault := _fault(one, levels)) is not None:
             yield one.spot, fault
-    if any(answer.actions for _, _, answer in view.answered):
-        yield from _circles(levels, needed)
+    yield from _circles(levels, needed)
 
 
 def _in_force(view: Filled) -> Iterator[tuple[str, _Needed, bool]]:

@@ -101,10 +101,11 @@ def given_against_answers(view: Filled) -> Findings:
 
         answers: {core-systems: 0.9}
     """
-    given = [(spot, leaf) for spot, leaf, _ in view.answered if leaf.given]
+    survey, plan = view.survey, view.plan
+    above = {index for name in survey.answers if name in plan.index for index in plan.ancestors(plan.index[name])}
+    given = [(spot, leaf) for spot, leaf, _ in view.answered if leaf.given and plan.index.get(leaf.id) in above]
     if not given or view.read[1]:
         return
-    survey, plan = view.survey, view.plan
     without = [{name: answer for name, answer in survey.answers.items() if name != leaf.id} for _, leaf in given]
     scores = score_rows(plan, rows(plan, [(survey.subject, answers) for answers in without]))
     for row, (spot, leaf) in enumerate(given):
