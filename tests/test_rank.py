@@ -289,6 +289,21 @@ def test_columns_that_are_missing_are_told(tiny: Path, cli: Cli) -> None:
     assert "P02 no column is an indicator of tiny; its ids are a, b" in cli("rank", tiny / "none.csv", "--framework", tiny / "tiny").err
 
 
+def test_long_names_leave_room_for_the_parts(tiny: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name takes two lines where one would push the parts of all units off the screen."""
+    name = "United Kingdom of Great Britain and Northern Ireland"
+    (tiny / "long.csv").write_text(f"unit,a,b\n{name},10,20\nB,30,40\n", encoding="utf-8")
+    words = ("rank", tiny / "long.csv", "--framework", tiny / "tiny")
+    assert name in cli(*words).out
+    monkeypatch.setenv("COLUMNS", "72")
+    found = cli(*words)
+    assert "parts fit" not in found.err
+    assert [line.split() for line in found.out.splitlines()][-2:] == [
+        ["2", "United", "Kingdom", "of", "Great", "15.0", "Low", "10.0", "20.0"],
+        ["Britain", "and", "Northern", "Ireland"],
+    ]
+
+
 def test_numbers_outside_their_scale_are_told(tiny: Path, cli: Cli) -> None:
     (tiny / "beyond.csv").write_text("unit,a,b\nA,1,2\nB,0.5,250\nC,-3,101\n", encoding="utf-8")
     found = cli("score", tiny / "beyond.csv", "--framework", tiny / "tiny", "--format", "csv")

@@ -17,18 +17,21 @@ if TYPE_CHECKING:
 
 MOST = 1000  # lines on a screen: more is for a file
 GAP = 2  # blanks after a column
+LONGEST = 28  # of names and the like where there is not room for all: longer ones take several lines
 
 
 class Column(NamedTuple):
-    """A column of a table: its cells, and how wide it has to be."""
+    """A column of a table: its cells, how wide it has to be, and how wide at most."""
 
     heading: str
     justify: Literal["left", "right"]
     cells: list[str]
+    most: int | None = None
 
     @property
     def width(self) -> int:
-        return max([len(word) for word in self.heading.split()] + [len(cell) for cell in self.cells])
+        natural = max([len(word) for word in self.heading.split()] + [len(cell) for cell in self.cells])
+        return natural if self.most is None else min(natural, self.most)
 
 
 def print_rankings(rankings: list[Ranking]) -> None:
@@ -83,6 +86,8 @@ def _table() -> Table:
 def _print_columns(page: Page, columns: list[Column], results: Results, rows: list[int]) -> None:
     """Print columns, and beside them as many of the parts as there is room for."""
     parts = _parts(page, results, rows)
+    if sum(column.width + GAP for column in [*columns, *parts]) > page.screen.width:
+        columns = [column._replace(most=LONGEST) if column.justify == "left" else column for column in columns]
     room = page.screen.width - sum(column.width + GAP for column in columns)
     fitting = [part for at, part in enumerate(parts) if sum(one.width + GAP for one in parts[: at + 1]) <= room]
     table = _table()

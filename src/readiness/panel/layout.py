@@ -62,7 +62,7 @@ def _faults(names: tuple[str, ...], plan: Plan, wanted: Wanted) -> Iterator[tupl
         if name == unit and name not in seen:
             pass
         elif not name.removeprefix(SUBJECT_PREFIX):
-            yield at, "P02", f"column {at + 1} has no name; name it or remove it"
+            yield at, "P02", f"column {at + 1} has no name; name it or remove it, and any title above the row of names"
         elif name in seen:
             yield at, "P02", f"column '{name}' stands twice; remove one"
         elif name not in plan.leaf_index and name not in spoken_for and not name.startswith(SUBJECT_PREFIX):
