@@ -61,9 +61,12 @@ class Filled:
     @cached_property
     def answered(self) -> list[tuple[Spot, Leaf, Answer]]:
         """Every answer to a question that the framework has, with its place."""
-        index, leaves = self.plan.leaf_index, self.plan.leaves
-        found = [(self.spot(name), leaves[index[name]], answer) for name, answer in self.survey.answers.items() if name in index]
-        return found if self.given is None else [*found, *self._numbers(self.given)]
+        index, leaves, answers = self.plan.leaf_index, self.plan.leaves, self.survey.answers
+        if self.given is None:  # as in nearly all of thousands of surveys
+            top = self.top.at("answers")
+            return [(top.at(name), leaves[index[name]], answer) for name, answer in answers.items() if name in index]
+        found = [(self.spot(name), leaves[index[name]], answer) for name, answer in answers.items() if name in index]
+        return [*found, *self._numbers(self.given)]
 
     def _numbers(self, given: Survey) -> Iterator[tuple[Spot, Leaf, Answer]]:
         """The numbers of instances that are combined to one, each under its own id."""
@@ -133,13 +136,17 @@ class Filled:
         top = self.top
         found = [(top.at("sources", name), source) for name, source in self.survey.sources.items()]
         for name, answer in self.as_written():
-            spot = self.spot(name).at("evidence")
-            found += [(spot.at(position), evidence) for position, evidence in enumerate(answer.evidence)]
+            if answer.evidence:
+                spot = self.spot(name).at("evidence")
+                found += [(spot.at(position), evidence) for position, evidence in enumerate(answer.evidence)]
         return found
 
     def as_written(self) -> Iterator[tuple[str, Answer]]:
         """Every answer in the file, those of instances under their own ids."""
-        for name, answer in (self.given or self.survey).answers.items():
+        if self.given is None:
+            yield from self.survey.answers.items()
+            return
+        for name, answer in self.given.answers.items():
             yield name, answer
             for instance, own in answer.each.items():
                 yield instance_id(name, instance), own
