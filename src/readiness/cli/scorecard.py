@@ -102,7 +102,7 @@ def _figures(page: Page, loaded: Loaded, nodes: list[NodeScore]) -> Iterator[tup
     yield _("Suggested"), False, [suggested_text(page, loaded.card, node) for node in nodes]
     yield _("Score"), True, [page.number(node.value) if node else DASH for node in plain]
     yield _("Low–high"), True, [page.interval(node.low, node.high) if node else DASH for node in plain]
-    yield _("Coverage"), True, [page.share(node.coverage) if node else DASH for node in plain]
+    yield page.language.pgettext("column", "Coverage"), True, [page.share(node.coverage) if node else DASH for node in plain]
     yield page.language.pgettext("column", "Evidenced"), True, [page.number(node.evidenced) if node else DASH for node in plain]
     yield _("Band"), False, [band_text(page, loaded, node) for node in nodes]
 
