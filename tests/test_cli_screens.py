@@ -115,7 +115,7 @@ def test_a_scorecard_says_what_became_of_measured_targets(cli: Run) -> None:
     english, vietnamese = (lines(cli("score", NQ17, "--lang", language).out) for language in ("en", "vi"))
     assert "Online services at level 4 30.1 % ≥ 30 % by 2020 met" in english
     assert any(re.search(r"EGDI\) 86 \S+ ≤ 78 \S+ by 2020 missed$", line) for line in english)
-    assert "Dịch vụ công trực tuyến mức độ 4 30,1% ≥ 30% đến năm 2020 đã đạt" in vietnamese
+    assert "Dịch vụ công trực tuyến mức độ 4 30,1% ≥ 30% đến hết năm 2020 đã đạt" in vietnamese
     assert "Điểm chung" in " ".join(vietnamese)
     assert not {"Overall", "Coverage", "Measured"} & set(" ".join(vietnamese).split())
 
