@@ -283,7 +283,7 @@ def test_evidence_of_a_judgement_and_of_a_ratio_may_be_that_of_their_parts(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--fail-under-pillar", "tow=50"), "there is no 'tow'; did you mean 'two'?"),
+        (("--fail-under-pillar", "tow=50"), "has no 'tow'; did you mean 'two'?"),
         (("--fail-under-pillar", "two"), "write ID=SCORE, such as two=40, not 'two'"),
         (("--fail-under-pillar", "two=much"), "write ID=SCORE"),
         (("--fail-under-pillar", "two=nan"), "write ID=SCORE"),

@@ -539,7 +539,7 @@ def test_options(tiny: Path, cli: Callable[..., Output]) -> None:
     ("options", "said_"),
     [
         (("--target", "9"), "no indicator has a level '9'; the levels are 0, 1, 2"),
-        (("--pillar", "tow"), "there is no 'tow'; did you mean 'two'?"),
+        (("--pillar", "tow"), "tiny has no 'tow'; did you mean 'two'?"),
         (("--as-of", "2020-13"), "'2020-13' is in no calendar"),
         (("--as-of", "soon"), "'soon' is no period"),
     ],

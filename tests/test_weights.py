@@ -221,7 +221,7 @@ def test_what_cannot_be_reached_is_said(cli: Cli) -> None:
         (("--want", "online-services=0.1", "--want", "osi=0.2"), "the parts to weigh are online-services"),
         (("--of", "osi"), "has no two parts"),
         (("--of", "osi", "--want", "tii=0.2"), "does not stand below 'osi'"),
-        (("--of", "nothing"), "there is no 'nothing'"),
+        (("--of", "nothing"), "has no 'nothing'; readiness show un-egdi-2020 lists its ids"),
         (("--depth", "5"), "has no two parts 5 levels below it"),
     ],
 )

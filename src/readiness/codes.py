@@ -26,4 +26,5 @@ def explain(code: str) -> str:
         return f"{code} ({CHECKS[code].severity}): {CHECKS[code].doc}"
     if code in all_codes():
         return f"{code} (error): {all_codes()[code]}"
-    raise UsageError(f"there is no code '{code}'{suggest(code, all_codes()) or '; the codes are ' + ', '.join(all_codes())}")
+    near = suggest(code, all_codes()) or "; 'readiness checks' lists them"
+    raise UsageError(f"there is no code '{code}'{near}")

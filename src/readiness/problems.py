@@ -59,3 +59,8 @@ def suggest(word: str, known: Iterable[str]) -> str:
     spelt = {name.casefold(): name for name in known}
     near = get_close_matches(word.casefold(), list(spelt), n=1, cutoff=0.6)
     return f"; did you mean '{spelt[near[0]]}'?" if near else ""
+
+
+def no_id(framework: str, name: str, known: Iterable[str]) -> str:
+    """What to say of an id that a framework has not: the nearest one, or where they are listed."""
+    return f"{framework} has no '{name}'{suggest(name, known) or f'; readiness show {framework} lists its ids'}"

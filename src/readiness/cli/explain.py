@@ -23,13 +23,13 @@ def command(
 ) -> None:
     """Explain one number: the answer, its level, the normalised value, weight, share in each parent, policy, rounding."""
     from ..explain import explain
-    from ..problems import UsageError, suggest
+    from ..problems import UsageError, no_id
     from .inputs import load_scored
     from .output import emit, to_csv, to_json
 
     loaded = load_scored(survey, framework, lang)
     if name not in loaded.card.plan.index:
-        raise UsageError(f"{loaded.framework.id} has no '{name}'{suggest(name, loaded.card.plan.index)}")
+        raise UsageError(no_id(loaded.framework.id, name, loaded.card.plan.index))
     found = explain(loaded.card, name)  # programs read English
     if format is Format.json:
         emit(to_json(_json(loaded, found)))

@@ -68,10 +68,10 @@ def _target(loaded: Any, level: str | None) -> Any:
 
 
 def _pillar(loaded: Any, name: str | None) -> str | None:
-    from ..problems import UsageError, suggest
+    from ..problems import UsageError, no_id
 
     if name is not None and name not in loaded.card.plan.index:
-        raise UsageError(f"--pillar: there is no '{name}'{suggest(name, loaded.card.plan.index)}")
+        raise UsageError(f"--pillar: {no_id(loaded.framework.id, name, loaded.card.plan.index)}")
     return name
 
 

@@ -172,11 +172,11 @@ def _own_goal(loaded: Any) -> list[Any]:
 
 
 def _node(loaded: Any, name: str, option: str) -> int:
-    from ..problems import UsageError, suggest
+    from ..problems import UsageError, no_id
 
     index = loaded.card.plan.index
     if name not in index:
-        raise UsageError(f"{option}: there is no '{name}'{suggest(name, index)}")
+        raise UsageError(f"{option}: {no_id(loaded.framework.id, name, index)}")
     return int(index[name])
 
 

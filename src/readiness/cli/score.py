@@ -95,7 +95,7 @@ class Limits(NamedTuple):
 
     def scores(self, loaded: Any) -> list[tuple[str, float]]:
         """The least score of each node asked for; raises `UsageError` for an id or a number that is none."""
-        from ..problems import UsageError, suggest
+        from ..problems import UsageError, no_id
         from ..scoring.scales import number_of
 
         for name, given in (("--fail-under", self.fail_under), ("--min-coverage", self.min_coverage)):
@@ -107,7 +107,7 @@ class Limits(NamedTuple):
             name, _, limit = text.partition("=")
             value = number_of(limit)
             if name not in plan.index:
-                raise UsageError(f"--fail-under-pillar: there is no '{name}'{suggest(name, plan.index)}")
+                raise UsageError(f"--fail-under-pillar: {no_id(plan.framework.id, name, plan.index)}")
             if value is None:
                 raise UsageError(f"--fail-under-pillar: write ID=SCORE, such as {name}=40, not '{text}'")
             found.append((name, value))

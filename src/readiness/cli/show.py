@@ -39,7 +39,7 @@ def command(
     how it scores in plain words, what was reproduced, its caveats and references.
     """
     from ..outline import outline
-    from ..problems import UsageError, suggest
+    from ..problems import UsageError, no_id
     from .inputs import checked_framework
     from .output import emit, to_csv, to_json
 
@@ -47,7 +47,7 @@ def command(
     shown = outline(found)
     items = shown.items()
     if name is not None and name not in items:
-        raise UsageError(f"{found.id} has no '{name}'{suggest(name, items) or '; readiness show ' + framework + ' lists its ids'}")
+        raise UsageError(no_id(found.id, name, items))
     if format is ShowFormat.table and output is not None:
         format = named_format(output, ShowFormat.json, ShowFormat.csv, ShowFormat.md)  # noqa: A001
     if format is ShowFormat.md:

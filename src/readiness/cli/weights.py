@@ -92,10 +92,10 @@ COLUMNS = ("weight_before", "weight", "influence_before", "influence", "wanted",
 
 
 def _node(plan: Plan, name: str) -> PlanNode:
-    from ..problems import UsageError, suggest
+    from ..problems import UsageError, no_id
 
     if name not in plan.index:
-        raise UsageError(f"there is no '{name}' in {plan.framework.id}{suggest(name, plan.index)}")
+        raise UsageError(no_id(plan.framework.id, name, plan.index))
     return plan.node(name)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import Framework
-from ..problems import Problem, ProblemsError, UsageError, suggest
+from ..problems import Problem, ProblemsError, UsageError, no_id, suggest
 from ..scoring import Plan
 from .groups import Grouped, grouped
 from .layout import SUBJECT_PREFIX
@@ -32,7 +32,7 @@ def node_of(plan: Plan, name: str | None) -> int:
     if name is None:
         return plan.overall
     if name not in plan.index:
-        raise UsageError(f"--on: {plan.framework.id} has no '{name}'{suggest(name, plan.index)}")
+        raise UsageError(f"--on: {no_id(plan.framework.id, name, plan.index)}")
     if not plan.node(name).scored or plan.node(name).valueless:
         raise UsageError(f"--on: '{name}' has no score; name a node that has one")
     return plan.index[name]
