@@ -256,3 +256,10 @@ def test_roll_up_on_a_screen(cli: Cli, agencies: Path) -> None:
     shown = cli("roll-up", agencies, "--expected", "justice", "--all").out
     for said in ("3 units, 1 missing: justice", "How the answers are spread", "0: 1, 2: 2, missing: 1"):
         assert said in shown
+
+
+def test_roll_up_of_numbers_says_how_far_they_agree(cli: Cli) -> None:
+    shown = cli("roll-up", "surveys/panels/asean-egdi-2020.csv", "--framework", "un-egdi-2020").out
+    lines = [" ".join(line.split()) for line in shown.splitlines()]
+    least = lines[lines.index("Where the units agree least") + 1 :]
+    assert least[:2] == ["Agreement", "Online Service Index (OSI) 0.67 0.1941–0.9647; answered: 11"]

@@ -51,7 +51,7 @@ def _table(page: Page, spreads: Sequence[Spread]) -> None:
     for spread in spreads:
         title = Text("  " * max(0, spread.depth - 1) + spread.title, style="bold" if spread.kind == "overall" else "")
         worst, best = (_end(page, *end) for end in ((spread.lowest, spread.worst), (spread.highest, spread.best)))
-        agreement = [] if page.narrow else [DASH if spread.agreement is None else page.number(spread.agreement, 2)]
+        agreement = [] if page.narrow else [_agreement(page, spread)]
         without = str(spread.without + spread.missing) if spread.without + spread.missing else ""
         table.add_row(title, page.number(spread.value), page.interval(spread.low, spread.high), without, worst, best, *agreement)
     page.print(table)
@@ -62,7 +62,10 @@ def _end(page: Page, value: float | None, units: Sequence[str]) -> str:
 
 
 def _spread_of_answers(page: Page, rolled: RollUp, *, every: bool) -> None:
-    """How often each level was given: of every question, or of those on which the units agree least."""
+    """How far the units agree and how often each level was given: of every question, or of those with the least agreement.
+
+    Of numbers, which have no levels, the scores between which they lie.
+    """
     _ = page.language.gettext
     asked = [spread for spread in rolled.spreads if spread.kind == "indicator" and spread.scored + spread.without]
     if not every:
@@ -70,10 +73,16 @@ def _spread_of_answers(page: Page, rolled: RollUp, *, every: bool) -> None:
     if not asked:
         return
     page.heading(_("How the answers are spread") if every else _("Where the units agree least"))
-    table = page.table(header=False)
-    table.add_column(overflow="fold")
-    table.add_column(overflow="fold")
+    table = page.table()
+    table.add_column("", overflow="fold")
+    table.add_column(_("Agreement"), justify="right", no_wrap=True)
+    table.add_column("", overflow="fold")
     for spread in asked:
         counts = ", ".join(f"{_(WORDS[word]) if word in WORDS else word}: {count}" for word, count in spread.distribution.items() if count)
-        table.add_row(spread.title, counts)
+        ends = f"{page.interval(spread.lowest, spread.highest)}; " if spread.distribution.get("answered") else ""
+        table.add_row(spread.title, _agreement(page, spread), ends + counts)
     page.print(table)
+
+
+def _agreement(page: Page, spread: Spread) -> str:
+    return DASH if spread.agreement is None else page.number(spread.agreement, 2)
