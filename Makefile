@@ -1,4 +1,4 @@
-# make demo    the scorecard of Viet Nam 2020, from nothing but git, make and Python 3.11
+# make demo    the scorecard of Viet Nam 2020 and its report as HTML and PDF, from nothing but git, make and Python 3.11
 # make test    the tests; make check: ruff, mypy and the shipped content; make bench: the speed budgets
 PYTHON ?= python3
 BIN := .venv/bin
@@ -6,8 +6,10 @@ PIP := $(BIN)/pip --quiet --disable-pip-version-check
 
 .PHONY: demo test check bench schemas context templates messages docs golden pictures clean
 
-demo: .venv/ready
+demo: .venv/ready-reports
 	@$(BIN)/readiness score surveys/viet-nam-2020.yaml
+	@mkdir -p demo
+	@for form in html pdf; do $(BIN)/readiness report surveys/viet-nam-2020.yaml --before surveys/viet-nam-2018.yaml -o demo/viet-nam-2020.$$form; done
 
 test: .venv/ready-dev
 	@$(BIN)/python -m pytest
@@ -46,7 +48,7 @@ docs: .venv/ready
 golden: .venv/ready-dev
 	@UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_pdf.py tests/test_context.py tests/test_match_table.py
 
-# The pictures in the README and docs, from the real output; those of reports need chromium
+# The pictures in the README and docs, from the real output; those of reports need chromium and LibreOffice
 pictures: .venv/ready-dev
 	@$(BIN)/python docs/pictures.py
 
@@ -56,9 +58,13 @@ pictures: .venv/ready-dev
 	@$(PIP) install --constraint constraints.txt --editable .
 	@touch $@
 
+.venv/ready-reports: .venv/ready
+	@$(PIP) install --constraint constraints.txt --editable '.[reports]'
+	@touch $@
+
 .venv/ready-dev: .venv/ready
 	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
 clean:
-	rm -rf .venv dist build
+	rm -rf .venv dist build demo

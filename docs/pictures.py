@@ -6,9 +6,11 @@ import io
 import os
 import re
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 
+import pypdfium2
 from PIL import Image
 from playwright.sync_api import sync_playwright
 from rich._export_format import CONSOLE_SVG_FORMAT
@@ -28,6 +30,7 @@ def main() -> None:
     os.chdir(ROOT)
     draw_scorecard()
     photograph_reports()
+    print_reports()
 
 
 # Picture -> the template, language, colours, width and height of what is photographed.
@@ -50,6 +53,26 @@ def photograph_reports() -> None:
             page.goto(path.as_uri())
             image = Image.open(io.BytesIO(page.screenshot()))
             image.convert("RGB").quantize(255).save(ROOT / "docs" / f"{name}.png", optimize=True)
+
+
+# Picture -> the format, language and page of what is shown.
+PRINTED = {"gap-analysis-pdf": ("pdf", "en", 1), "gap-analysis-word-vi": ("docx", "vi", 1)}
+
+
+def print_reports() -> None:
+    """One page of a report as PDF, and of one as Word file as LibreOffice prints it."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (form, language, number) in PRINTED.items():
+            path = Path(folder) / f"{name}.{form}"
+            earlier = ["--before", "surveys/viet-nam-2018.yaml"]
+            run(["report", "surveys/viet-nam-2020.yaml", "-o", str(path), "--lang", language, *earlier])
+            if form == "docx":
+                profile = f"-env:UserInstallation={Path(folder).as_uri()}/profile"
+                words = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(path)]
+                subprocess.run(words, check=True, capture_output=True)
+            with pypdfium2.PdfDocument(path.with_suffix(".pdf")) as pages:
+                page = pages[number].render(scale=1.4).to_pil()
+            page.convert("RGB").quantize(63).save(ROOT / "docs" / f"{name}.png", optimize=True)
 
 
 def draw_scorecard() -> None:

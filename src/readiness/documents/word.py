@@ -32,6 +32,7 @@ def word(values: Mapping[str, Any], template: Path) -> Document:
     Raises `ProblemsError` with the paragraph of the template that is wrong, `UsageError` where it is no Word file.
     """
     with needs("Word files"):
+        import typst  # noqa: F401 - turns the pictures into pixels
         from docxtpl import DocxTemplate
     try:
         made = DocxTemplate(io.BytesIO(template.read_bytes()))

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..charts import can_draw, pictures
+from .pixels import pixels
 
 _MM = 36_000  # of the units that Word measures in
 
@@ -44,7 +45,7 @@ class Pictures:
         if not self.has(name):
             return Markup("")
         if name not in self._drawn:
-            self._drawn.update(pictures([self._figures[name]], form="png"))
+            self._drawn.update(pixels(pictures(self._figures.values())))
         inline = self._template.current_rendering_part.new_pic_inline(io.BytesIO(self._drawn[name]), round(width * _MM), None)
         inline.docPr.set("descr", self._alts[name])
         return Markup('</w:t></w:r><w:r><w:drawing>{}</w:drawing></w:r><w:r><w:t xml:space="preserve">').format(Markup(inline.xml))
