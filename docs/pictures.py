@@ -72,7 +72,7 @@ def print_reports() -> None:
                 subprocess.run(words, check=True, capture_output=True)
             with pypdfium2.PdfDocument(path.with_suffix(".pdf")) as pages:
                 page = pages[number].render(scale=1.4).to_pil()
-            page.convert("RGB").quantize(63).save(ROOT / "docs" / f"{name}.png", optimize=True)
+            page.convert("RGB").quantize(127).save(ROOT / "docs" / f"{name}.png", optimize=True)
 
 
 def draw_scorecard() -> None:
