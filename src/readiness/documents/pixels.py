@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from ..charts import FONTS
 
@@ -18,10 +19,9 @@ def pixels(drawings: Mapping[str, str]) -> dict[str, bytes]:
 
     if not drawings:
         return {}
-    made = typst.compile(
+    made: Any = typst.compile(
         _PAGES,
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)]),
         format="png",
         ppi=RESOLUTION,
         sys_inputs={"pictures": json.dumps(list(drawings.values()), ensure_ascii=False)},
