@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from conftest import ROOT
-from readiness import Card, NodeScore, Problem, ProblemsError, UsageError, diff, gaps, load_framework, load_survey, score
+from readiness import (
+    Card,
+    NodeScore,
+    Problem,
+    ProblemsError,
+    UsageError,
+    diff,
+    gaps,
+    load_framework,
+    load_panel,
+    load_survey,
+    movers,
+    plan,
+    rank,
+    robustness,
+    roll_up,
+    score,
+    score_panel,
+    trend,
+)
 
 SURVEYS = {year: ROOT / "surveys" / f"viet-nam-{year}.yaml" for year in (2018, 2020)}
 
@@ -52,6 +72,74 @@ def test_render_from_python() -> None:
     survey = load_survey(SURVEYS[2020])
     text = render(load_framework(survey.framework), survey)
     assert "Viet Nam" in text
+
+
+# Panels: ASEAN 2018 and 2020 (UN E-Government Survey 2018 and 2020), Viet Nam 6th of 11 in both.
+
+PANELS = {year: ROOT / "surveys" / "panels" / f"asean-egdi-{year}.csv" for year in (2018, 2020)}
+
+
+def test_a_panel_is_ranked() -> None:
+    framework = load_framework("un-egdi-2020")
+    panel = load_panel(PANELS[2020], framework)
+    ranked = rank(framework, panel)
+    assert dict(zip(ranked["unit"], ranked["rank"], strict=True))["Viet Nam"] == 6
+    assert ranked["rank"] == sorted(ranked["rank"])
+    scored = score_panel(framework, panel, on="human-capital")
+    assert scored["unit"] == list(panel.units)
+    assert {len(column) for column in (*ranked.values(), *scored.values())} == {11}
+    with pytest.raises(UsageError, match="not for ranking"):
+        rank(load_framework("wb-odra-2013"), panel)
+
+
+def test_two_panels_are_compared() -> None:
+    frameworks = [load_framework(f"un-egdi-{year}") for year in PANELS]
+    panels = [load_panel(path, framework) for path, framework in zip(PANELS.values(), frameworks, strict=True)]
+    found = {mover.unit: mover for mover in movers(frameworks[0], panels[0], frameworks[1], panels[1]).units}
+    assert (found["Viet Nam"].change, found["Viet Nam"].rank_before, found["Viet Nam"].rank_after) == (0.0736, 6, 6)
+
+
+def test_a_folder_is_a_panel(tmp_path: Path) -> None:
+    for unit, value in (("a", 0.2), ("b", 0.6)):
+        text = f"framework: un-egdi-2020\nsubject: {{id: {unit}, name: {unit}}}\nperiod: 2020\nanswers: {{osi: {value}}}\n"
+        (tmp_path / f"{unit}.yaml").write_text(text, encoding="utf-8")
+    framework = load_framework("un-egdi-2020")
+    panel = load_panel(tmp_path, framework)
+    assert panel.units == ("a", "b")
+    rolled = roll_up(framework, panel, expected=["b", "c"])
+    assert rolled.missing == ("c",)
+    (tmp_path / "c.yaml").write_text("framework: un-egdi-2020\n", encoding="utf-8")
+    with pytest.raises(ProblemsError):
+        load_panel(tmp_path, framework)
+    with pytest.raises(UsageError, match="there is no survey"):
+        load_panel(ROOT / "bench", framework)
+
+
+def test_robustness_from_python() -> None:
+    framework = load_framework("un-egdi-2020")
+    found = robustness(framework, load_panel(PANELS[2020], framework), draws=50, seed=1, weights="0.25")
+    assert len(found.units) == 11
+    again = robustness(framework, load_panel(PANELS[2020], framework), draws=50, seed=1, weights="0.25")
+    assert [unit.score for unit in found.units] == [unit.score for unit in again.units]
+    survey = load_survey(SURVEYS[2020])
+    (alone,) = robustness(load_framework(survey.framework), survey, draws=20).units
+    assert alone.score.low is not None
+
+
+def test_plan_and_trend_from_python() -> None:
+    surveys = [load_survey(SURVEYS[year]) for year in (2018, 2020)]
+    framework = load_framework(surveys[0].framework)
+    card = score(framework, surveys[1])
+    found = plan(card, surveys[1], target=45)
+    assert found.after.overall.value is not None
+    assert found.after.overall.value >= 45
+    assert plan(card, surveys[1], budget=6).effort <= 6
+    with pytest.raises(UsageError, match="give a target, a band or a budget"):
+        plan(card, surveys[1])
+    with pytest.raises(UsageError, match="did you mean 'established'"):
+        plan(card, surveys[1], band="establised")
+    followed = trend([(framework, survey) for survey in surveys])
+    assert [moment.period for moment in followed.moments] == ["2018", "2020"]
 
 
 def test_a_framework_in_another_language() -> None:

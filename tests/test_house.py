@@ -209,11 +209,14 @@ def test_the_public_names() -> None:
         readiness.scroe  # noqa: B018 - the look-up is what is tested
 
 
-def test_the_functions_gaps_and_diff_are_not_hidden_by_their_modules() -> None:
-    code = "import readiness, readiness.gaps, readiness.diff, readiness.report; print(callable(readiness.gaps), callable(readiness.diff))"
+def test_no_function_is_hidden_by_its_module() -> None:
+    code = (
+        "import readiness, readiness.gaps, readiness.diff, readiness.trend, readiness.movers, readiness.robustness;"
+        "print(*(callable(getattr(readiness, name)) for name in ('gaps', 'diff', 'trend', 'movers', 'robustness')))"
+    )
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
-    assert found.stdout.split() == ["True", "True"]
+    assert found.stdout.split() == ["True"] * 5
 
 
 @pytest.mark.parametrize("command", COMMANDS)

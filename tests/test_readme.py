@@ -44,8 +44,9 @@ def test_no_other_command_is_printed() -> None:
     assert {command.split()[0] for command in COMMANDS} == {"git", "make", "readiness"}
 
 
-def test_the_python_example_runs() -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+def test_the_python_examples_run() -> None:
+    """One after the other, as in a notebook."""
+    example = "".join(re.findall(r"```python\n(.*?)```", README, re.DOTALL))
     done = subprocess.run([sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("36.9 18.1 68.4 developing\n")

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from .diff import compare as diff
     from .gaps import find_gaps as gaps
     from .library import load_framework, load_survey
+    from .notebook import load_panel, movers, plan, rank, robustness, roll_up, score_panel
     from .problems import Problem, ProblemsError, UsageError
     from .report import render
     from .scoring import Card, NodeScore, score
+    from .trend import trend
 
 __all__ = [
     "Card",
@@ -37,9 +39,17 @@ __all__ = [
     "diff",
     "gaps",
     "load_framework",
+    "load_panel",
     "load_survey",
+    "movers",
+    "plan",
+    "rank",
     "render",
+    "robustness",
+    "roll_up",
     "score",
+    "score_panel",
+    "trend",
 ]
 
 _WHERE = {
@@ -51,9 +61,17 @@ _WHERE = {
     "diff": ("diff", "compare"),
     "gaps": ("gaps", "find_gaps"),
     "load_framework": ("library", "load_framework"),
+    "load_panel": ("notebook", "load_panel"),
     "load_survey": ("library", "load_survey"),
+    "movers": ("notebook", "movers"),
+    "plan": ("notebook", "plan"),
+    "rank": ("notebook", "rank"),
     "render": ("report", "render"),
+    "robustness": ("notebook", "robustness"),
+    "roll_up": ("notebook", "roll_up"),
     "score": ("scoring", "score"),
+    "score_panel": ("notebook", "score_panel"),
+    "trend": ("trend", "trend"),
 }
 
 
@@ -67,7 +85,7 @@ def __getattr__(name: str) -> Any:
 
 
 class _Package(ModuleType):
-    """This package, whose functions `gaps` and `diff` are not hidden when the modules of these names are imported."""
+    """This package, whose functions, such as `gaps` and `diff`, are not hidden when modules of these names are imported."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if not (name in _WHERE and isinstance(value, ModuleType)):

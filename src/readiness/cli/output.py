@@ -99,18 +99,6 @@ def tame(cell: Any) -> Any:
     return "'" + cell if isinstance(cell, str) and cell.startswith(TAMED) else cell
 
 
-def number(value: float | None, decimals: int) -> str:
-    """A printed number, or a dash where there is none."""
-    return "–" if value is None else f"{value:.{decimals}f}"
-
-
-def interval(low: float | None, high: float | None, decimals: int) -> str:
-    """Low and high as one text."""
-    if low is None and high is None:
-        return "–"
-    return number(low, decimals) if low == high else f"{number(low, decimals)}–{number(high, decimals)}"
-
-
 def share(value: float | None) -> str:
     """A share in per cent, rounded half up as thresholds are compared."""
     return "–" if value is None else f"{percent(value):.0f} %"

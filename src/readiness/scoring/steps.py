@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import FrameworkFile, Impute, Indicator, Node, Normalise, NumberScale, Steps, Treat
+from ..model import FrameworkFile, Indicator, Node, Normalise, NumberScale, Steps, Treat
 from .plan import Plan
 from .scales import Ends
 
@@ -68,11 +68,6 @@ def needs_sample(file: FrameworkFile, indicator: Indicator) -> bool:
     """Whether the score of a number depends on other units."""
     steps = steps_of(file, indicator)
     return steps.treat is not None or (steps.normalise is not None and steps.normalise.method not in FIXED)
-
-
-def needs_others(impute: Impute | None) -> bool:
-    """Whether a missing number is filled from other units."""
-    return impute is not None and impute.method != "linear"
 
 
 def scores_directly(normalise: Normalise | None) -> bool:
