@@ -579,6 +579,13 @@ def _single(command: str) -> typer.Typer:
     return single
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_list_of_choices_is_broken_on_a_narrow_screen(command: str, cli: Callable[..., Output], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = cli(command, "--help").out
+    assert re.findall(r"\[[a-z-]+\|[a-z|-]*\s", shown) == []
+
+
 def test_help_of_all(cli: Callable[..., Output]) -> None:
     for arguments in (("--help",), ("-h",)):
         found = cli(*arguments)

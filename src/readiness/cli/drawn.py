@@ -35,7 +35,9 @@ WeightsOption = Annotated[
     str | None,
     typer.Option("--weights", help="Draw weights within a share (0.25), 'dirichlet', 'dirichlet:4', or 'none'.", metavar="HOW"),
 ]
-WeightsOfOption = Annotated[Of | None, typer.Option("--weights-of", help="Draw the weights of these only.")]
+WeightsOfOption = Annotated[
+    Of | None, typer.Option("--weights-of", help="Draw the weights of these only: groups or indicators (default: all).", metavar="WHICH")
+]
 AnswersOption = Annotated[
     bool | None, typer.Option("--answers/--no-answers", help="Draw answers by their confidence, and what is unknown anywhere.")
 ]

@@ -69,7 +69,9 @@ def named_format(output: Path, otherwise: AnyFormat, *others: AnyFormat) -> AnyF
 
 
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the result.")]
-PanelFormatOption = Annotated[PanelFormat, typer.Option("--format", "-f", help="How to print the result; Parquet needs a file (-o).")]
+PanelFormatOption = Annotated[
+    PanelFormat, typer.Option("--format", "-f", help="table, json, csv or parquet; Parquet needs a file (-o).", metavar="FORMAT")
+]
 LangOption = Annotated[
     str | None, typer.Option("--lang", "-l", help="Language to print in, such as en or vi (default: the framework's).", metavar="CODE")
 ]

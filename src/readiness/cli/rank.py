@@ -61,7 +61,8 @@ def command(
     sheet: SheetOption = None,
     plot: PlotOption = None,
     plot_of: Annotated[
-        PlotOf, typer.Option(help="What to draw: places, contributions of the parts, or box plots by group or part.")
+        PlotOf,
+        typer.Option(help="What to draw: places, contributions of the parts, or spread (box plots by group or part).", metavar="WHAT"),
     ] = PlotOf.places,
     parameters: ParametersOption = None,
     save_parameters: SaveParametersOption = None,

@@ -83,9 +83,13 @@ def command(
     jobs: JobsOption = None,
     plot: PlotOption = None,
     plot_of: Annotated[
-        PlotOf, typer.Option(help="What to draw: intervals of ranks (of one survey: of its score), shares of bands, or Sobol indices.")
+        PlotOf,
+        typer.Option(
+            help="What to draw: intervals of ranks (of one survey: of its score), bands (their shares), or influences (Sobol indices).",
+            metavar="WHAT",
+        ),
     ] = PlotOf.intervals,
-    part: Annotated[Part, typer.Option(help="What the rows of CSV are.")] = Part.units,
+    part: Annotated[Part, typer.Option(help="What the rows of CSV are: units, ranks, influences or removed.", metavar="WHAT")] = Part.units,
     format: FormatOption = Format.table,  # noqa: A002 - the option's name
     output: OutputOption = None,
     lang: LangOption = None,

@@ -47,7 +47,11 @@ def command(
     of: Annotated[str, typer.Option("--of", help="The group that is influenced.", metavar="ID")] = "overall",
     depth: Annotated[int | None, typer.Option(help="How deep below it the parts stand: 1 its own, 2 theirs.", min=1)] = None,
     by: Annotated[
-        Kind, typer.Option(help="What tells influence: a correlation with the whole, or the share of its variance.")
+        Kind,
+        typer.Option(
+            help="What tells influence: a correlation with the whole (pearson, spearman, kendall), or the share of its variance.",
+            metavar="KIND",
+        ),
     ] = Kind.pearson,
     aim: Annotated[Aim, typer.Option(help="Shares of influence, or correlations with the whole as high as can be.")] = Aim.shares,
     ignore: IgnoreOption = None,
