@@ -232,6 +232,29 @@ def test_a_broken_template_is_a_problem_at_its_line(text: str, said: str, cli: C
     assert not (tmp_path / "x.pdf").exists()
 
 
+def test_packages_are_refused_in_the_parts_of_a_template_and_in_no_other_file(tmp_path: Path) -> None:
+    from readiness.problems import ProblemsError
+
+    own = _copied(tmp_path)
+    other = own.parent / "other.typ"
+    other.write_text('#import "@preview/cetz:0.3.0"', encoding="utf-8")
+    values = values_of(VIET_NAM)
+    assert document(values, "pdf", str(own)).content == document(values, "pdf").content
+    own.write_text(own.read_text(encoding="utf-8") + '#include "other.typ"\n', encoding="utf-8")
+    with pytest.raises(ProblemsError, match="R08"):
+        document(values, "pdf", str(own))
+
+
+def test_the_brief_in_the_documentation(tmp_path: Path) -> None:
+    page = (ROOT / "reports" / "README.md").read_text(encoding="utf-8")
+    own = _copied(tmp_path)
+    own.write_text(page.partition("```typst\n")[2].partition("```")[0], encoding="utf-8")
+    text = page_texts(made(VIET_NAM, "en", str(own)).content)
+    assert len(text) == 1
+    assert "36.9" in text[0]
+    assert "Name the body that settles disputes" in text[0]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -28,6 +28,7 @@ ACCESSIBLE = "ua-1"
 _REFUSED = "PDF/UA-1 error: "
 _PLACE = re.compile(r"┌─ (.*):(\d+):(\d+)$", re.MULTILINE)
 _PACKAGE = re.compile(r"""^[^\n"]*"(@[^"\n]*)""", re.MULTILINE)
+_NAMED = re.compile(r'"([^"\n]+\.typ)"')
 _NOWHERE = "no-packages"  # a folder that is not there: packages are neither found nor kept
 
 
@@ -39,7 +40,7 @@ def pdf(values: Mapping[str, Any], template: Path) -> Document:
     read_text(template)  # one that cannot be read is told by the name that the user gave it
     with needs("PDF files"):
         from typst import TypstError
-    _refuse_packages(template.parent)
+    _refuse_packages(template)
     data = json.dumps({**values, "pictures": _pictures(values)}, ensure_ascii=False, allow_nan=False)
     moment = int(made_at(values).timestamp())
     try:
@@ -85,11 +86,22 @@ def _pictures(values: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _refuse_packages(folder: Path) -> None:
-    """Raises `ProblemsError` at the first line of every file that names a package."""
-    found = [_package(path, match) for path in sorted(folder.rglob("*.typ")) for match in _packages(path)]
+def _refuse_packages(template: Path) -> None:
+    """Raises `ProblemsError` at every place where the template, or a file that it names, names a package."""
+    found = [_package(path, match) for path in _files(template) for match in _packages(path)]
     if found:
         raise ProblemsError(found)
+
+
+def _files(template: Path) -> list[Path]:
+    """The template and the files that it names, and these again; others in its folder are none of its business."""
+    found = [template]
+    for path in found:
+        for name in _NAMED.findall(read_text(path)):
+            part = template.parent / name.lstrip("/") if name.startswith("/") else path.parent / name
+            if part.is_file() and not any(part.samefile(known) for known in found):
+                found.append(part)
+    return found
 
 
 def _packages(path: Path) -> Iterator[re.Match[str]]:
