@@ -128,7 +128,7 @@ def _row(wording: Wording, item: Item, depth: int) -> Record:
         "text": item.source.question if isinstance(item.source, Indicator) else item.title,
         "answer": wording.answer(item) if asked or item.node.judged else None,
         "only_for": wording.only_for(item.source),
-        "target": "; ".join(wording.target(target) for target in item.source.targets) or None,
+        "target": "; ".join(wording.targets(item)) or None,
         "scored": item.source.scored,
     }
 

@@ -149,12 +149,4 @@ PAGE: dict[str, Any] = {
         "down": mark("less is better"),
         "steps": mark("{from} gives {points}"),
     },
-    "aim": {
-        "level": mark("level {level}"),
-        "band": mark("band {band}"),
-        "change": mark("change of {value}"),
-        "between": mark("{start} to {end}"),
-        "by": mark("by {date}"),
-        "baseline": mark("{value} in {date}"),
-    },
 }

@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from ..languages import fill
-from ..model import Condition, Gate, Indicator, Link, Node, NumberScale, Preparation, Range, Ratio, Steps, Target
+from ..model import Condition, Gate, Indicator, Link, Node, NumberScale, Preparation, Ratio, Steps
 from ..outline import Item, Outline
 from ..scoring.numbers import round_half_up
-from ..scoring.plan import PlanNode, bands_in_order
-from ..wording import SIGNS, conditions_text, with_unit
+from ..scoring.plan import PlanNode
+from ..targets import Aim, framed_aims, general_aim
+from ..wording import conditions_text, target_text
 from .writer import Writer
 
 _ALL = 1.0
@@ -70,18 +71,17 @@ class Wording:
             return self._number(scale)
         return fill(words["levels"], {"keys": self._keys([level.key for level in leaf.levels] if leaf else [])})
 
-    def target(self, target: Target) -> str:
-        """A target in words: how much, by when, from where, and whose it is."""
-        words = self.words["aim"]
-        amount = self._amount(target)
-        language = self.writer.language
-        parts = [with_unit(language, amount, target.unit) if amount else amount]
-        if target.by:
-            parts.append(fill(words["by"], {"date": language.date(target.by)}))
-        if target.baseline:
-            start = {"value": self._plain(target.baseline.value), "date": language.date(target.baseline.date)}
-            parts.append(fill(words["baseline"], start))
-        return "; ".join(part for part in (*parts, target.owner, target.scope) if part)
+    def targets(self, item: Item) -> list[str]:
+        """The targets that the framework sets on a node: how much, by when, from where, and whose each is."""
+        return [self._target(aim) for aim in framed_aims(self.shown.plan, item.id)]
+
+    def _target(self, aim: Aim) -> str:
+        return target_text(self.writer.language, aim, self.bands)
+
+    @cached_property
+    def bands(self) -> dict[str, str]:
+        """The bands by their titles."""
+        return {band.id: band.title for band in self.shown.framework.file.bands}
 
     def only_for(self, node: Node) -> str | None:
         """For whom, or after which answers, a node is asked; None where always."""
@@ -208,7 +208,7 @@ class Wording:
 
     def _default_target(self) -> Iterator[str]:
         for target in self.shown.framework.file.targets:
-            yield fill(self.words["default_target"], {"target": self.target(target)})
+            yield fill(self.words["default_target"], {"target": self._target(general_aim(target))})
 
     def _gates(self) -> Iterator[str]:
         for item in self.items.values():
@@ -240,26 +240,8 @@ class Wording:
         if isinstance(said, float | int):
             return self._plain(said)
         if item is not None and (leaf := self.shown.leaf(item)) and said in leaf.by_key:
-            return fill(self.words["aim"]["level"], {"level": said}) if said.isdigit() else leaf.by_key[said].name
-        titles = {band.id: band.title for band in bands_in_order(self.shown.framework.file)}
-        return titles.get(said, said)
-
-    def _amount(self, target: Target) -> str:
-        words = self.words["aim"]
-        operator = SIGNS.get(target.operator or "")
-        if target.level is not None:
-            return fill(words["level"], {"level": target.level})
-        if target.band is not None:
-            titles = {band.id: band.title for band in self.shown.framework.file.bands}
-            return fill(words["band"], {"band": titles[target.band]})
-        if target.change is not None:
-            return fill(words["change"], {"value": self._value(target.change)})
-        return f"{operator} {self._value(target.value)}" if operator and target.value is not None else self._value(target.value)
-
-    def _value(self, value: float | Range | None) -> str:
-        if isinstance(value, Range):
-            return fill(self.words["aim"]["between"], {"start": self._plain(value.start), "end": self._plain(value.end)})
-        return "" if value is None else self._plain(value)
+            return self.writer.language.gettext("level {level}", level=said) if said.isdigit() else leaf.by_key[said].name
+        return self.bands.get(said, said)
 
     def _number(self, scale: NumberScale) -> str:
         """A number or a ratio: its unit, its ends or steps, and whether less is better."""
