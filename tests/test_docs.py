@@ -131,7 +131,7 @@ def test_a_page_says_what_the_files_say(folder_of: Write) -> None:
     for said in (
         "Theirs: a. Ours: b.",
         "| `one` | One | 2 | heavy (3) | 75 % |",
-        "| `q` | Is it? | level 0 to 2 | 1 | 75 % | level 2; by 2030; O |",
+        "| `q` | Is it? | level 0 to 2 | 1 | 75 % | level 2 by 2030; O |",
         "| `x` | And so? (only where kind is country or province) | level 0, 1; asked, not scored | – | – |  |",
         "| `n` | How many? | number in km, less is better, 5 gives 1 | 3 |",
         "| `c` | Which? | tick list of 2, share of the items | 1 |",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -186,6 +185,7 @@ def refuse_twice(panel: Panel) -> None:
 def _surveys(folder: Path, framework: Framework, wanted: Wanted, wrong: Wrong, *, answers: bool) -> Iterator[Panel]:
     from ..folder import survey_files, survey_panels
     from ..problems import UsageError
+    from .output import progress
 
     for option, given in (("--unit", wanted.unit), ("--period", wanted.period), ("--ignore", wanted.ignored), ("--sheet", wanted.sheet)):
         if given:
@@ -194,28 +194,12 @@ def _surveys(folder: Path, framework: Framework, wanted: Wanted, wrong: Wrong, *
     if not files:
         raise UsageError(f"there is no survey (*.yaml) below {folder}")
     wrong.files = len(files)
-    with _progress(len(files)) as done:
+    with progress("surveys", len(files)) as done:
         for chunk in survey_panels(framework.path, folder, files, answers=answers):
             wrong.extend(chunk.problems)
             done(chunk.files)
             if chunk.panel is not None:
                 yield chunk.panel
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on a terminal, which goes when all is done; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda files: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from .output import console
-
-    columns = (TextColumn("surveys"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
-        task = bar.add_task("surveys", total=total)
-        yield lambda files: bar.advance(task, files)
 
 
 def _mention_missing(plan: Plan, panel: Panel) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -37,7 +35,7 @@ from .panels import IgnoreOption, OnlyPeriodOption, PeriodOption, SheetOption, U
 from .plots import PlotOption
 
 if TYPE_CHECKING:
-    from ..robustness import Assessment, Study, UnitFigures
+    from ..robustness import Assessment, UnitFigures
 
 RANKED = 1000  # units up to which JSON tells the probability of every rank
 SHOWN = 2_000_000  # scores of units from which on a bar shows that the work goes on
@@ -101,7 +99,7 @@ def command(
     """
     from ..panel import Wanted
     from ..robustness import Asked, assess, cores_for, work_of
-    from .output import emit, to_csv, to_json
+    from .output import emit, progress, to_csv, to_json
     from .plots import check_plot
 
     check_plot(plot)
@@ -112,9 +110,9 @@ def command(
     work = sum(work_of(loaded.study, draws, sobol))
     kind = format_of(format, output, Format.csv)
     ranks = part is Part.ranks if kind is Format.csv else kind is Format.json and loaded.study.units <= RANKED
-    with _bar(work, loaded.study) as progress:
+    with progress("draws", work, shown=work * loaded.study.units >= SHOWN) as done:
         cores = jobs or cores_for(loaded.study, work)
-        found = assess(loaded.study, loaded.units, draws, base_draws=sobol, peers=peers, every_rank=ranks, jobs=cores, progress=progress)
+        found = assess(loaded.study, loaded.units, draws, base_draws=sobol, peers=peers, every_rank=ranks, jobs=cores, progress=done)
     if plot is not None:
         _draw(loaded, found, plot_of, plot)
     if kind is Format.json:
@@ -141,23 +139,6 @@ def _draw(loaded: Loaded, found: Assessment, what: PlotOf, path: Path) -> None:
         if len(loaded.units) > MOST_UNITS:
             print(f"the picture shows the first {MOST_UNITS} of {len(loaded.units)} units", file=sys.stderr)
     draw(figure, path)
-
-
-@contextmanager
-def _bar(work: int, study: Study) -> Iterator[Callable[[int], None]]:
-    """A progress bar on a terminal where the work takes a while; nothing elsewhere."""
-    if not sys.stderr.isatty() or work * study.units < SHOWN:
-        yield lambda draws: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from .output import console
-
-    with Progress(
-        TextColumn("draws"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console(stderr=True), transient=True
-    ) as bar:
-        task = bar.add_task("draws", total=work)
-        yield lambda draws: bar.advance(task, draws)
 
 
 def _json(loaded: Loaded, found: Assessment) -> dict[str, Any]:
