@@ -289,6 +289,13 @@ def test_columns_that_are_missing_are_told(tiny: Path, cli: Cli) -> None:
     assert "P02 no column is an indicator of tiny; its ids are a, b" in cli("rank", tiny / "none.csv", "--framework", tiny / "tiny").err
 
 
+def test_units_are_in_the_first_column_that_is_not_asked_for_otherwise(tiny: Path, cli: Cli) -> None:
+    (tiny / "years.csv").write_text("year,rank,unit,a,b\n2018,1,A,10,20\n2020,1,A,30,40\n", encoding="utf-8")
+    words = ("rank", tiny / "years.csv", "--framework", tiny / "tiny", "--format", "csv", "--period", "year", "--ignore", "rank")
+    rows = list(csv.DictReader(io.StringIO(cli(*words).out)))
+    assert [(row["period"], row["unit"], row["value"]) for row in rows] == [("2018", "A", "15.0"), ("2020", "A", "35.0")]
+
+
 def test_long_names_leave_room_for_the_parts(tiny: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     """A name takes two lines where one would push the parts of all units off the screen."""
     name = "United Kingdom of Great Britain and Northern Ireland"

@@ -25,7 +25,10 @@ PanelArgument = Annotated[
     ),
 ]
 PanelFrameworkOption = Annotated[str, typer.Option("--framework", help="Framework that the answers belong to.", metavar="ID|FOLDER")]
-UnitOption = Annotated[str | None, typer.Option("--unit", help="Column that names the units; the first by default.", metavar="COLUMN")]
+UnitOption = Annotated[
+    str | None,
+    typer.Option("--unit", help="Column that names the units; by default the first, but for --period and --ignore.", metavar="COLUMN"),
+]
 PeriodOption = Annotated[str | None, typer.Option("--period", help="Column of periods; each is a panel of its own.", metavar="COLUMN")]
 IgnoreOption = Annotated[
     list[str] | None, typer.Option("--ignore", help="Column to pass over, or several with commas; may be repeated.", metavar="COLUMN")

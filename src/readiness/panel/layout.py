@@ -36,7 +36,7 @@ def layout_of(header: Header, plan: Plan, wanted: Wanted, faults: Faults) -> Lay
     for at, code, message in _faults(header.names, plan, wanted):
         faults.add(header.line, at + 1, code, message)
     names = {name: at for at, name in reversed(list(enumerate(header.names)))}
-    unit = names.get(wanted.unit, 0) if wanted.unit is not None else 0
+    unit = names.get(_unit_column(header.names, wanted), 0)
     attributes = {name.removeprefix(SUBJECT_PREFIX): at for name, at in names.items() if name.startswith(SUBJECT_PREFIX)}
     attributes.update({name: names[name] for name in wanted.attributes if name in names})
     if wanted.period in names:
@@ -45,12 +45,18 @@ def layout_of(header: Header, plan: Plan, wanted: Wanted, faults: Faults) -> Lay
     return Layout(unit, attributes, answers)
 
 
+def _unit_column(names: tuple[str, ...], wanted: Wanted) -> str:
+    """The column that names the units: the one asked for, else the first that no option takes for something else."""
+    taken = {wanted.period, *wanted.ignored}
+    return wanted.unit if wanted.unit is not None else next((name for name in names if name not in taken), names[0])
+
+
 def _faults(names: tuple[str, ...], plan: Plan, wanted: Wanted) -> Iterator[tuple[int, str, str]]:
     seen: set[str] = set()
     for name in (wanted.unit, wanted.period, *wanted.attributes, *wanted.ignored):
         if name is not None and not {name, SUBJECT_PREFIX + name} & set(names):
             yield 0, "P08", f"there is no column '{name}'{suggest(name, names) or '; the columns are ' + _some(names)}"
-    unit = wanted.unit if wanted.unit is not None else names[0]
+    unit = _unit_column(names, wanted)
     if wanted.unit is None and unit in plan.leaf_index:
         yield (
             0,
