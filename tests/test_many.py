@@ -112,6 +112,36 @@ def test_movers_on_a_screen(cli: Cli, tmp_path: Path) -> None:
     assert "1 units fell: B" in failed.err
 
 
+def years(folder: Path) -> tuple[object, ...]:
+    """A table of two units in three years, and how it is read."""
+    path = folder / "years.csv"
+    path.write_text("year,unit,law,body,share\n2018,A,0,0,40\n2018,B,2,1,80\n2020,A,1,0,40\n2020,B,,,\n2022,A,2,1,90\n2022,B,2,1,90\n")
+    return path, "--framework", PLAIN, "--period", "year"
+
+
+def test_two_periods_of_one_table(cli: Cli, tmp_path: Path) -> None:
+    path, *words = years(tmp_path)
+    found = cli("diff", path, path, *words, "--before-period", 2018, "--after-period", 2020)
+    assert found.code == 0
+    assert "years.csv (2018) → " in found.out.replace("\n", "")
+    assert "2 units in both: 1 rose, 0 fell, 0 the same, 1 without a score in one of them" in found.out
+    found = cli("diff", path, path, *words, "--before-period", 2018)
+    assert "this is 2022, the last of 3 periods (2018, 2020, 2022); --after-period takes another" in found.err
+    assert "2 units in both: 2 rose, 0 fell, 0 the same\n" in found.out
+    assert "--before-period: " in cli("diff", path, path, *words, "--before-period", 2019).err
+    survey = ROOT / "surveys" / "viet-nam-2020.yaml"
+    assert "--before-period is for tables" in cli("diff", survey, survey, "--before-period", 2018).err
+
+
+def test_one_period_is_rolled_up(cli: Cli, tmp_path: Path) -> None:
+    path, *words = years(tmp_path)
+    found = json.loads(cli("roll-up", path, *words, "--only-period", 2018, "--format", "json").out)
+    assert (found["panel"]["period"], found["panel"]["units"], found["spreads"][0]["highest"]) == ("2018", 2, 90.0)  # (100 + 80) / 2
+    found = cli("roll-up", path, *words, "--format", "json")
+    assert json.loads(found.out)["panel"]["period"] == "2022"
+    assert "--only-period takes another" in found.err
+
+
 def test_folders_name_their_framework_and_each_unit_once(cli: Cli, agencies: Path) -> None:
     """Two folders of surveys need no --framework; of several periods it is the last; two surveys of one unit are refused."""
     (agencies / "earlier.yaml").write_text(survey("health", "{law: 0, body: 1, share: 90}").replace("2024", "2022"))

@@ -30,6 +30,8 @@ def command(
     ] = False,
     unit: UnitOption = None,
     period: PeriodOption = None,
+    before_period: Annotated[str | None, typer.Option(help="The earlier period, of several in a table.", metavar="PERIOD")] = None,
+    after_period: Annotated[str | None, typer.Option(help="The later period; of several the last by default.", metavar="PERIOD")] = None,
     ignore: IgnoreOption = None,
     sheet: SheetOption = None,
     format: FormatOption = Format.table,  # noqa: A002 - the option's name
@@ -52,9 +54,11 @@ def command(
     if is_panel(before) or is_panel(after):
         _refuse_one(before, after)
         kind = format_of(format, output, Format.csv)
-        _panels((before, after), (before_framework, after_framework), how, fail_on_regression, kind, output, lang)
+        _panels(
+            (before, after), (before_framework, after_framework), (before_period, after_period), how, fail_on_regression, kind, output, lang
+        )
         return
-    refuse_for_one(how)
+    refuse_for_one({**how, "before-period": before_period, "after-period": after_period})
     old, new = load_scored(before, before_framework, lang), load_scored(after, after_framework, lang)
     found = compare(old.rubric, old.written, new.rubric, new.written)
     kind = format_of(format, output, Format.csv)
@@ -83,6 +87,7 @@ def _refuse_one(before: Path, after: Path) -> None:
 def _panels(
     paths: tuple[Path, Path],
     frameworks: tuple[str | None, str | None],
+    periods: tuple[str | None, str | None],
     how: dict[str, Any],
     strict: bool,
     kind: Format,
@@ -93,7 +98,7 @@ def _panels(
     from .movers import diff_panels
     from .score import failing
 
-    found = diff_panels(paths, frameworks, Wanted(**how), kind, output, lang)
+    found = diff_panels(paths, frameworks, periods, Wanted(**how), kind, output, lang)
     fell = [unit.unit for unit in found.units if (unit.change or 0.0) < 0]
     shown = ", ".join(fell[:5]) + (", …" if len(fell) > 5 else "")
     with failing([f"{len(fell)} units fell: {shown}"] if strict and fell else []):

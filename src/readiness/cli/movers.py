@@ -26,13 +26,20 @@ SPLITS = (*CAUSES, SAMPLE, "scope and rubric")
 
 
 def diff_panels(
-    paths: Sequence[Path], frameworks: Sequence[str | None], wanted: Wanted, kind: Format, output: Path | None, lang: str | None
+    paths: Sequence[Path],
+    frameworks: Sequence[str | None],
+    periods: Sequence[str | None],
+    wanted: Wanted,
+    kind: Format,
+    output: Path | None,
+    lang: str | None,
 ) -> Movers:
     """Compare two panels and print the result; gives what was found. Raises `UsageError` where no framework is named."""
     from ..movers import compare_panels
     from .output import emit, to_csv, to_json
 
-    found = compare_panels(*(_side(path, name, lang, wanted) for path, name in zip(paths, frameworks, strict=True)))
+    asked = zip(paths, frameworks, periods, ("--before-period", "--after-period"), strict=True)
+    found = compare_panels(*(_side(path, name, lang, wanted, period, option) for path, name, period, option in asked))
     if kind is Format.json:
         emit(to_json(movers_json(found)), output)
     elif kind is Format.csv:
@@ -42,11 +49,11 @@ def diff_panels(
     return found
 
 
-def _side(path: Path, framework: str | None, lang: str | None, wanted: Wanted) -> Side:
+def _side(path: Path, framework: str | None, lang: str | None, wanted: Wanted, period: str | None, option: str) -> Side:
     from ..movers import Side
     from .scored import load_panel
 
-    loaded = load_panel(path, framework, lang, wanted, answers=True)
+    loaded = load_panel(path, framework, lang, wanted, period, option=option, answers=True)
     return Side(loaded.plan, loaded.panel, loaded.scores, loaded.prepared)
 
 
@@ -76,26 +83,22 @@ def movers_json(found: Movers) -> dict[str, Any]:
 def _print(found: Movers, page: Page) -> None:
     _ = page.language.gettext
     sides = [side.plan.framework for side in (found.before, found.after)]
-    page.print(Text(f"{found.before.panel.path} → {found.after.panel.path}", style="bold"))
+    page.print(Text(" → ".join(_source(page, side) for side in (found.before, found.after)), style="bold"))
     page.print(" → ".join(dict.fromkeys(f"{framework.id}@{framework.file.version}" for framework in sides)))
     both = found.of("both")
     moved = [unit for unit in both if unit.change is not None]
     rose, fell = (sum((unit.change or 0.0) * sign > 0 for unit in moved) for sign in (1, -1))
-    page.print(
-        _(
-            "{units} units in both: {rose} rose, {fell} fell, {same} the same",
-            units=len(both),
-            rose=rose,
-            fell=fell,
-            same=len(moved) - rose - fell,
-        )
-    )
+    counts = {"rose": rose, "fell": fell, "same": len(moved) - rose - fell}
+    said = _("{units} units in both: {rose} rose, {fell} fell, {same} the same", units=len(both), **counts)
+    without = sum(unit.before is None or unit.after is None for unit in both)
+    page.print(said + (_(", {count} without a score in one of them", count=without) if without else ""))
     if not found.one_scale:
         page.print(_("The change is not split by cause: the two scores are not on the same scale."))
     elif moved and all(unit.by is None for unit in moved):
         page.print(_("The change is not split by cause: the scores are relative to other units, and the framework is another."))
     page.print()
-    _movers(page, sorted(moved, key=lambda unit: -(unit.change or 0.0)) or both)
+    if both:
+        _movers(page, sorted(moved, key=lambda unit: -(unit.change or 0.0)) or both)
     for state, heading in (("new", _("New")), ("lost", _("No longer there"))):
         units = found.of(state)
         if units:
@@ -104,6 +107,12 @@ def _print(found: Movers, page: Page) -> None:
             page.indented(
                 ", ".join(f"{unit.unit} {page.number(unit.after if state == 'new' else unit.before)}" for unit in units[:MOST]) + more
             )
+
+
+def _source(page: Page, side: Side) -> str:
+    """Where one of the panels stands, and its period where a table holds several."""
+    period = side.panel.period
+    return side.panel.path + (f" ({page.language.date(period)})" if period else "")
 
 
 def _movers(page: Page, units: Sequence[Mover]) -> None:

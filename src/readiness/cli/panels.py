@@ -155,8 +155,8 @@ def _whole(read: Callable[[Wrong], Iterator[Panel]]) -> Panel:
     return joined(found)
 
 
-def one_period(panel: Panel, wanted: str | None = None) -> Panel:
-    """The units of the period asked for, else of the last one, which is said on stderr where there are several.
+def one_period(panel: Panel, wanted: str | None = None, option: str = "--only-period") -> Panel:
+    """The units of the period asked for by an option, else of the last one, which is said on stderr where there are several.
 
     Raises `UsageError` for a period that is none, and where a unit stands twice in it.
     """
@@ -166,10 +166,10 @@ def one_period(panel: Panel, wanted: str | None = None) -> Panel:
     if wanted is not None and wanted not in periods:
         known = list(periods) if list(periods) != ["None"] else []
         there = f"the periods are {', '.join(known)}{suggest(wanted, known)}" if known else "name its column with --period"
-        raise UsageError(f"--only-period: {panel.path} has no period '{wanted}'; {there}")
+        raise UsageError(f"{option}: {panel.path} has no period '{wanted}'; {there}")
     name = wanted or list(periods)[-1]
     if wanted is None and len(periods) > 1:
-        print(f"this is {name}, the last of {len(periods)} periods ({', '.join(periods)}); --only-period takes another", file=sys.stderr)
+        print(f"this is {name}, the last of {len(periods)} periods ({', '.join(periods)}); {option} takes another", file=sys.stderr)
     refuse_twice(periods[name])
     return periods[name]
 

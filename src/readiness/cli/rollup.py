@@ -9,7 +9,20 @@ from typing import Annotated, Any
 import typer
 
 from .options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, format_of
-from .panels import IgnoreOption, PanelArgument, SheetOption, UnitOption, Wrong, framework_of, listed, panels, refuse_twice
+from .panels import (
+    IgnoreOption,
+    OnlyPeriodOption,
+    PanelArgument,
+    PeriodOption,
+    SheetOption,
+    UnitOption,
+    Wrong,
+    framework_of,
+    listed,
+    one_period,
+    panels,
+    refuse_twice,
+)
 
 COLUMNS = (
     *("id", "title", "kind", "value", "low", "high", "coverage", "scored", "without", "missing"),
@@ -30,6 +43,8 @@ def command(
     combine: Annotated[str, typer.Option(help="How units become one: mean, median, minimum or maximum.", metavar="RULE")] = "mean",
     every: Annotated[bool, typer.Option("--all", help="A line for every question, not only for the pillars.")] = False,
     unit: UnitOption = None,
+    period: PeriodOption = None,
+    only_period: OnlyPeriodOption = None,
     ignore: IgnoreOption = None,
     sheet: SheetOption = None,
     format: FormatOption = Format.table,  # noqa: A002 - the option's name
@@ -51,13 +66,16 @@ def command(
         raise UsageError(f"--combine: there is no rule '{combine}'; write {', '.join(COMBINE)}")
     source = framework_of(panel, framework, lang)
     plan, wrong = compile_framework(source), Wrong()
-    wanted = Wanted(unit, None, (weight,) if weight is not None and not panel.is_dir() else (), listed(ignore), sheet)
+    wanted = Wanted(unit, period, (weight,) if weight is not None and not panel.is_dir() else (), listed(ignore), sheet)
     found = list(panels(panel, plan, wanted, wrong))
     if not found:
         wrong.tell()
         raise UsageError(f"there is no unit in {panel}")
     whole = joined(found)
-    refuse_twice(whole)
+    if period is None and only_period is None:
+        refuse_twice(whole)
+    else:
+        whole = one_period(whole, only_period)
     absent = [*_expected(expected or []), *(f"{Path(path).name} (wrong)" for path in dict.fromkeys(problem.path for problem in wrong))]
     rolled = roll_up(plan, whole, _weights(panel, whole, weight), absent, combine)
     kind = format_of(format, output, Format.csv)
@@ -115,7 +133,7 @@ def rollup_json(path: str, rolled: Any) -> dict[str, Any]:
 
     return {
         **head(rolled.plan.framework),
-        "panel": {"path": path, "units": len(rolled.panel.units), "missing": list(rolled.missing)},
+        "panel": {"path": path, "units": len(rolled.panel.units), "period": rolled.panel.period, "missing": list(rolled.missing)},
         "combine": rolled.combine,
         "weights": rolled.weights,
         "spreads": [spread._asdict() for spread in rolled.spreads],

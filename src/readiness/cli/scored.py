@@ -40,12 +40,13 @@ def load_panel(
     wanted: Wanted | None = None,
     period: str | None = None,
     *,
+    option: str = "--only-period",
     answers: bool = False,
 ) -> LoadedPanel:
     """Read, prepare and score a table or a folder of surveys, and say on stderr what was done to it.
 
-    `answers` keeps those of surveys as written. Of several periods it is the one asked for, else the last, placed by steps
-    that have seen all. Raises `ProblemsError` with every fault.
+    `answers` keeps those of surveys as written. Of several periods it is the one that `option` asks for, else the last,
+    placed by steps that have seen all. Raises `ProblemsError` with every fault.
     """
     from ..panel import Wanted, score_panel
     from ..scoring import compile_framework
@@ -53,7 +54,7 @@ def load_panel(
     from .prepared import Preparing
 
     plan, preparing = compile_framework(framework_of(path, framework, lang)), Preparing()
-    panel = one_period(read_panel(path, plan, wanted or Wanted(), preparing, answers=answers), period)
+    panel = one_period(read_panel(path, plan, wanted or Wanted(), preparing, answers=answers), period, option)
     return LoadedPanel(plan, panel, score_panel(plan, panel), preparing.done)
 
 
