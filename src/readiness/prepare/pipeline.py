@@ -86,7 +86,7 @@ class _Run:
         self.x = own_rows(self.recipe, panel.raw)
         self.nothing = np.zeros(self.x.shape, dtype=np.bool_)
         self.imputed = np.zeros(self.x.shape, dtype=np.bool_)
-        self.fitted = fitted or Fitted(panel.path, len(set(panel.units)), tuple(sorted(set(self.periods) - {ALL})))
+        self.fitted = fitted or Fitted(panel.path, 0, tuple(sorted(set(self.periods) - {ALL})))  # units are counted when all is learnt
 
     @property
     def periods(self) -> list[str]:
@@ -118,8 +118,10 @@ class _Run:
     def _refuse_few(self) -> None:
         """Refuse to compare a unit with no other."""
         names = [node.id for node in self.recipe.plan.nodes if node.compared]
+        if not names:
+            return
         alone = [period for period in set(self.periods) if self.periods.count(period) < 2]
-        if names and alone:
+        if alone:
             when = "" if alone == [ALL] else f" in {listed(sorted(alone))}"
             message = f"{listed(names)}: copeland compares units, and there is 1 of them{when}; give a panel of several"
             raise ProblemsError([Problem(self.panel.path, 0, 0, "I02", message)])
@@ -139,6 +141,8 @@ class _Run:
     def _denominate(self) -> None:
         (found, self.nothing), problems = denominate.denominate(self.recipe, self.panel, self.x)
         raise_errors(problems)
+        if found is self.x:
+            return
         lost = int((np.isnan(found) & ~np.isnan(self.x) & ~self.nothing).sum())
         if lost:
             self.notes.append(f"{_numbers(lost)} without a denominator: unknown")
