@@ -220,13 +220,18 @@ class _Run:
         self._log("impute", self.x, found, filling.reason(recipe, panel))
         self.x = found
 
+    def _units(self) -> int:
+        """How many units the sample has; only in several periods one can stand there more than once."""
+        units = self.panel.units
+        return len(set(units)) if "period" in self.panel.attributes else len(units)
+
     def _learn(self) -> None:
         """What this sample teaches; raises `ProblemsError` where it cannot teach."""
         learner = Learner(self.recipe, self.panel.path, self.panel.units, self.periods)
         learner.treat(self.x)
         leaves = self.recipe.plan.leaves
         screened = tuple(leaves[leaf].id for leaf in self.left_out)
-        fitted = replace(self.fitted, units=len(set(self.panel.units)), screened=screened, treatments=learner.treatments)
+        fitted = replace(self.fitted, units=self._units(), screened=screened, treatments=learner.treatments)
         values = treated(self.recipe, fitted, self.x, self.periods)
         learner.scale(values, self.left_out)
         raise_errors(learner.problems)
