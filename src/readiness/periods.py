@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Iterator
 
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-Q(?P<quarter>[1-4])|-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 
@@ -20,3 +21,18 @@ def last_day(period: str) -> datetime.date:
         return datetime.date(year, month, int(match["day"] or calendar.monthrange(year, month)[1]))
     except ValueError:  # 'IllegalMonthError' of `calendar` is one too
         raise ValueError(f"'{period}' is in no calendar; write a date that exists") from None
+
+
+def quarter_of(day: datetime.date) -> str:
+    """The quarter that a day lies in, as a period."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def marks(first: datetime.date, days: int, *, quarters: bool) -> Iterator[tuple[int, str]]:
+    """The first day of every quarter or year within so many days from the first one: how many days on, and its period."""
+    last = first + datetime.timedelta(days=days)
+    for year in range(first.year, last.year + 1):
+        for month in (1, 4, 7, 10) if quarters else (1,):
+            day = datetime.date(year, month, 1)
+            if first <= day <= last:
+                yield (day - first).days, quarter_of(day) if quarters else str(year)

@@ -16,6 +16,7 @@ from .scoring import Plan, PlanNode, Scores
 from .scoring.aggregate import AGGREGATIONS, weighted_mean, weighted_median
 from .scoring.gates import Flags, own_range
 from .scoring.numbers import Floats, rounded
+from .scoring.plan import bands_in_order
 from .scoring.units import ANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE, UNANSWERED, UNKNOWN_
 
 OTHER_STATES = {
@@ -106,7 +107,7 @@ class _Spreads:
     def __init__(self, plan: Plan, panel: Panel, scores: Scores, weights: Floats, absent: Floats, combine: str) -> None:
         self.plan, self.panel, self.scores = plan, panel, scores
         self.weights, self.absent, self.combine = weights, absent, combine
-        self.bands = [band.id for band in sorted(plan.framework.file.bands, key=lambda band: band.start)]
+        self.bands = [band.id for band in bands_in_order(plan.framework.file)]
 
     def spread(self, node: PlanNode, depth: int) -> Spread:
         low, value, high = (self._lane(node, lane) for lane in (self.scores.low, None, self.scores.high))

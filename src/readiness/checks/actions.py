@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..model import Indicator
 from ..problems import suggest
 from ..scoring import Leaf
+from ..scoring.plan import at_least
 from ..scoring.scales import number_of
 from .filled import Filled
 from .graph import cycles, shown
@@ -25,17 +26,12 @@ class _Needed(NamedTuple):
     spot: Spot
 
 
-def _read(sentence: str) -> tuple[str, str]:
-    name, words = sentence.split(None, 1)
-    return name, words.removeprefix("at least").strip()
-
-
 def _required(rubric: Rubric) -> Iterator[tuple[str, _Needed]]:
     """Every requirement of the framework's actions, with the indicator that has it."""
     for entry, node in rubric.indicators:
         for key, action in node.actions.items():
             for position, sentence in enumerate(action.requires):
-                yield entry.id, _Needed(key, *_read(sentence), entry.spot.at("actions", key, "requires", position))
+                yield entry.id, _Needed(key, *at_least(sentence), entry.spot.at("actions", key, "requires", position))
 
 
 def _fault(needed: _Needed, levels: Mapping[str, list[str]]) -> str | None:
@@ -173,4 +169,4 @@ def _in_force(view: Filled) -> Iterator[tuple[str, _Needed, bool]]:
         for key, requires in ({key: action.requires for key, action in general.items()} | own).items():
             for position, sentence in enumerate(requires):
                 spot = view.spot(leaf.id).at("actions", key, "requires", position)
-                yield leaf.id, _Needed(key, *_read(sentence), spot), key in own
+                yield leaf.id, _Needed(key, *at_least(sentence), spot), key in own

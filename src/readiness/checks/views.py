@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ..library import FRAMEWORK_FILE
 from ..model import OVERALL, Composite, Condition, Framework, FrameworkFile, Group, Indicator, Levels, Node, NumberScale, Overall, Target
+from ..scoring.plan import at_least
 from ..scoring.scales import LevelScore, level_scores
 from ..yamlfile import Document
 from .registry import Spot
@@ -149,8 +150,7 @@ class Rubric:
         """Every `ID at least WORD` of the gates as (node of the gate, place, id, word)."""
         for entry, spot, condition in self.conditions():
             if condition.says is not None:
-                name, words = condition.says.split(None, 1)
-                yield entry, spot, name, words.removeprefix("at least").strip()
+                yield entry, spot, *at_least(condition.says)
 
     def targets(self) -> Iterator[tuple[Spot, Entry | None, Target]]:
         """Every target with its place, and the node that it stands on (None: the whole framework)."""

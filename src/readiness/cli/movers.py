@@ -12,7 +12,6 @@ from ..diff import CAUSES
 from ..languages import language_of
 from ..movers import SAMPLE
 from .comparison import CAUSES as CAUSE_WORDS
-from .comparison import STYLES
 from .options import Format
 from .page import DASH, Page
 
@@ -131,11 +130,8 @@ def _movers(page: Page, units: Sequence[Mover]) -> None:
             if at == half:
                 table.add_row(Text(_("… {count} more", count=len(units) - 2 * half), style="dim"))
             continue
-        style = STYLES["rose"] if (unit.change or 0) > 0 else STYLES["fell"] if (unit.change or 0) < 0 else ""
         parts = [page.signed((unit.by_value or {}).get(name)) for name in causes] if len(causes) > 1 else []
-        table.add_row(
-            unit.unit, page.number(unit.before), page.number(unit.after), Text(page.signed(unit.change), style=style), _rank(unit), *parts
-        )
+        table.add_row(unit.unit, page.number(unit.before), page.number(unit.after), page.moved(unit.change), _rank(unit), *parts)
     page.print(table)
 
 

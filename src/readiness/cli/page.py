@@ -58,6 +58,12 @@ class Page:
         """A change with its sign, or a dash where there is none."""
         return DASH if value is None else ("+" if value >= 0 else "") + self.number(value, decimals)
 
+    def moved(self, value: float | None) -> Text:
+        """A change with its sign, in the colour of its direction."""
+        from rich.text import Text
+
+        return Text(self.signed(value), style="" if not value else "green" if value > 0 else "red")
+
     def interval(self, low: float | None, high: float | None) -> str:
         """Low and high as one text."""
         if low is None and high is None:

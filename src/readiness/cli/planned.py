@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..languages import Language
+from ..periods import quarter_of
 from ..planning import ActionPlan, PlannedStep
 from ..planning.steps import Blocked
 from ..scoring import Leaf, NodeScore
@@ -138,7 +139,7 @@ def _leads(steps: Sequence[PlannedStep], language: Language) -> Table:
     table.add_column(_("Months"), justify="right", no_wrap=True)
     first = min(step.start for step in steps)
     quarters = max(_quarters(first, step.end) for step in steps) + 1
-    since = language.date(f"{first.year}-Q{(first.month + 2) // 3}")
+    since = language.date(quarter_of(first))
     table.add_column(_("From {quarter}, by quarter", quarter=since), no_wrap=True, ratio=4)
     for lead in dict.fromkeys(step.who for step in steps):
         own = [step for step in steps if step.who == lead]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.text import Text
@@ -65,9 +65,8 @@ def _lines(page: Page, found: Trend, lines: list[Line]) -> None:
     table.add_column(_("Change"), justify="right", no_wrap=True)
     for line in lines:
         values = [page.number(value) for value in line.values]
-        change = Text(page.signed(line.change), style="" if not line.change else "green" if line.change > 0 else "red")
         title = Text("  " * max(0, line.depth - 1) + line.title, style="bold" if line.kind == "overall" else "")
-        table.add_row(title, *([] if page.narrow else [spark(line, found)]), *values, change)
+        table.add_row(title, *([] if page.narrow else [spark(line, found)]), *values, page.moved(line.change))
     page.print(table)
 
 
@@ -106,16 +105,27 @@ def _moved(step: Any, kind: str) -> Iterator[Item]:
 
 def figure(found: Trend, language: Language) -> dict[str, Any]:
     """The figure `trend` of `readiness.charts.pictures`: the overall score and the pillars over the periods."""
-    low, high = found.moments[-1].card.plan.range
-    ticks = [low + (high - low) * share / 4 for share in range(5)]
     shown = [line for line in found.lines if line.kind == "overall" or (line.depth == 1 and line.kind == "group")]
+    lines = [{"title": line.title, "values": line.values, "bold": line.kind == "overall"} for line in shown]
+    breaks = [at for at, moment in enumerate(found.moments) if moment.broken]
+    return lines_figure(
+        [language.date(moment.period) for moment in found.moments], lines, found.moments[-1].card.plan.range, language, breaks
+    )
+
+
+def lines_figure(
+    periods: list[str], lines: list[dict[str, Any]], ends: tuple[float, float], language: Language, breaks: Sequence[int] = ()
+) -> dict[str, Any]:
+    """Lines over periods on the scale between two ends, which is marked in quarters."""
+    low, high = ends
+    ticks = [low + (high - low) * share / 4 for share in range(5)]
     data = {
-        "periods": [language.date(moment.period) for moment in found.moments],
+        "periods": periods,
         "low": low,
         "high": high,
         "ticks": [{"at": tick, "text": language.number(tick, 0 if high - low >= 4 else 2)} for tick in ticks],
-        "breaks": [at for at, moment in enumerate(found.moments) if moment.broken],
-        "lines": [{"title": line.title, "values": line.values, "bold": line.kind == "overall"} for line in shown],
+        "breaks": list(breaks),
+        "lines": lines,
         "names": {"break": language.gettext("the framework changed")},
     }
     return {"name": "trend", "kind": "lines", "data": data}

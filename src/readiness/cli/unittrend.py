@@ -10,9 +10,9 @@ from rich.text import Text
 
 from ..languages import language_of
 from ..trend import PanelTrend, panel_trend
-from .comparison import STYLES
 from .options import Format
 from .page import DASH, Page
+from .trendlines import lines_figure
 
 MOST = 40  # units on a screen: more is for a file
 DRAWN = 8  # lines that can be told apart
@@ -87,10 +87,9 @@ def _print(found: PanelTrend, page: Page, ranked: bool) -> None:
     for heading in (_("Change"), *([_("Rank")] if ranked else [])):
         table.add_column(heading, justify="right", no_wrap=True)
     for line in found.lines[:MOST]:
-        style = STYLES["rose"] if (line.change or 0) > 0 else STYLES["fell"] if (line.change or 0) < 0 else ""
         ends = " → ".join(str(rank or DASH) for rank in (line.ranks[0], line.ranks[-1]))
         values = [page.number(value) for value in line.values]
-        table.add_row(line.unit, *values, Text(page.signed(line.change), style=style), *([ends] if ranked else []))
+        table.add_row(line.unit, *values, page.moved(line.change), *([ends] if ranked else []))
     page.print(table)
     if len(found.lines) > MOST:
         page.print(Text(_("… {count} more", count=len(found.lines) - MOST), style="dim"))
@@ -99,15 +98,5 @@ def _print(found: PanelTrend, page: Page, ranked: bool) -> None:
 def _figure(found: PanelTrend, ends: tuple[float, float], page: Page) -> dict[str, Any]:
     """The figure of the units that moved most; more lines could not be told apart."""
     moved = sorted(found.lines, key=lambda line: -abs(line.change or 0.0))[:DRAWN]
-    low, high = ends
-    ticks = [low + (high - low) * share / 4 for share in range(5)]
-    data = {
-        "periods": list(found.periods),
-        "low": low,
-        "high": high,
-        "ticks": [{"at": tick, "text": page.language.number(tick, 0 if high - low >= 4 else 2)} for tick in ticks],
-        "breaks": [],
-        "lines": [{"title": line.unit, "values": line.values, "bold": False} for line in found.lines if line in moved],
-        "names": {"break": ""},
-    }
-    return {"name": "trend", "kind": "lines", "data": data}
+    lines = [{"title": line.unit, "values": line.values, "bold": False} for line in found.lines if line in moved]
+    return lines_figure(list(found.periods), lines, ends, page.language)

@@ -17,6 +17,7 @@ import numpy as np
 from ..extras import needs
 from ..model import Indicator
 from ..scoring import PlanNode, Scores
+from ..scoring.gates import own_range
 from ..scoring.numbers import Floats
 from ..scoring.plan import Test
 from .worlds import Goal, Sets, Worlds
@@ -198,8 +199,6 @@ class Programme:
 
 def own_start(plan: Any, node: int, band: int) -> float:
     """The printed score at which a band begins, in the range of the node."""
-    from ..scoring.gates import own_range
-
     return float(own_range(plan, plan.nodes[node], plan.band_starts)[band])
 
 
@@ -240,14 +239,14 @@ def cases(worlds: Worlds) -> list[Additive] | None:
 
 
 class Solved(NamedTuple):
-    """The best set of steps and what each step gains in it; None where no set will do."""
+    """The best set of steps, and what each step gains in it."""
 
     taken: Sets
     gains: Floats
 
 
 def least_effort(worlds: Worlds, goals: Sequence[Goal]) -> tuple[bool, Solved | None]:
-    """The steps with the least effort that reach all goals; `(False, None)` where the score is not additive."""
+    """Whether the score is additive, and then the steps with the least effort that reach all goals, None where none do."""
     every, best = cases(worlds), None
     for case in every or ():
         programme = _programme(case, goals)

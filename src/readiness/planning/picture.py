@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ..languages import Language
-from ..periods import last_day
+from ..periods import last_day, marks
 from ..wording import way_text
 from .schedule import PlannedStep
 
@@ -28,17 +28,12 @@ def gantt_figure(steps: Sequence[PlannedStep], language: Language) -> dict[str, 
         for step in steps
     ]
     start, end = min(row["start"] for row in rows), max(max(row["end"], row["due"] or 0) for row in rows)
+    first, days = datetime.date.fromordinal(start), end - start
+    by_quarters = days / 91 <= MOST_TICKS
+    ticks = [
+        {"at": start + at, "text": language.date(period) if by_quarters else period}
+        for at, period in marks(first, days, quarters=by_quarters)
+    ]
     names = {"work": _("step"), "late": _("ends after its target's date"), "due": _("the target's date")}
-    data = {"rows": rows, "start": start, "end": end, "ticks": list(_ticks(start, end, language)), "names": names}
+    data = {"rows": rows, "start": start, "end": end, "ticks": ticks, "names": names}
     return {"name": "plan", "kind": "gantt", "data": data}
-
-
-def _ticks(start: int, end: int, language: Language) -> Iterator[dict[str, Any]]:
-    """The first day of every quarter, or of every year where that is long."""
-    first, last = datetime.date.fromordinal(start), datetime.date.fromordinal(end)
-    months = (1, 4, 7, 10) if (end - start) / 91 <= MOST_TICKS else (1,)
-    for year in range(first.year, last.year + 1):
-        for month in months:
-            day = datetime.date(year, month, 1)
-            if first <= day <= last:
-                yield {"at": day.toordinal(), "text": language.date(f"{year}-Q{(month + 2) // 3}" if len(months) > 1 else str(year))}

@@ -160,7 +160,11 @@ def _in_order(worlds: Worlds, node: int, taken: Sets, gains: Floats | None) -> t
     while (done != taken).any():
         bundles = np.array([worlds.with_needs(done, int(at)) for at in np.flatnonzero(taken & ~done)])
         new = bundles & ~done
-        gained = new @ gains if gains is not None else _values(worlds, bundles, node) - _values(worlds, done[None], node)[0]
+        if gains is not None:
+            gained = new @ gains
+        else:
+            now, *then = _values(worlds, np.vstack([done, bundles]), node)
+            gained = np.array(then) - now
         bundle = new[int(np.argmax(np.round(gained / (new @ worlds.months), 12)))]
         first = next(int(at) for at in np.flatnonzero(bundle) if all(done[need] for need in steps[at].needs))
         done[first] = True

@@ -7,7 +7,7 @@ import datetime
 from typing import NamedTuple
 
 from ..model import Indicator, Survey
-from ..periods import last_day
+from ..periods import last_day, quarter_of
 from ..targets import aim_of
 from .planner import ActionPlan
 from .steps import Step
@@ -104,7 +104,7 @@ def _planned(
         assumed=step.assumed,
         start=first,
         end=last,
-        quarter=f"{last.year}-Q{(last.month + 2) // 3}",
+        quarter=quarter_of(last),
         due=due,
         late=due is not None and last > last_day(due),
         gain=after - before,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..model import Action, Answer, FrameworkFile, Indicator, OwnAction, Survey
 from ..scoring import Card, Leaf, NodeScore, Plan
 from ..scoring.answers import level_keys, open_items, ticked
+from ..scoring.plan import at_least
 from ..targets import aim_of, measured
 
 OPEN_STATES = ("unknown", "unanswered")
@@ -69,13 +70,14 @@ def find_steps(card: Card, survey: Survey) -> Steps:
     required = [_required(card.plan, nodes, found, step, blocked) for step in found]
     steps = tuple(step._replace(needs=(*step.needs, *more)) for step, more in zip(found, required, strict=True))
     for step in steps:  # what stands above a step that cannot be taken cannot be taken either
-        if step.position not in blocked and (stop := next((need for need in _all_needs(steps, step) if need in blocked), None)) is not None:
+        if step.position not in blocked and (stop := next((need for need in all_needs(steps, step) if need in blocked), None)) is not None:
             root = blocked[stop]
             blocked[step.position] = root._replace(step=step, after=root.after or steps[stop])
     return Steps(steps, blocked, tuple(leaf.id for leaf in leaves if nodes[leaf.id].state in OPEN_STATES))
 
 
-def _all_needs(steps: tuple[Step, ...], step: Step) -> set[int]:
+def all_needs(steps: tuple[Step, ...], step: Step) -> set[int]:
+    """The positions of all steps that must come before one, those of these included."""
     found: set[int] = set()
     below = list(step.needs)
     while below:
@@ -151,8 +153,7 @@ def _required(plan: Plan, nodes: dict[str, NodeScore], steps: list[Step], step: 
     """The steps that an action requires; notes in `blocked` what can never be had."""
     found = []
     for sentence in step.action.requires or ():
-        name, words = sentence.split(None, 1)
-        key = words.removeprefix("at least").strip()
+        name, key = at_least(sentence)
         leaf = plan.leaf(name)
         node, least = nodes[name], leaf.by_key[key].score
         if node.state in ("not-applicable", "out-of-scope"):

@@ -13,7 +13,7 @@ from ..scoring import Card, Cell, Leaf, Plan, Rows, Scores, cells, score_rows
 from ..scoring.answers import answer_cell, stack
 from ..scoring.gates import printed
 from ..scoring.numbers import Floats
-from .steps import Step, Steps, answer_after
+from .steps import Step, Steps, all_needs, answer_after
 
 Sets = np.ndarray[Any, np.dtype[np.bool_]]  # (sets x steps): which steps are taken
 
@@ -125,12 +125,14 @@ class Worlds:
 
     def with_needs(self, taken: Sets, at: int) -> Sets:
         """A set of steps with one more, and all that this one needs."""
-        found, below = taken.copy(), [at]
-        while below:
-            step = below.pop()
-            found[step] = True
-            below.extend(need for need in self.steps.steps[step].needs if not found[need])
+        found = taken.copy()
+        found[self._closures[at]] = True
         return found
+
+    @cached_property
+    def _closures(self) -> list[list[int]]:
+        """Every step with all that it needs."""
+        return [[step.position, *all_needs(self.steps.steps, step)] for step in self.steps.steps]
 
     @cached_property
     def months(self) -> Floats:

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from ..languages import fill
-from ..periods import last_day
+from ..periods import last_day, marks
 from .nodes import DAYS_A_MONTH, KNOWN, OUTSIDE, Record
 from .writer import DASH, Writer
 
@@ -173,13 +173,9 @@ class Figures:
 
     def _ticks(self, first: date, days: int) -> Iterator[Record]:
         """The beginning of every quarter, or of every year of a long plan."""
-        months = (1, 4, 7, 10) if days <= QUARTERS_UP_TO else (1,)
-        for year in range(first.year, (first + timedelta(days=days)).year + 1):
-            for month in months:
-                at = (date(year, month, 1) - first).days
-                if 0 <= at <= days:
-                    text = self.writer.date(f"{year}-Q{month // 3 + 1}") if len(months) > 1 else str(year)
-                    yield {"at": at, "text": text}
+        quarters = days <= QUARTERS_UP_TO
+        for at, period in marks(first, days, quarters=quarters):
+            yield {"at": at, "text": self.writer.date(period) if quarters else period}
 
     def _alt(self, label: str, rows: Sequence[Mapping[str, Any]], name: str) -> str:
         """A sentence that names the lowest and the highest."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..model import OVERALL, UNKNOWN, Composite, Condition, Framework, Gate, Group, Indicator, Level, Node, Overall
 from .numbers import round_half_up
-from .plan import Leaf, Plan, PlanError, PlanGate, PlanNode, Test, bands_in_order
+from .plan import Leaf, Plan, PlanError, PlanGate, PlanNode, Test, at_least, bands_in_order
 from .pools import Instances
 from .scales import Ends, LevelScore, choice_share, countable_items, level_scores, most_points, number_ends, number_of, on_range, trifle
 from .steps import prepared_ends
@@ -272,8 +272,7 @@ class _Compiler:
             parts = tuple(self._test(part) for part in condition.parts)
             needed = len(parts) if condition.all else 1 if condition.any else condition.count or 1
             return Test(parts=parts, count=needed)
-        name, words = condition.says.split(None, 1)
-        least = words.removeprefix("at least").strip()
+        name, least = at_least(condition.says)
         node = self._visit(name)
         sentence = f"{name} at least {least}"
         source = self.nodes[node]
