@@ -19,7 +19,7 @@ from rich.terminal_theme import MONOKAI
 
 from readiness.cli import run
 from readiness.cli.inputs import load_scored
-from readiness.cli.scorecard import print_scorecard
+from readiness.cli.screens.scorecard import print_scorecard
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 112

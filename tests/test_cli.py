@@ -575,7 +575,7 @@ def _single(command: str) -> typer.Typer:
     from importlib import import_module
 
     single = typer.Typer(add_completion=False)
-    single.command(command)(import_module(f"readiness.cli.{COMMANDS[command]}").command)
+    single.command(command)(import_module(f"readiness.cli.commands.{COMMANDS[command]}").command)
     return single
 
 

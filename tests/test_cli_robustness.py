@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Output
-from readiness.cli import robustness as command
-from readiness.cli.drawn import Wanting, load
+from readiness.cli.commands import robustness as command
+from readiness.cli.studies import Wanting, load
 from readiness.languages import language_of
 from readiness.panel import Wanted
 from readiness.robustness import Asked, assess, picture

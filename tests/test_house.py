@@ -158,6 +158,17 @@ def test_imports_point_one_way(part: str) -> None:
         assert "cli" not in found
 
 
+def test_commands_stand_above_screens_and_what_they_share_below_both() -> None:
+    """In `cli` imports point one way too: `commands → screens → options, inputs, panels, output, …`."""
+    for path in sorted((SOURCE / "cli").rglob("*.py")):
+        *room, name = path.relative_to(SOURCE).parts
+        nodes = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.ImportFrom) and node.level]
+        found = {(*room[: len(room) + 1 - node.level], *str(node.module).split("."))[:2] for node in nodes}
+        above = {("cli", "commands"), ("cli", "screens")} if len(room) == 1 else {("cli", "commands")} if room[1] == "screens" else set()
+        assert not found & above, name
+    assert {path.stem for path in (SOURCE / "cli" / "commands").glob("*.py")} >= set(COMMANDS.values())
+
+
 def test_no_two_parts_need_each_other() -> None:
     graph = {
         part: {name for path in MODULES if part_of(path) == part for name, ours in imports(path) if ours and name in OURS} for part in OURS

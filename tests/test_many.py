@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT, Output
-from readiness.cli.movers import SPLITS
+from readiness.cli.commands.diff_many import SPLITS
 from readiness.diff import compare
 from readiness.library import load_framework
 from readiness.model import Subject, Survey

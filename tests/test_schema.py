@@ -15,8 +15,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from conftest import ROOT, Output
+from readiness.cli.commands.schema import Kind
 from readiness.cli.output import to_json
-from readiness.cli.schema import Kind
 from readiness.schemas import KEYS, MODELS, schema
 from readiness.shape import check_shape
 from readiness.yamlfile import parse

@@ -1,4 +1,4 @@
-"""The command line: one thin module a command, imported when it is called; errors become exit codes here only."""
+"""The command line: `commands` imported when they are called, and the `screens` they show; errors become exit codes here only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 OK, FOUND, USAGE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
 
-# Command -> module of this package, in the order of the help; each module has a function `command`, or a `group`.
+# Command -> module of `commands`, in the order of the help; each module has a function `command`, or a `group`.
 COMMANDS = {
     "frameworks": "frameworks",
     "show": "show",
@@ -50,7 +50,7 @@ class LazyGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f".{COMMANDS[cmd_name]}", __name__)
+        module = import_module(f".commands.{COMMANDS[cmd_name]}", __name__)
         if hasattr(module, "group"):  # a command with commands of its own
             found = typer.main.get_command(module.group)
             found.name = cmd_name

@@ -12,7 +12,7 @@ from ..model import Framework, Survey
 from ..problems import Problem, ProblemsError, UsageError, errors_of, raise_errors
 from ..scoring import Card, Plan, card, compile_framework, expand
 from ..scoring.steps import has_steps
-from .prepared import Preparing, refuse_alone, refuse_without_sample
+from .preparing import Preparing, refuse_alone, refuse_without_sample
 
 
 class Loaded(NamedTuple):

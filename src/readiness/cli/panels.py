@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..files import is_table
-from .prepared import Preparing
+from .preparing import Preparing
 
 if TYPE_CHECKING:
     from ..model import Framework

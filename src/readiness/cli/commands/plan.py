@@ -1,0 +1,250 @@
+"""`readiness plan`: the steps that reach a target with the least effort, or most within a budget, in order of doing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ..options import FrameworkOption, LangOption, SurveyArgument
+
+
+class PlanFormat(StrEnum):
+    """How a plan is printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    ics = "ics"
+
+
+SUFFIXES = {".json": PlanFormat.json, ".csv": PlanFormat.csv, ".ics": PlanFormat.ics}
+SURVEYS = (".yaml", ".yml")
+COLUMNS = (
+    *("order", "id", "title", "pillar", "now", "step", "what", "how", "where", "who", "months", "effort", "assumed"),
+    *("start", "end", "quarter", "due", "late", "gain", "cumulated"),
+)
+
+
+def command(
+    survey: SurveyArgument,
+    target: Annotated[float | None, typer.Option(help="Reach this overall score.", metavar="SCORE")] = None,
+    pillar: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Reach this score on a pillar or another group; may be repeated. With --budget: ID, to raise it.", metavar="ID=SCORE"
+        ),
+    ] = None,
+    band: Annotated[str | None, typer.Option(help="Reach this band overall; ID=BAND on a group.", metavar="BAND")] = None,
+    budget: Annotated[float | None, typer.Option(help="Score most within so many months of effort.", metavar="MONTHS", min=0)] = None,
+    start: Annotated[
+        str | None, typer.Option(help="When the first step begins (default: the day after the survey's period).", metavar="DATE")
+    ] = None,
+    framework: FrameworkOption = None,
+    format: Annotated[PlanFormat, typer.Option("--format", "-f", help="How to print the plan.")] = PlanFormat.table,  # noqa: A002
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Write to this file: .yaml is the planned survey, else .json, .csv or .ics.", metavar="FILE"),
+    ] = None,
+    plot: Annotated[Path | None, typer.Option(help="Also draw the plan on a calendar: .svg or .png.", metavar="FILE")] = None,
+    lang: LangOption = None,
+) -> None:
+    """Plan what to do, how, where, who and by when: the least effort that reaches a target, or the most within a budget.
+
+    Without a target, that of the framework or the survey for the overall score is taken. Effort is in months, from the
+    framework's actions and what the survey says instead (`actions:` of an answer). What is not known has no steps: find it
+    out first. Exits with 1 where no steps reach the target.
+    """
+    from ...planning import schedule
+    from ..inputs import load_scored
+
+    loaded = load_scored(survey, framework, lang)
+    goals = goals_of(loaded, target, pillar or [], band, budget)
+    first = _start(start)
+    plan = planned_for(loaded, goals, budget)
+    steps = schedule(plan, loaded.survey, first)
+    if plot is not None:
+        _draw(loaded, steps, plot)
+    kind = SUFFIXES.get(output.suffix.lower(), format) if output is not None and format is PlanFormat.table else format
+    _emit(loaded, plan, steps, kind, output)
+
+
+def planned_for(loaded: Any, goals: list[Any], budget: float | None) -> Any:
+    """The plan; where there is none, says why on stderr and exits with 1."""
+    import sys
+
+    from ...planning import PlanError, make_plan
+
+    try:
+        return make_plan(loaded.card, loaded.survey, goals, budget)
+    except PlanError as error:
+        print(f"readiness: {error}", file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+def _emit(loaded: Any, plan: Any, steps: Any, kind: PlanFormat, output: Path | None) -> None:
+    from ...problems import UsageError
+    from ..output import emit, to_csv, to_json
+
+    if kind is PlanFormat.json:
+        emit(to_json(plan_json(loaded, plan, steps)), output)
+    elif kind is PlanFormat.csv:
+        emit(to_csv(COLUMNS, ([getattr(step, name) for name in COLUMNS] for step in steps)), output)
+    elif kind is PlanFormat.ics:
+        _emit_calendar(loaded, steps, output)
+    elif output is None:
+        from ..screens.plan import print_plan
+
+        print_plan(loaded, plan, steps, loaded.language)
+    elif output.suffix.lower() in SURVEYS:
+        from ...planning.planned import planned_survey
+
+        emit(planned_survey(plan, steps, loaded.survey, loaded.source.document, output), output)
+    else:
+        raise UsageError(f"{output}: a plan is written as {', '.join((*SURVEYS[:1], *SUFFIXES))}; name the file so, or add --format")
+
+
+def _draw(loaded: Any, steps: Any, path: Path) -> None:
+    from ...planning.picture import gantt_figure
+    from ...problems import UsageError
+    from ..plots import check_plot, draw
+
+    check_plot(path)
+    if not steps:
+        raise UsageError("--plot: the plan has no step to draw")
+    draw(gantt_figure(steps, loaded.language), path)
+
+
+def _emit_calendar(loaded: Any, steps: Any, output: Path | None) -> None:
+    import sys
+
+    from ...extras import needs
+    from ...files import write
+    from ...periods import last_day
+
+    with needs("Calendars"):
+        from ...planning.events import calendar_of
+    name = f"{loaded.survey.subject.name}, {loaded.survey.period}"
+    data = calendar_of(steps, name, last_day(loaded.survey.period), loaded.language)
+    if output is None:
+        sys.stdout.write(data.decode())
+    else:
+        write(output, data)
+        print(f"written: {output}", file=sys.stderr)
+
+
+def goals_of(loaded: Any, target: float | None, pillars: list[str], band: str | None, budget: float | None) -> list[Any]:
+    """What the plan is to reach; raises `UsageError` for an id, a score or a band that is none, and where nothing is asked for."""
+    from ...planning import Goal
+    from ...problems import UsageError
+
+    plan = loaded.card.plan
+    goals = [] if target is None else [Goal(plan.overall, least=_in_range(loaded, plan.overall, target, "--target"))]
+    for text in pillars:
+        name, given, score = text.partition("=")
+        node = _node(loaded, name, "--pillar")
+        if budget is None or given:
+            goals.append(Goal(node, least=_in_range(loaded, node, _number(score, text), "--pillar")))
+        else:
+            goals.append(Goal(node))
+    if band is not None:
+        name, given, word = band.rpartition("=")
+        goals.append(Goal(_node(loaded, name, "--band") if given else plan.overall, band=_band(loaded, word)))
+    if budget is None:
+        return goals or _own_goal(loaded)
+    if len(goals) > 1 or any(goal.least is not None or goal.band is not None for goal in goals):
+        raise UsageError("--budget: give a target or a budget; with a budget '--pillar ID' names what to raise")
+    return goals
+
+
+def _own_goal(loaded: Any) -> list[Any]:
+    """The overall target of the survey or the framework."""
+    from ...planning import Goal
+    from ...problems import UsageError
+    from ...targets import aim_of, own_target
+
+    plan, name = loaded.card.plan, loaded.card.overall.id
+    if own_target(plan, loaded.survey, name) and (aim := aim_of(loaded.card, loaded.survey, loaded.card.overall)).unit == "score":
+        return [Goal(plan.overall, least=aim.goal)]
+    raise UsageError("say what to plan for: --target SCORE, --pillar ID=SCORE, --band BAND, or --budget MONTHS")
+
+
+def _node(loaded: Any, name: str, option: str) -> int:
+    from ...problems import UsageError, no_id
+
+    index = loaded.card.plan.index
+    if name not in index:
+        raise UsageError(f"{option}: {no_id(loaded.framework.id, name, index)}")
+    return int(index[name])
+
+
+def _number(score: str, text: str) -> float:
+    from ...problems import UsageError
+    from ...scoring.scales import number_of
+
+    value = number_of(score)
+    if value is None:
+        raise UsageError(f"--pillar: write ID=SCORE, such as {text.partition('=')[0]}=60, not '{text}'")
+    return value
+
+
+def _in_range(loaded: Any, node: int, score: float, option: str) -> float:
+    from ...problems import UsageError
+
+    plan = loaded.card.plan
+    low, high = plan.nodes[node].range or plan.range
+    if not low <= score <= high:
+        raise UsageError(f"{option}: {score:g} is outside the range of '{plan.nodes[node].id}', {low:g} to {high:g}")
+    return score
+
+
+def _band(loaded: Any, word: str) -> int:
+    from ...problems import UsageError, suggest
+    from ...scoring.plan import bands_in_order
+
+    names = [band.id for band in bands_in_order(loaded.framework.file)]
+    if word not in names:
+        known = f"the bands are {', '.join(names)}" if names else f"{loaded.framework.id} has no bands"
+        raise UsageError(f"--band: there is no band '{word}'{suggest(word, names) or '; ' + known}")
+    return names.index(word)
+
+
+def _start(text: str | None) -> Any:
+    """The first day of the period given."""
+    import datetime
+
+    from ...periods import last_day
+    from ...problems import UsageError
+
+    if text is None:
+        return None
+    try:
+        last = last_day(text)
+    except ValueError as error:
+        raise UsageError(f"--start: {error}") from None
+    return last if len(text) == 10 else datetime.date(last.year, {4: 1, 7: last.month if "Q" not in text else last.month - 2}[len(text)], 1)
+
+
+def plan_json(loaded: Any, plan: Any, steps: Any) -> dict[str, Any]:
+    """The JSON of `plan`: the head of `score`, where the plan leads, its steps in order, and what it leaves aside."""
+    from ..output import survey_head
+
+    node = plan.before.plan.nodes[plan.measured_on].id
+    return {
+        **survey_head(loaded),
+        "measured_on": node,
+        "before": _short(plan.before.node(node)),
+        "after": _short(plan.after.node(node)),
+        "overall": {"before": _short(plan.before.overall), "after": _short(plan.after.overall)},
+        "effort": plan.effort,
+        "proven": plan.proven,
+        "steps": [{**step._asdict(), "start": step.start.isoformat(), "end": step.end.isoformat()} for step in steps],
+        "unknown": list(plan.unknown),
+        "blocked": {f"{blocked.step.leaf.id} at {blocked.step.key}": str(blocked) for blocked in plan.blocked},
+    }
+
+
+def _short(node: Any) -> dict[str, Any]:
+    return {name: getattr(node, name) for name in ("id", "title", "value", "exact", "low", "high", "coverage", "band")}

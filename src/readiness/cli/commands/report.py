@@ -1,0 +1,206 @@
+"""`readiness report`: a survey as a document, by a shipped template or one's own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..options import FrameworkOption, OutputOption, SurveyArgument
+
+if TYPE_CHECKING:
+    from ...documents import Form
+    from ...report import Format
+    from ..inputs import Loaded
+
+TEXTS: dict[str, Format] = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
+OFFICE: dict[str, Form] = {".pdf": "pdf", ".docx": "docx", ".xlsx": "xlsx"}
+
+
+def command(
+    survey: SurveyArgument,
+    output: OutputOption = None,
+    template: Annotated[
+        str | None,
+        typer.Option(
+            help="A shipped template ('readiness templates' lists them), or a file of your own: x.html.j2, x.md.j2, x.typ (PDF), x.docx.",
+            metavar="NAME|FILE",
+        ),
+    ] = None,
+    framework: FrameworkOption = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", "-l", help="Language, such as en or vi; en,vi writes one file in each.", metavar="CODE")
+    ] = None,
+    before: Annotated[Path | None, typer.Option(help="An earlier survey: the report says what changed and why.", metavar="SURVEY")] = None,
+    before_framework: Annotated[str | None, typer.Option(help="Framework of the earlier survey.", metavar="ID|FOLDER")] = None,
+    peers: Annotated[
+        Path | None,
+        typer.Option(
+            help="Other units (a table, a folder of surveys): the report says where this one stands among its kind.", metavar="PANEL"
+        ),
+    ] = None,
+    target: Annotated[float | None, typer.Option(help="Print the plan that reaches this overall score.", metavar="SCORE")] = None,
+    band: Annotated[str | None, typer.Option(help="Print the plan that reaches this band.", metavar="BAND")] = None,
+    budget: Annotated[
+        float | None, typer.Option(help="Print the plan that scores most within so many months of effort.", metavar="MONTHS", min=0)
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="A title of your own.")] = None,
+    logo: Annotated[Path | None, typer.Option(help="A picture for the title: PNG, JPEG or SVG.", metavar="FILE")] = None,
+    context: Annotated[bool, typer.Option("--context", help="Print what a template may use, as JSON, and no report.")] = False,
+) -> None:
+    """Write a report of a survey: `-o gaps.html`, `gaps.pdf`, `gaps.docx`, `gaps.xlsx` or `gaps.md`; without `-o` Markdown to the screen.
+
+    An existing file is replaced, whole or not at all. A template of your own may start from a shipped one:
+    `{% extends "readiness/gap-analysis.html.j2" %}`, or from a copy (`readiness templates copy`). With --target, --band or
+    --budget the action plan is that of `readiness plan`.
+    """
+    form = None if context else _format(output, template, before)
+    from ...report.logo import logo_address
+
+    more = {"title": title, "logo": logo_address(logo) if logo else None}
+    for language in _languages(lang, survey, output):
+        loaded = _load(survey, framework, language)
+        beside = {"before": _earlier(before, before_framework, language), "peers": _panel(peers, loaded)}
+        beside["planned"] = _planned(loaded, target, band, budget)
+        _write(loaded, language, {**more, **beside}, form, template, _named(output, language, lang))
+
+
+def _load(survey: Path, framework: str | None, language: str | None) -> Loaded:
+    from ..inputs import load_scored
+
+    return load_scored(survey, framework, language)
+
+
+def _write(
+    loaded: Loaded, language: str | None, more: dict[str, Any], form: Format | Form | None, template: str | None, output: Path | None
+) -> None:
+    from ...report import context as report_context
+    from ...report import print_context
+    from ..output import emit, to_json
+
+    values = report_context(loaded.rubric, loaded.written, loaded.card, language=language, source=loaded.source, **more)
+    if form not in (None, "md", "xlsx"):
+        _mention_pictures()
+    if form is None:
+        emit(to_json(values), output)
+    elif form == "html" or form == "md":
+        emit(print_context(values, form, template), output)
+    elif output is not None:
+        _write_document(values, form, template, output)
+
+
+def _write_document(values: dict[str, Any], form: Form, template: str | None, output: Path) -> None:
+    """A report as a file of an office, and on stderr what it is not."""
+    from ...documents import document
+    from ...files import write
+
+    made = document(values, form, template)
+    write(output, made.content)
+    for warning in made.warnings:
+        print(f"{output}: {warning}", file=sys.stderr)
+    print(f"written: {output}", file=sys.stderr)
+
+
+def _mention_pictures() -> None:
+    """Say on stderr that pictures are missing, and what brings them: the report is made all the same."""
+    from ...extras import needs
+    from ...problems import UsageError
+
+    try:
+        with needs("Pictures"):
+            from ...charts import sheet  # noqa: F401 - whether it can be imported
+    except UsageError as error:
+        print(f"The figures are given by their numbers alone. {error}", file=sys.stderr)
+
+
+def _languages(lang: str | None, survey: Path, output: Path | None) -> list[str | None]:
+    """The languages asked for; several only where each can have a file of its own."""
+    from ...library import STANDARD_INPUT
+    from ...problems import UsageError
+
+    found = [name.strip() for name in lang.split(",") if name.strip()] if lang else []
+    strange = next((name for name in found if not name.replace("-", "").isalnum()), None)
+    if strange is not None:
+        raise UsageError(f"--lang: '{strange}' is no language; write a code such as en or vi, or several as en,vi")
+    if len(found) > 1 and str(survey) == STANDARD_INPUT:
+        raise UsageError(f"--lang {lang}: the survey is read once for each language; give it as a file")
+    if len(found) > 1 and output is None:
+        raise UsageError(f"--lang {lang}: several languages are several files; add -o FILE, and each gets its language in its name")
+    return list(dict.fromkeys(found)) or [None]
+
+
+def _named(output: Path | None, language: str | None, lang: str | None) -> Path | None:
+    """The file of one language: `gaps.html` in two languages is `gaps.en.html` and `gaps.vi.html`."""
+    if output is None or language is None or "," not in (lang or ""):
+        return output
+    return output.with_name(f"{output.stem}.{language}{output.suffix}")
+
+
+def _planned(loaded: Loaded, target: float | None, band: str | None, budget: float | None) -> Any:
+    """The plan asked for; None where none is, and the report lists the next steps."""
+    if target is None and band is None and budget is None:
+        return None
+    from ...planning import schedule
+    from ...report.planned import Planned
+    from .plan import goals_of, planned_for
+
+    plan = planned_for(loaded, goals_of(loaded, target, [], band, budget), budget)
+    return Planned(plan, schedule(plan, loaded.survey))
+
+
+def _earlier(before: Path | None, framework: str | None, language: str | None) -> Any:
+    """The earlier survey, checked like the other."""
+    if before is None:
+        return None
+    from ...report.years import Earlier
+
+    found = _load(before, framework, language)
+    return Earlier(found.rubric, found.written, found.source)
+
+
+def _panel(peers: Path | None, loaded: Loaded) -> Any:
+    """The other units: of a table, or of a folder of surveys."""
+    if peers is None:
+        return None
+    from ...panel import Wanted, refuse_ranking
+    from ..panels import read_panel
+
+    refuse_ranking(loaded.framework)
+    return read_panel(peers, loaded.card.plan, Wanted())
+
+
+def _format(output: Path | None, template: str | None, before: Path | None) -> Format | Form:
+    """What to write, by the name of the output, else of the template, else Markdown."""
+    from ...problems import UsageError
+    from ...report import chosen_format
+    from ...report.templates import NEEDS_BEFORE
+
+    if template in NEEDS_BEFORE and before is None:
+        raise UsageError(f"the template '{template}' compares two periods; add --before SURVEY")
+    suffix = output.suffix.lower() if output is not None else None
+    if output is not None and suffix not in {**TEXTS, **OFFICE}:
+        raise UsageError(f"{output}: a report is written as {', '.join((*TEXTS, *OFFICE))}.")
+    _fitting(output, template)
+    if suffix in OFFICE:
+        return OFFICE[suffix]
+    return chosen_format(TEXTS[suffix] if suffix else None, template, default="md")
+
+
+def _fitting(output: Path | None, template: str | None) -> None:
+    """Refuse a template of one's own that writes something else than the output's name says."""
+    from ...documents import SUFFIXES
+    from ...problems import UsageError
+    from ...report.templates import ABOUT
+
+    if template is None or template in ABOUT:
+        return
+    written = next((f".{form}" for form, suffix in SUFFIXES.items() if suffix == Path(template).suffix.lower()), None)
+    asked = output.suffix.lower() if output is not None and output.suffix.lower() in OFFICE else None
+    if written == asked:
+        return
+    if output is None:
+        raise UsageError(f"{template} writes {written} files; name one with -o FILE{written}")
+    suffixes = [suffix for form, suffix in SUFFIXES.items() if f".{form}" == asked] or ["j2"]
+    raise UsageError(f"{template} does not write {output.suffix}: a template for it ends in {suffixes[0]}")
