@@ -23,7 +23,6 @@ README = ROOT / "README.md"
 
 # A part of the house and the parts that it may import from: `cli → report, diff, gaps, panel, explain → scoring → model`,
 # `cli → library, checks, validate → yamlfile → problems`. A part is a module, or a package with all that is in it.
-RECORDS = {"records", "reading", "pydantics"}
 ALLOWED = {
     "languages": set(),
     "charts": set(),
@@ -33,13 +32,11 @@ ALLOWED = {
     "statistics": set(),
     "files": {"problems"},
     "yamlfile": {"problems"},
-    "records": RECORDS,
-    "reading": RECORDS,
-    "pydantics": RECORDS,
+    "records": set(),
     "model": {"records"},
     "diagnosis": {"problems", "yamlfile"},
-    "shape": {*RECORDS, "diagnosis", "problems", "yamlfile"},
-    "library": {"model", "problems", "reading", "records", "shape", "yamlfile"},
+    "shape": {"diagnosis", "problems", "records", "yamlfile"},
+    "library": {"model", "problems", "records", "shape", "yamlfile"},
     "scoring": {"model"},
     "wording": {"languages", "model"},
     "working": {"languages", "model", "scoring", "wording"},
@@ -51,7 +48,7 @@ ALLOWED = {
     "rollup": {"panel", "scoring"},
     "targets": {"model", "periods", "scoring"},
     "gaps": {"model", "scoring", "targets"},
-    "planning": {"blank", "extras", "languages", "model", "periods", "scoring", "targets", "wording", "yamlfile", "yamltext"},
+    "planning": {"extras", "languages", "library", "model", "periods", "scoring", "targets", "wording", "yamlfile", "yamltext"},
     "panel": {"extras", "files", "languages", "model", "problems", "scoring", "yamlfile"},
     "prepare": {
         *{"files", "model", "panel", "periods", "problems"},
@@ -107,7 +104,7 @@ NEEDS = {
     "coherence": {"numpy"},
     "robustness": {"numpy"},
     "yamlfile": {"yaml"},
-    "pydantics": {"pydantic"},
+    "records": {"pydantic"},
     "diagnosis": {"pydantic"},
     "shape": {"pydantic"},
     "schemas": {"pydantic", "pydantic_core"},
@@ -174,8 +171,6 @@ def test_no_two_parts_need_each_other() -> None:
         part: {name for path in MODULES if part_of(path) == part for name, ours in imports(path) if ours and name in OURS} for part in OURS
     }
     graph.pop("__init__")
-    for part in RECORDS:
-        graph[part] -= RECORDS
     while graph:
         free = {part for part, needs in graph.items() if not (needs & set(graph)) - {part}}
         assert free, f"in a circle: {sorted(graph)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,8 +14,8 @@ from typing import Any, NamedTuple
 
 from .model import Answer, Framework, FrameworkFile, Link, LinksFile, Pillar, Subject, Survey, TranslationFile
 from .problems import Problem, ProblemsError, UsageError, raise_errors, suggest
-from .reading import Reader, reader_of
 from .records import Unsure, declared_fields
+from .records.reading import Reader, reader_of
 from .shape import check_shape
 from .yamlfile import Document, Mapping, decode, parse, read
 
@@ -89,6 +90,17 @@ def find_framework(name: str, near: Path | None = None) -> Path:
             return place / name
     known = [folder.name for folder in (*framework_folders(*places), *shipped_frameworks())]
     raise UsageError(f"there is no framework '{name[:200]}'{suggest(name, known) or ';'} 'readiness frameworks' lists them")
+
+
+def framework_name(framework: Framework, path: Path | None) -> str:
+    """The framework's id and version where a survey at `path` finds it by that, else the way to its folder."""
+    folder = Path(framework.path).resolve()
+    try:
+        if find_framework(framework.id, near=path).resolve() == folder:
+            return f"{framework.id}@{framework.file.version}"
+    except UsageError:
+        pass
+    return Path(os.path.relpath(folder, path.resolve().parent if path else Path.cwd())).as_posix()
 
 
 def _is_file(path: Path) -> bool:

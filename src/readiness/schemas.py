@@ -13,8 +13,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from .model import ID, CasesFile, FrameworkFile, LinksFile, Pillar, Survey, TranslationFile
-from .pydantics import pydantic_model
 from .records import Record, from_bare, one_or_many
+from .records.pydantics import pydantic_model
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MODELS: dict[str, type[Record]] = {

@@ -6,8 +6,8 @@ from collections.abc import Hashable
 from typing import Any, TypeVar
 
 from .problems import Problem
-from .reading import reader
 from .records import Record, Unsure
+from .records.reading import reader
 from .yamlfile import Document
 
 R = TypeVar("R", bound=Record)
@@ -35,7 +35,7 @@ def _diagnosed(model: type[R], document: Document, given: Any, at: tuple[Hashabl
     from pydantic import ValidationError
 
     from .diagnosis import problems_of
-    from .pydantics import checked, pydantic_model
+    from .records.pydantics import checked, pydantic_model
 
     try:
         return checked(model, given), []

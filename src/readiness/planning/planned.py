@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..blank import framework_name
+from ..library import framework_name
 from ..model import Answer, Survey
 from ..scoring.answers import ticked
 from ..scoring.instances import place_of

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .model import Indicator, NumberScale, Ratio, Repeatable
-from .outline import Item, Outline
-from .surveywords import Words
-from .targets import framed_aims
-from .wording import conditions_text, target_text
-from .yamltext import WIDTH, comment, entries, scalar
+from ..model import Indicator, NumberScale, Ratio, Repeatable
+from ..outline import Item, Outline
+from ..targets import framed_aims
+from ..wording import conditions_text, target_text
+from ..yamltext import WIDTH, comment, entries, scalar
+from .words import Words
 
 INDENT = "  "
 

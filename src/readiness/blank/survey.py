@@ -12,16 +12,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .library import find_framework
-from .model import Framework, Survey
-from .outline import Outline, outline
-from .problems import ProblemsError, UsageError, suggest
+from ..library import framework_name
+from ..model import Framework, Survey
+from ..outline import Outline, outline
+from ..problems import ProblemsError, UsageError, suggest
+from ..scoring.plan import number_of
+from ..shape import check_shape
+from ..yamlfile import parse
+from ..yamltext import comment, noted, scalar
 from .questions import Questions
-from .scoring.plan import number_of
-from .shape import check_shape
-from .surveywords import Words
-from .yamlfile import parse
-from .yamltext import comment, noted, scalar
+from .words import Words
 
 SCHEMA = Path("schemas") / "survey.schema.json"
 _PERIOD = re.compile(r"\d{4}(-Q[1-4]|-\d{2}(-\d{2})?)?")
@@ -119,14 +119,3 @@ def _subject(shown: Outline, words: Words, wish: Wish, path: Path | None) -> Ite
 
 def _given(said: str | None, otherwise: str) -> str:
     return otherwise if said is None else said
-
-
-def framework_name(framework: Framework, path: Path | None) -> str:
-    """The framework's id and version where a survey at `path` finds it by that, else the way to its folder."""
-    folder = Path(framework.path).resolve()
-    try:
-        if find_framework(framework.id, near=path).resolve() == folder:
-            return f"{framework.id}@{framework.file.version}"
-    except UsageError:
-        pass
-    return Path(os.path.relpath(folder, path.resolve().parent if path else Path.cwd())).as_posix()

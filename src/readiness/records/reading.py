@@ -7,7 +7,7 @@ import types
 from collections.abc import Callable
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from .records import Filled, Least, Most, OneOrMany, Pattern, Record, Short, Unsure, declared_fields, from_bare, one_or_many
+from .record import Filled, Least, Most, OneOrMany, Pattern, Record, Short, Unsure, declared_fields, from_bare, one_or_many
 
 Reader = Callable[[Any], Any]
 NUMBERS = (int, float)

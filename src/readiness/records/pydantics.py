@@ -8,7 +8,7 @@ from typing import Annotated, Any, ForwardRef, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, create_model
 
-from .records import Filled, Least, Most, OneOrMany, Pattern, Record, Short, declared_fields, from_bare, one_or_many
+from .record import Filled, Least, Most, OneOrMany, Pattern, Record, Short, declared_fields, from_bare, one_or_many
 
 
 def checked(cls: type[Record], value: Any) -> Any:
