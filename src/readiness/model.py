@@ -428,6 +428,11 @@ class FrameworkFile(Record):
     targets: Targets = field(default=(), alias="target")
     effort: dict[Effort, Positive] = {"low": 3.0, "medium": 6.0, "high": 12.0}
 
+    @property
+    def band_titles(self) -> dict[str, str]:
+        """What readers call each band, by its id."""
+        return {band.id: band.title for band in self.bands}
+
 
 class Link(Record):
     """What became of an id of another framework or edition."""

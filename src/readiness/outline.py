@@ -10,6 +10,7 @@ from .languages import language_of
 from .model import OVERALL, Composite, Framework, Group, Indicator, Node, Overall, Repeatable, Steps, Treat
 from .records import Record
 from .scoring import Leaf, Plan, PlanNode, compile_framework
+from .scoring.plan import bands_in_order
 from .scoring.steps import steps_of
 from .wording import gate_text
 
@@ -145,7 +146,7 @@ def scoring_of(shown: Outline) -> dict[str, Any]:
         "unknown": file.unknown,
         "weights": file.weights,
         "prepare": steps_said(file.prepare),
-        "bands": [said(band) for band in sorted(file.bands, key=lambda band: band.start)],
+        "bands": [said(band) for band in bands_in_order(file)],
         "gates": [gate_text(ENGLISH, gate) for gate in file.overall.gates],
         "targets": [said(target) for target in file.targets],
     }

@@ -109,7 +109,7 @@ class Questions:
             if condition:
                 yield from self._note(self.words.say(name, condition=conditions_text(self.words.language, condition)))
         for aim in framed_aims(self.shown.plan, item.id):
-            bands = {band.id: band.title for band in self.shown.framework.file.bands}
+            bands = self.shown.framework.file.band_titles
             yield from self._note(self.words.say("aim", text=target_text(self.words.language, aim, bands)))
 
     def _note(self, text: str | None) -> Iterator[str]:

@@ -155,7 +155,7 @@ def said(leaf: Leaf, node: NodeScore, answers: Mapping[str, Answer]) -> Record:
 
 def band_title(plan: Plan, band: str | None) -> str | None:
     """The title of a band by its id; any other word as it stands."""
-    return next((found.title for found in plan.framework.file.bands if found.id == band), band)
+    return plan.framework.file.band_titles.get(band or "", band)
 
 
 def _level(leaf: Leaf, key: str) -> Record:

@@ -81,7 +81,7 @@ class Wording:
     @cached_property
     def bands(self) -> dict[str, str]:
         """The bands by their titles."""
-        return {band.id: band.title for band in self.shown.framework.file.bands}
+        return self.shown.framework.file.band_titles
 
     def only_for(self, node: Node) -> str | None:
         """For whom, or after which answers, a node is asked; None where always."""

@@ -14,6 +14,7 @@ from typing import IO, Any, NamedTuple, Self
 import numpy as np
 
 from ..scoring.numbers import Floats, rounded
+from ..scoring.plan import bands_in_order
 from .places import Places
 from .study import NO_BAND, Bands, Outcome, Study
 
@@ -166,7 +167,7 @@ def ranked(names: Sequence[str], units: Sequence[UnitFigures]) -> list[tuple[str
 
 def band_names(study: Study) -> list[str]:
     """The ids of the bands from the lowest up."""
-    return [band.id for band in sorted(study.base.plan.framework.file.bands, key=lambda band: band.start)]
+    return [band.id for band in bands_in_order(study.base.plan.framework.file)]
 
 
 def _beats(ours: Places, theirs: Places) -> float | None:

@@ -9,6 +9,7 @@ from ..languages import Language
 from ..panel.picture import intervals_figure
 from ..problems import UsageError
 from ..scoring.numbers import round_half_up
+from ..scoring.plan import bands_in_order
 from ..wording import plain
 from .assessment import Assessment, Influence
 from .figures import Spread, band_names, ranked
@@ -43,7 +44,7 @@ def _score(found: Assessment, name: str, language: Language) -> dict[str, Any]:
     spread = _printed(unit.score, plan.decimals)
     row = {"title": name, "low": spread.low, "value": unit.value, "high": spread.high, "before": None, "target": spread.median}
     text = DASH if unit.value is None else language.number(unit.value, plan.decimals)
-    bands = [{"title": band.title, "start": band.start} for band in sorted(plan.framework.file.bands, key=lambda band: band.start)]
+    bands = [{"title": band.title, "start": band.start} for band in bands_in_order(plan.framework.file)]
     data = {
         "rows": [{**row, "text": text, "whole": False}],
         "range": (start, end),
@@ -63,7 +64,7 @@ def bands(found: Assessment, names: Sequence[str], language: Language) -> dict[s
 
     Raises `UsageError` where there are none.
     """
-    titles = {band.id: band.title for band in found.study.base.plan.framework.file.bands}
+    titles = found.study.base.plan.framework.file.band_titles
     order = band_names(found.study)[::-1]
     if not order:
         raise UsageError(f"--plot-of bands: {found.study.base.plan.framework.id} has no bands; draw intervals or influences")

@@ -120,11 +120,10 @@ def _target(page: Page, loaded: Loaded, found: Explanation) -> Iterator[Fact]:
     card, survey, node, _ = loaded.card, loaded.survey, found.node, page.language.gettext
     if node.state in ("not-applicable", "out-of-scope") or not own_target(card.plan, survey, node.id):
         return
-    titles = {band.id: band.title for band in loaded.framework.file.bands}
     working = Working(page.language, card.plan.range)
     for aim in aims_of(card.plan, survey, node.id):
         status = target_status(card, survey, node, aim, survey.period)
-        yield _("target"), f"{target_text(page.language, status, titles)}; {_(STATUSES[status.status])}"
+        yield _("target"), f"{target_text(page.language, status, loaded.framework.file.band_titles)}; {_(STATUSES[status.status])}"
         if status.progress is not None and None not in (status.value, status.baseline) and status.unit not in ("level", "score"):
             yield _("working"), working.progress(status.value or 0.0, status.baseline or 0.0, status.goal, status.progress)
         if status.gap:

@@ -141,7 +141,7 @@ def print_targets(page: Page, loaded: Loaded, targets: tuple[TargetStatus, ...])
 def _target(page: Page, loaded: Loaded, found: TargetStatus) -> str:
     """What is measured, the goal with its terms, what is missing and the way done."""
     _, node = page.language.gettext, loaded.card.node(found.id)
-    bands = {band.id: band.title for band in loaded.framework.file.bands}
+    bands = loaded.framework.file.band_titles
     now = answer_text(page, loaded.card, node) or (page.number(node.value) if node.value is not None else None)
     parts = [_("now {now}", now=now) if now else _("not known"), _("target {target}", target=due_text(page.language, found, bands))]
     if found.gap and found.unit != "level":

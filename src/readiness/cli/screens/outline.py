@@ -13,6 +13,7 @@ from ...languages import language_of, mark
 from ...model import Action, Group, Indicator, NumberScale, Overall, Ratio, Reference, Repeatable
 from ...model import Item as TickItem
 from ...outline import Item, Outline, scoring_of, steps_said
+from ...scoring.plan import bands_in_order
 from ...scoring.steps import steps_of
 from ...targets import framed_aims, general_aim
 from ...wording import RULES, conditions_text, due_text, gate_text, plain, repeat_text, steps_text, target_text
@@ -106,7 +107,7 @@ def _group(page: Page, shown: Outline, item: Item) -> None:
     assert isinstance(source, (Group, Overall))
     _paragraph(page, source.summary)
     page.print()
-    gates = "; ".join(gate_text(page.language, gate, _bands(shown)) for gate in source.gates)
+    gates = "; ".join(gate_text(page.language, gate, shown.framework.file.band_titles) for gate in source.gates)
     fields = {_("Score"): capital(_(RULES[node.rule])), _("Withheld below"): _least(page, node.min_coverage), _("Gates"): gates}
     if node.judged and node.parts:
         fields[_("Suggestion")] = _("the mean of the parts by their weights, to the nearest level; a judgement stands as given")
@@ -189,13 +190,9 @@ def _tree(page: Page, shown: Outline, items: tuple[Item, ...]) -> Table:
 
 
 def _title(page: Page, shown: Outline, item: Item) -> Text:
-    aims = "; ".join(due_text(page.language, aim, _bands(shown)) for aim in framed_aims(shown.plan, item.id))
+    aims = "; ".join(due_text(page.language, aim, shown.framework.file.band_titles) for aim in framed_aims(shown.plan, item.id))
     target = "\n" + page.language.gettext("target {target}", target=aims) if aims else ""
     return Text.assemble(item.title, (target, "dim"))
-
-
-def _bands(shown: Outline) -> dict[str, str]:
-    return {band.id: band.title for band in shown.framework.file.bands}
 
 
 def _share(page: Page, value: float | None) -> str:
@@ -214,7 +211,7 @@ def _scoring(page: Page, shown: Outline) -> dict[str, str | None]:
     weights = (
         None if found["parts"] is None else _("with their full weight") if found["parts"] == "full" else _("as far as they are answered")
     )
-    bands = sorted(file.bands, key=lambda band: band.start)
+    starts = [_("{band} from {start}", band=band.title, start=plain(page.language, band.start)) for band in bands_in_order(file)]
     return {
         _("Range"): _("{low} to {high}, {decimals}", low=low, high=high, decimals=decimals),
         _("Overall"): capital(_rules(page, [found["aggregate"]])),
@@ -222,10 +219,10 @@ def _scoring(page: Page, shown: Outline) -> dict[str, str | None]:
         _("Composites"): capital(_rules(page, found["aggregate_composites"])),
         _("Parts count"): weights,
         _("Steps before"): steps_text(page.language, found["prepare"]),
-        _("Bands"): ", ".join(_("{band} from {start}", band=band.title, start=plain(page.language, band.start)) for band in bands),
-        _("Gates"): "; ".join(gate_text(page.language, gate, _bands(shown)) for gate in file.overall.gates),
+        _("Bands"): ", ".join(starts),
+        _("Gates"): "; ".join(gate_text(page.language, gate, file.band_titles) for gate in file.overall.gates),
         _("Withheld below"): _least(page, found["min_coverage"]),
-        _("Target"): "; ".join(target_text(page.language, general_aim(target), _bands(shown)) for target in file.targets),
+        _("Target"): "; ".join(target_text(page.language, general_aim(target), file.band_titles) for target in file.targets),
         _("Unanswered"): _(POLICIES[found["unanswered"]]),
         _("Unknown"): _(POLICIES[found["unknown"]]),
         _("Weights"): ", ".join(f"{word} = {plain(page.language, weight)}" for word, weight in found["weights"].items()),
@@ -275,7 +272,7 @@ def _rest(page: Page, shown: Outline, item: Item) -> dict[str, str | None]:
         _("Answered for each"): repeated,
         _("Applies to"): conditions_text(page.language, source.applies_to),
         _("Asked when"): conditions_text(page.language, source.when),
-        _("Target"): "; ".join(target_text(page.language, aim, _bands(shown)) for aim in aims),
+        _("Target"): "; ".join(target_text(page.language, aim, shown.framework.file.band_titles) for aim in aims),
         _("Tags"): ", ".join(f"{tag}: {', '.join(words)}" for tag, words in source.tags.items()),
     }
 

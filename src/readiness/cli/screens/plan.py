@@ -13,7 +13,6 @@ from ...periods import quarter_of
 from ...planning import ActionPlan, PlannedStep
 from ...planning.steps import Blocked
 from ...scoring import Leaf, NodeScore
-from ...scoring.plan import bands_in_order
 from ...wording import way_text
 from ..inputs import Loaded
 from ..output import NARROW, console
@@ -93,7 +92,7 @@ def _head(screen: Console, loaded: Loaded, plan: ActionPlan, steps: Sequence[Pla
 def _value(loaded: Loaded, node: NodeScore, language: Language) -> str:
     if node.value is None:
         return "–"
-    title = next((band.title for band in bands_in_order(loaded.framework.file) if band.id == node.band), None)
+    title = loaded.framework.file.band_titles.get(node.band or "")
     shown = language.number(node.value, loaded.framework.file.decimals)
     return f"{shown} ({title})" if title else shown
 

@@ -140,7 +140,7 @@ def _ranks(unit: UnitFigures) -> str:
 
 
 def _bands(page: Page, loaded: Loaded, unit: UnitFigures) -> None:
-    titles = {band.id: band.title for band in loaded.framework.file.bands}
+    titles = loaded.framework.file.band_titles
     likely = sorted(((part, name) for name, part in unit.bands.items() if part > 0), reverse=True)
     if likely:
         shares = ", ".join(f"{titles[name]} {page.share(part)}" for part, name in likely)
