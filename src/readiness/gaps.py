@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from .model import Action, Answer, Indicator, Survey, Target
-from .scoring import Card, Cell, Leaf, NodeScore, Plan, Scores, cells, score_rows
+from .scoring import Card, Cell, Leaf, NodeScore, Plan, Scores, score_rows
 from .scoring.answers import amount, answer_cell, level_keys, open_items, stack, ticked
+from .scoring.changes import Changes
 from .scoring.gates import lacking
 from .scoring.instances import by_instance
 from .scoring.numbers import Floats
@@ -195,29 +196,20 @@ class _Worlds:
     """The rows that the gains are read from: the survey as it is, then one row a change."""
 
     def __init__(self, card: Card) -> None:
-        self.card, self.plan = card, card.plan
-        self.columns: list[Sequence[Cell]] = [cells(self.plan, card.subject, card.answers)]
-        self.linked = any(
-            node.when or (isinstance(node, Indicator) and node.ratio is not None) for leaf in self.plan.leaves for node in leaf.guards
-        )
+        self.plan, self.changes = card.plan, Changes(card.plan, card.subject, card.answers)
+        self.columns: list[Sequence[Cell]] = [self.changes.base]
 
     def add(self, leaf: Leaf, answer: Answer) -> None:
         """One more row, in which only this answer differs."""
-        if self.linked:
-            self.columns.append(cells(self.plan, self.card.subject, {**self.card.answers, leaf.id: answer}))
-        else:
-            self._replace(leaf, answer_cell(leaf, answer))
+        self.columns.append(self.changes.after({leaf.id: answer}))
 
     def add_ends(self, leaf: Leaf) -> None:
         """Two more rows, in which an open answer proves to be the worst and the best still possible."""
-        cell = self.columns[0][leaf.index]
+        cell = self.changes.base[leaf.index]
         for end in (cell.low, cell.high):
-            self._replace(leaf, cell._replace(low=end, high=end, state="answered"))
-
-    def _replace(self, leaf: Leaf, cell: Cell) -> None:
-        column = list(self.columns[0])
-        column[leaf.index] = cell
-        self.columns.append(column)
+            column = list(self.changes.base)
+            column[leaf.index] = cell._replace(low=end, high=end, state="answered")
+            self.columns.append(column)
 
     def score(self) -> Scores:
         return score_rows(self.plan, replace(stack(self.plan, self.columns), supported=None))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..model import Indicator, Repeatable
 from ..scoring.instances import OF_NUMBERS
+from ..scoring.plan import at_least
 from .filled import Filled
 from .registry import Findings, Spot, check
 from .views import Entry, Rubric
@@ -95,7 +96,7 @@ def one_of_many_named(rubric: Rubric) -> Findings:
     for entry, node in rubric.groups:
         for position, gate in enumerate(node.gates) if _repeat(entry) is not None and not rubric.judged(node) else ():
             for sentence in gate.unless.sentences():
-                named = rubric.by_id.get(sentence.split()[0])
+                named = rubric.by_id.get(at_least(sentence)[0])
                 if isinstance(gate.at_most, str) and named is not None and _holder(named) is entry:
                     yield entry.spot.at("gates", position), f"'{named.id}' is of one instance, and a band of the whole; cap a score"
     for entry, indicator in rubric.indicators:
@@ -125,7 +126,7 @@ def _named(rubric: Rubric) -> Iterator[tuple[Entry, Spot, str, bool]]:
                 yield entry, entry.spot.at("ratio", side), number, True
         for key, action in indicator.actions.items():
             for position, sentence in enumerate(action.requires):
-                yield entry, entry.spot.at("actions", key, "requires", position), sentence.split()[0], True
+                yield entry, entry.spot.at("actions", key, "requires", position), at_least(sentence)[0], True
 
 
 @check("S41")

@@ -17,7 +17,7 @@ import numpy as np
 from ..extras import needs
 from ..model import Indicator
 from ..scoring import PlanNode, Scores
-from ..scoring.gates import own_range
+from ..scoring.gates import common_range, own_range
 from ..scoring.numbers import Floats
 from ..scoring.plan import Test
 from .worlds import Goal, Sets, Worlds
@@ -205,12 +205,8 @@ def own_start(plan: Any, node: int, band: int) -> float:
 def exact_least(plan: Any, node: int, least: float) -> float:
     """The smallest exact value, in the framework's range, that prints as `least` or more (R10)."""
     unit = 10.0**plan.decimals
-    printed = (np.ceil(least * unit - 1e-6) - 0.5) / unit
-    ends = plan.nodes[node].range
-    if ends is None:
-        return float(printed)
-    (low, high), (start, end) = plan.range, ends
-    return float(low + (printed - start) * ((high - low) / (end - start)))
+    printed = float((np.ceil(least * unit - 1e-6) - 0.5) / unit)
+    return common_range(plan.range, plan.nodes[node].range, printed)
 
 
 def cases(worlds: Worlds) -> list[Additive] | None:

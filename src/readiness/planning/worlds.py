@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from ..model import Answer
-from ..scoring import Card, Cell, Leaf, Plan, Rows, Scores, cells, score_rows
+from ..scoring import Card, Cell, Leaf, Plan, Rows, Scores, score_rows
 from ..scoring.answers import answer_cell, stack
+from ..scoring.changes import Changes
 from ..scoring.gates import printed
 from ..scoring.numbers import Floats
 from .steps import Step, Steps, all_needs, answer_after
@@ -55,13 +56,15 @@ class Worlds:
     @cached_property
     def linked(self) -> bool:
         """Whether a step can change what the answer to another question means."""
-        asked = {name for leaf in self.plan.leaves for name in leaf.asks()}
-        return any(step.leaf.id in asked for step in self.steps.steps)
+        return any(step.leaf.id in self._changes.asked for step in self.steps.steps)
+
+    @cached_property
+    def _changes(self) -> Changes:
+        return Changes(self.plan, self.card.subject, self.card.answers)
 
     @cached_property
     def _base(self) -> Rows:
-        first = cells(self.plan, self.card.subject, self.card.answers)
-        return replace(stack(self.plan, [first]), supported=None, states=None)
+        return replace(stack(self.plan, [self._changes.base]), supported=None, states=None)
 
     @cached_property
     def _leaves(self) -> list[tuple[Leaf, list[Step]]]:
@@ -85,7 +88,8 @@ class Worlds:
     def score(self, sets: Sets) -> Scores:
         """The scores of every set of steps, one row each."""
         if self.linked:
-            return score_rows(self.plan, replace(stack(self.plan, [self._read(taken) for taken in sets]), supported=None))
+            worlds = [self._changes.after(self._changed(taken)) for taken in sets]
+            return score_rows(self.plan, replace(stack(self.plan, worlds), supported=None))
         low, high = (np.repeat(ends, len(sets), axis=1) for ends in (self._base.low, self._base.high))
         firsts = [steps[0].position for _, steps in self._leaves]
         counts = np.add.reduceat(sets, firsts, axis=1, dtype=np.int64).T if firsts else np.zeros((0, len(sets)), dtype=np.int64)
@@ -111,17 +115,14 @@ class Worlds:
     def _cells(self) -> dict[tuple[int, tuple[int, ...]], Cell]:
         return {}
 
-    def _read(self, taken: Sets) -> list[Cell]:
-        return cells(self.plan, self.card.subject, self.answers(taken))
-
     def answers(self, taken: Sets) -> dict[str, Answer]:
         """The answers after a set of steps."""
-        found = dict(self.card.answers)
-        for leaf, steps in self._leaves:
-            chosen = [step for step in steps if taken[step.position]]
-            if chosen:
-                found[leaf.id] = answer_after(leaf, found.get(leaf.id), chosen)
-        return found
+        return {**self.card.answers, **self._changed(taken)}
+
+    def _changed(self, taken: Sets) -> dict[str, Answer]:
+        """What a set of steps makes of the answers that it changes."""
+        chosen = {leaf: [step for step in steps if taken[step.position]] for leaf, steps in self._leaves}
+        return {leaf.id: answer_after(leaf, self.card.answers.get(leaf.id), own) for leaf, own in chosen.items() if own}
 
     def with_needs(self, taken: Sets, at: int) -> Sets:
         """A set of steps with one more, and all that this one needs."""

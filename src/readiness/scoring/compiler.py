@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..model import OVERALL, UNKNOWN, Composite, Condition, Framework, Gate, Group, Indicator, Level, Node, Overall
+from .gates import common_range
 from .numbers import round_half_up
 from .plan import Leaf, Plan, PlanError, PlanGate, PlanNode, Test, at_least, bands_in_order
 from .pools import Instances
@@ -83,7 +84,7 @@ class _Compiler:
         source = self.sources[name]
         for gate in getattr(source, "gates", ()):
             for sentence in gate.unless.sentences():
-                self._visit(sentence.split()[0])
+                self._visit(at_least(sentence)[0])
         node = self._indicator(name, source) if isinstance(source, Indicator) else self._group(name, source)
         self.open.pop()
         self.index[name] = node.index
@@ -256,11 +257,8 @@ class _Compiler:
             return PlanGate(test, sentence, cap=levels[str(gate.at_most)].score)
         if isinstance(gate.at_most, str):
             return PlanGate(test, sentence, band=self._band(gate.at_most))
-        cap = gate.at_most
-        if isinstance(source, Composite) and source.range is not None:  # its numbers are in a range of its own
-            (low, high), (start, end) = self.file.range, source.range
-            cap = low + (cap - start) * ((high - low) / (end - start))
-        return PlanGate(test, sentence, cap=cap)
+        own = source.range if isinstance(source, Composite) else None
+        return PlanGate(test, sentence, cap=common_range(self.file.range, own, gate.at_most))
 
     def _band(self, name: str) -> int:
         if name not in self.bands:

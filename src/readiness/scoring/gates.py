@@ -9,6 +9,7 @@ import numpy as np
 
 from .numbers import Floats, round_half_up
 from .plan import Plan, PlanNode, Test
+from .scales import Ends
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 Positions = np.ndarray[Any, np.dtype[np.int_]]
@@ -63,3 +64,11 @@ def own_range(plan: Plan, node: PlanNode, value: Floats) -> Floats:
         return value
     (low, high), (start, end) = plan.range, node.range
     return start + (value - low) * ((end - start) / (high - low))
+
+
+def common_range(ends: Ends, own: Ends | None, value: float) -> float:
+    """The way back: a number in a composite's own range, if it has one, in that of the framework (`ends`)."""
+    if own is None:
+        return value
+    (low, high), (start, end) = ends, own
+    return low + (value - start) * ((high - low) / (end - start))

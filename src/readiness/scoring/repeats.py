@@ -13,7 +13,7 @@ from typing import Any
 from ..model import Action, Answer, Composite, Condition, Framework, Gate, Group, Indicator, Link, Node, OwnAction, Survey
 from .answers import AnswerError
 from .instances import PLAIN, Repeat, by_instance, instance_id, instances_in, merged, misplaced, one_number, repeats_of
-from .plan import PlanError
+from .plan import PlanError, at_least
 from .pools import Instances, Pooled
 from .scales import less_is_better
 
@@ -274,5 +274,5 @@ def _renamed_answer(answer: Answer, names: Mapping[str, str]) -> Answer:
 
 def _renamed(sentence: str, names: Mapping[str, str]) -> str:
     """A sentence `ID at least …` about an instance of this id."""
-    name, rest = sentence.split(None, 1)
-    return f"{names.get(name, name)} {rest}"
+    name, least = at_least(sentence)
+    return f"{names.get(name, name)} at least {least}"
