@@ -311,6 +311,11 @@ class Indicator(Repeatable):
     def kind(self) -> str:
         return self.kinds[0]
 
+    @property
+    def number_scale(self) -> NumberScale | None:
+        """How its numbers become scores; None where its answers are no numbers."""
+        return self.number or self.ratio
+
 
 class Group(Repeatable):
     """A node with parts below it: dimensions and indicators, in that order."""

@@ -179,7 +179,7 @@ def details(outline: Outline, item: Item) -> dict[str, Any]:
 def _indicator(outline: Outline, item: Item, source: Indicator) -> dict[str, Any]:
     leaf = outline.leaf(item)
     assert leaf is not None
-    scale = source.number or source.ratio
+    scale = source.number_scale
     return {
         "question": source.question,
         "guidance": source.guidance,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .model import Answer, Baseline, Indicator, NumberScale, Range, Ratio, Survey, Target
+from .model import Answer, Baseline, NumberScale, Range, Ratio, Survey, Target
 from .periods import last_day
 from .scoring import Card, Leaf, NodeScore, Plan, PlanNode
 from .scoring.answers import amount, level_keys, state_of
@@ -197,14 +197,8 @@ def operator_of(target: Target, leaf: Leaf | None) -> str:
     if target.operator is not None:
         return target.operator
     change = _smaller(target.change)
-    down = change < 0 if change is not None else less_is_better(scale_of(leaf))
+    down = change < 0 if change is not None else less_is_better(leaf.number_scale if leaf is not None else None)
     return "<=" if down else ">="
-
-
-def scale_of(leaf: Leaf | None) -> NumberScale | None:
-    """How the numbers of a leaf are scored; None where it takes none."""
-    source = leaf.source if leaf is not None else None
-    return (source.number or source.ratio) if isinstance(source, Indicator) else None
 
 
 def _amount(target: Target, operator: str) -> float | None:
@@ -234,7 +228,7 @@ def _ends(target: Target) -> tuple[float, float] | None:
 
 
 def _unit(leaf: Leaf) -> str:
-    scale = scale_of(leaf)
+    scale = leaf.number_scale
     return (scale.unit if scale else None) or ("score" if scale is None else "")
 
 
@@ -247,7 +241,7 @@ def _best(plan: Plan, node_id: str) -> Aim:
     leaf = plan.leaves[node.leaf]
     if leaf.levels:
         return Aim(leaf.best, ">=", "level", max(leaf.levels, key=lambda level: level.score).key, "best")
-    scale = scale_of(leaf)
+    scale = leaf.number_scale
     if scale is None:
         return Aim(leaf.best, ">=", "score", f"{leaf.best:g}", "best")
     goal = _best_number(scale)
@@ -277,7 +271,7 @@ def measured(
     leaf = plan.leaves[plan.node(node.id).leaf] if plan.node(node.id).leaf >= 0 else None
     if leaf is None:
         return node.value
-    scale = scale_of(leaf)
+    scale = leaf.number_scale
     if scale is not None:
         ends = number_ends(scale, answer, answers or {})
     elif answer is None or state_of(answer) != "answered":

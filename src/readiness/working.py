@@ -64,7 +64,7 @@ class Working:
             yield from self._level(leaf, answer)
         elif source.choices and state_of(answer) == "answered":
             yield from self._ticks(leaf, source, answer, score)
-        elif scale := source.number or source.ratio:
+        elif scale := source.number_scale:
             yield from self._scaled(leaf, scale, answer, answers, score)
 
     def progress(self, value: float, baseline: float, goal: float, found: float) -> str:

@@ -58,7 +58,7 @@ class Questions:
         yield from self._levels(item)
         choices = (source.choices or {}).items()
         yield from entries([(name, self.words.say("alone", text=it.text) if it.alone else it.text) for name, it in choices], INDENT)
-        if scale := source.number or source.ratio:
+        if scale := source.number_scale:
             yield from self._note(self._scale(scale))
         if (leaf := self.shown.leaf(item)) is not None and leaf.evidence:
             yield from self._note(self.words.say("evidence", text=leaf.evidence))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Answer, Indicator, Target
+from ..model import Answer, Target
 from ..scoring import Leaf
 from ..scoring.answers import amount, level_keys
 from ..targets import OPERATORS, operator_of
@@ -107,8 +107,7 @@ def target_reached(view: Filled) -> Findings:
 
 
 def _number_reached(leaf: Leaf, target: Target, answer: Answer) -> bool:
-    number = isinstance(leaf.source, Indicator) and (leaf.source.number or leaf.source.ratio)
-    if not number or not isinstance(target.value, (int, float)) or (answer.value is None and answer.given is None):
+    if leaf.number_scale is None or not isinstance(target.value, (int, float)) or (answer.value is None and answer.given is None):
         return False
     met = OPERATORS[operator_of(target, leaf)]
     return all(met(present, target.value) for present in amount(answer))

@@ -138,7 +138,7 @@ def action_for_no_level(rubric: Rubric) -> Findings:
             if known and key not in known:
                 near = suggest(key, known) or "; it has " + ", ".join(known)
                 yield entry.spot.key("actions", key), f"there is no level '{key}' to act for{near}"
-            elif (node.number or node.ratio) and number_of(key) is None:
+            elif node.number_scale is not None and number_of(key) is None:
                 yield entry.spot.key("actions", key), f"'{key}' is no number to reach; write one, such as 80"
 
 

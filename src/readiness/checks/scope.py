@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..model import Indicator
 from ..problems import suggest
 from ..scoring import rows, score_rows
 from ..scoring.answers import amount, state_of
@@ -27,8 +26,7 @@ def outside_ends(view: Filled) -> Findings:
         answers: {share-online: 80}
     """
     for spot, leaf, answer in view.answered:
-        source = leaf.source
-        scale = (source.number or source.ratio) if isinstance(source, Indicator) else None
+        scale = leaf.number_scale
         ends = None if scale is None else span(scale)
         if ends is None or leaf.id not in view.read[0]:
             continue

@@ -107,7 +107,7 @@ def _missing(node: Node, texts: NodeTexts) -> Iterator[str]:
     if not isinstance(node, Indicator):
         return
     yield from _missing_levels(node.levels or {}, texts)
-    scale = node.number or node.ratio
+    scale = node.number_scale
     if scale is not None and scale.unit is not None and LETTERS.search(scale.unit) and texts.unit is None:
         yield "'unit'"
     yield from (f"item {key}" for key in node.choices or () if key not in texts.choices)

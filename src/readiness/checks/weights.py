@@ -165,6 +165,6 @@ def points_without_effect(rubric: Rubric) -> Findings:
 
 
 def _shares_points(rubric: Rubric, node: Indicator) -> bool:
-    scale = node.number or node.ratio
+    scale = node.number_scale
     levels = rubric.levels(node).values()
     return any(level.points is not None for level in levels) or node.score == "points" or bool(scale and scale.steps)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..model import Indicator
 from ..scoring import Plan
 from ..scoring.numbers import Floats
 from ..scoring.scales import Ends, span
@@ -49,7 +48,7 @@ class Outsiders:
 def _spans(plan: Plan) -> Iterator[tuple[str, int, Ends]]:
     """The questions whose numbers are placed between two ends, with their places in `amounts`."""
     for at, leaf in enumerate(plan.leaves):
-        scale = (leaf.source.number or leaf.source.ratio) if isinstance(leaf.source, Indicator) else None
+        scale = leaf.number_scale
         ends = None if scale is None or not leaf.scored else span(scale)
         if ends is not None:
             yield leaf.id, at, ends

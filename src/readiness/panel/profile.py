@@ -74,7 +74,7 @@ def profile(panel: Panel, scores: Scores, row: int, most: int = 5) -> Profile:
 def _place(panel: Panel, scores: Scores, node: PlanNode, row: int) -> Place:
     plan, values, ranks = scores.plan, figures(scores, node.index, "value"), rank_node(scores, node.index).rank
     above, raw = plan.parents[node.index], panel.raw[node.leaf, row] if node.leaf >= 0 else np.nan
-    scale = node.source.number or node.source.ratio if isinstance(node.source, Indicator) else None
+    scale = node.source.number_scale if isinstance(node.source, Indicator) else None
     known = values[np.isfinite(values)]
     return Place(
         id=node.id,

@@ -84,7 +84,7 @@ def recipe_of(plan: Plan) -> Recipe:
     file, items = plan.framework.file, []
     for leaf in plan.leaves:
         source = leaf.source
-        scale = source.number or source.ratio if isinstance(source, Indicator) else None
+        scale = leaf.number_scale
         if not isinstance(source, Indicator) or scale is None or not leaf.scored:
             continue
         steps = steps_of(file, source)

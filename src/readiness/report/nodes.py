@@ -144,7 +144,7 @@ def said(leaf: Leaf, node: NodeScore, answers: Mapping[str, Answer]) -> Record:
             return {**found, "choices": ticks, "unsure": unsure, "items": len(countable)}
         found.update(numerator=_ends(answer.numerator), denominator=_ends(answer.denominator))
     if isinstance(source, Indicator):
-        scale = source.number or source.ratio
+        scale = source.number_scale
         found["unit"] = scale.unit if scale else None
         if isinstance(scale, Ratio) and (answer is None or (answer.value is None and answer.given is None)):
             ends = [float(round_half_up(end, 2 if abs(end) >= 1 else 4)) for end in ratio_ends(scale, answer, answers)]

@@ -67,7 +67,7 @@ class Wording:
         if source.choices:
             count = fill(words["choices"], {"count": len(source.choices)})
             return f"{count}, {words[f'choices_{source.score}']}"
-        if scale := source.number or source.ratio:
+        if scale := source.number_scale:
             return self._number(scale)
         return fill(words["levels"], {"keys": self._keys([level.key for level in leaf.levels] if leaf else [])})
 

@@ -174,6 +174,6 @@ def ladder(leaf: Leaf) -> list[float]:
     if source.choices is not None:
         ticks = len(countable_items(source)) if source.score in ("share", "points") else 1
         return [leaf.worst + (leaf.best - leaf.worst) * tick / max(1, ticks) for tick in range(ticks + 1)]
-    scale = source.number or source.ratio
+    scale = source.number_scale
     steps = (scale.steps if scale is not None else None) or {}
     return sorted({leaf.ends[0], *(on_range(leaf.ends, points / leaf.maximum) for points in steps.values())}) if steps else []

@@ -148,7 +148,7 @@ def answer_cell(leaf: Leaf, answer: Answer | None, others: Callable[[str], Answe
         low = _choice_score(leaf, source, have)
         high = _choice_score(leaf, source, (*have, *unknown), "unknown") if unknown else low
         return Cell("answered", low, high, supported)
-    scale = source.number or source.ratio
+    scale = source.number_scale
     assert scale is not None
     return _number_cell(leaf, scale, amount(answer), supported)
 

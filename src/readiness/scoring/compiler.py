@@ -158,7 +158,7 @@ class _Compiler:
             every = choice_share(source, frozenset(countable_items(source)), maximum)
             ends = (self.file.range[0], on_range(self.file.range, every))
         else:
-            scale = source.number or source.ratio
+            scale = source.number_scale
             assert scale is not None
             ends = prepared_ends(self.file, source) or number_ends(scale, maximum, self.file.range)
         leaf = self._leaf(name, source, levels, ends, maximum)

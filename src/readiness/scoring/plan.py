@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from ..model import Band, Framework, FrameworkFile, Group, Indicator, Node
+from ..model import Band, Framework, FrameworkFile, Group, Indicator, Node, NumberScale
 from .numbers import Floats
 from .pools import Instances, Pooled
 from .scales import Ends, LevelScore, level_scores, number_of
@@ -57,6 +57,11 @@ class Leaf:
     def is_question(self) -> bool:
         """Whether it is an indicator, and no group that is rated or whose score is given."""
         return isinstance(self.source, Indicator)
+
+    @property
+    def number_scale(self) -> NumberScale | None:
+        """How its numbers become scores; None where its answers are no numbers of a scale."""
+        return self.source.number_scale if isinstance(self.source, Indicator) else None
 
     @property
     def judged(self) -> bool:

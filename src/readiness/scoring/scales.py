@@ -128,7 +128,7 @@ def most_points(source: Indicator, levels: Mapping[str, Level]) -> float:
     """The points of an indicator: as given, else the most its levels, items or steps can give, else 1."""
     if source.points is not None:
         return source.points
-    scale = source.number or source.ratio
+    scale = source.number_scale
     if any(level.points is not None for level in levels.values()):
         found = max(level.points or 0.0 for level in levels.values())
     elif source.choices and source.score == "points":

@@ -19,7 +19,7 @@ def steps_of(file: FrameworkFile, indicator: Indicator) -> Steps:
     An indicator whose number has ends or steps is scored by them, whatever the framework normalises by, unless it says
     otherwise itself.
     """
-    scale = indicator.number or indicator.ratio
+    scale = indicator.number_scale
     if scale is None:
         return Steps.model_construct()
     own, common = indicator.prepare, file.prepare

@@ -88,7 +88,7 @@ def compile_units(plan: Plan, columns: Mapping[str, Column], attribute: Attribut
     """
     reader, board = _Reader(plan, columns, attribute, count), _Board(plan, count)
     for leaf in plan.leaves:
-        column, scale = columns.get(leaf.id), _scale(leaf)
+        column, scale = columns.get(leaf.id), leaf.number_scale
         if column is not None and column.numbers is not None and column.codes is None and scale is not None and not leaf.guarded:
             board.put_numbers(leaf, scale, column.numbers)
         else:
@@ -189,7 +189,7 @@ class _Reader:
         return found if correlated is False else found._replace(outer=(found.low < found.high) & correlated)
 
     def written(self, leaf: Leaf) -> _Cells:
-        column, scale = self.columns.get(leaf.id), _scale(leaf)
+        column, scale = self.columns.get(leaf.id), leaf.number_scale
         if column is None:
             nothing = np.full(self.count, np.nan)
             low, high = (np.full(self.count, end) for end in leaf.open_ends)
@@ -303,16 +303,11 @@ def _of_words(leaf: Leaf, column: Column, codes: Codes) -> _Cells:
     known = [answer_cell(leaf, answer) for answer in column.answers]
     low, high = (np.array([getattr(cell, end) for cell in known])[codes] for end in ("low", "high"))
     states = np.array([STATES.index(cell.state) for cell in known], dtype=np.int8)[codes]
-    if _scale(leaf) is None:
+    if leaf.number_scale is None:
         return _Cells(states, low, high)
     numbers = [amount(answer) if answer is not None and state_of(answer) == "answered" else (NOTHING, NOTHING) for answer in column.answers]
     lowest, highest = np.array(numbers).T
     return _Cells(states, low, high, None, (lowest[codes], highest[codes]))
-
-
-def _scale(leaf: Leaf) -> NumberScale | None:
-    """How a number becomes the leaf's score; None where its answers are no numbers."""
-    return leaf.source.number or leaf.source.ratio if isinstance(leaf.source, Indicator) else None
 
 
 def _at(found: _Cells, rows: NDArray[np.intp]) -> _Cells:

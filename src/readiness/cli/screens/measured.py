@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ...scoring import PlanNode
-from ...targets import TargetStatus, scale_of
+from ...targets import TargetStatus
 from ...wording import due_text
 from ..inputs import Loaded
 from .page import DASH, Page
@@ -37,7 +37,7 @@ def _measured(page: Page, loaded: Loaded, targets: Mapping[str, TargetStatus]) -
     plan = loaded.card.plan
     for leaf in plan.leaves:
         node = plan.node(leaf.id)
-        if scale_of(leaf) is not None and (leaf.id in targets or _is_result(loaded, node)):
+        if leaf.number_scale is not None and (leaf.id in targets or _is_result(loaded, node)):
             value = measured_text(page, loaded.card, leaf.id)
             if value is not None:
                 yield leaf.id, node.title, value

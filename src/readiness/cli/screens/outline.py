@@ -90,7 +90,7 @@ def _indicator(page: Page, shown: Outline, item: Item, source: Indicator) -> Non
     if source.choices:
         page.heading(_("Choices (score: {score})", score=source.score))
         _fields(page, {name: _choice(page, source, choice) for name, choice in source.choices.items()})
-    if scale := source.number or source.ratio:
+    if scale := source.number_scale:
         page.heading(_("Number") if source.number else _("Ratio"))
         steps = steps_said(steps_of(shown.framework.file, source))
         _fields(page, {**scale_facts(page, scale), _("Steps before"): steps_text(page.language, steps)})

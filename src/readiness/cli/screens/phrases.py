@@ -11,7 +11,7 @@ from ...languages import mark
 from ...model import Action, Indicator
 from ...scoring import Card, NodeScore, Plan
 from ...scoring.answers import level_keys, open_items, state_of, ticked
-from ...targets import number_ends, scale_of
+from ...targets import number_ends
 from ...wording import amount as amount_text
 from ...wording import either_text, plain, with_unit
 from ..inputs import Loaded
@@ -59,7 +59,7 @@ def level_name(plan: Plan, name: str, key: str) -> str:
 def measured_text(page: Page, card: Card, name: str) -> str | None:
     """The number that an indicator measures, with its unit; None where it measures none, or where it is not known."""
     leaf = card.plan.leaf(name)
-    scale = scale_of(leaf)
+    scale = leaf.number_scale
     ends = number_ends(scale, card.answers.get(name), card.answers) if scale is not None else []
     return amount_text(page.language, ends, scale.unit) if ends and scale is not None else None
 
@@ -83,7 +83,7 @@ def gain_text(page: Page, plan: Plan, gap: Gap, decimals: int | None = None) -> 
 def step_text(page: Page, loaded: Loaded, gap: Gap) -> str:
     """Where an indicator stands, and its next step: 1 or 2 → 3, 86 → 78 places."""
     leaf = loaded.card.plan.leaf(gap.id)
-    scale = scale_of(leaf)
+    scale = leaf.number_scale
     if scale is not None:
         unit = None if gap.unit in ("score", "level") else gap.unit or scale.unit
         ends = number_ends(scale, loaded.card.answers.get(gap.id), loaded.card.answers)
