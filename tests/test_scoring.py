@@ -11,9 +11,9 @@ import pytest
 
 from build import answers, framework, scored, subject
 from readiness.model import Subject
+from readiness.panel.cells import parse_cell
 from readiness.scoring import AnswerError, Card, NodeScore, PlanError, Rows, card, compile_framework, rows, score_rows
 from readiness.scoring import card_of as card_of_row
-from readiness.scoring.answers import parse_cell
 
 # What most tests share: a scale in quarters, numbers that score as they are, colours to judge by, and four bands.
 SHARED = """

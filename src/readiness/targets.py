@@ -11,7 +11,7 @@ import numpy as np
 from .model import Answer, Baseline, NumberScale, Range, Ratio, Survey, Target
 from .periods import last_day
 from .scoring import Card, Leaf, NodeScore, Plan, PlanNode
-from .scoring.answers import amount, level_keys, state_of
+from .scoring.answers import amount, level_keys, ratio_sides, state_of
 from .scoring.engine import own_range
 from .scoring.numbers import rounded
 from .scoring.scales import less_is_better
@@ -296,13 +296,9 @@ def number_ends(scale: NumberScale, answer: Answer | None, answers: Mapping[str,
 
 def ratio_ends(ratio: Ratio, answer: Answer | None, answers: Mapping[str, Answer]) -> list[float]:
     """The smallest and the largest ratio of two numbers; nothing where one of them is missing or the denominator 0."""
-    numbers = []
-    for side, name in (("numerator", ratio.numerator), ("denominator", ratio.denominator)):
-        given = getattr(answer, side, None)
-        number = Answer.model_construct(value=given) if given is not None else answers.get(name or "")
-        if number is None or state_of(number) != "answered":
-            return []
-        numbers.append(amount(number))
+    numbers = [amount(side) for side in ratio_sides(ratio, answer, answers.get) if side is not None and state_of(side) == "answered"]
+    if len(numbers) < 2:
+        return []
     corners = [above / below * ratio.times for above in numbers[0] for below in numbers[1] if below > 0]
     return [min(corners), max(corners)] if corners else []
 

@@ -10,7 +10,7 @@ from .languages import Language
 from .model import Answer, Indicator, NumberScale, Ratio
 from .scoring import Leaf, PlanNode
 from .scoring.aggregate import AGGREGATIONS
-from .scoring.answers import amount, state_of, ticked
+from .scoring.answers import amount, ratio_sides, state_of, ticked
 from .scoring.scales import Ends, LevelScore, countable_items, number_of, steps_reached
 from .wording import plain
 
@@ -174,9 +174,7 @@ class Working:
 def _sides(ratio: Ratio, answer: Answer, answers: Mapping[str, Answer]) -> tuple[float | None, float | None]:
     """The two numbers of a ratio, where each is one number."""
     found = []
-    for side, name in (("numerator", ratio.numerator), ("denominator", ratio.denominator)):
-        given = getattr(answer, side, None)
-        number = Answer.model_construct(value=given) if given is not None else answers.get(name or "")
-        low, high = amount(number) if number is not None and state_of(number) == "answered" else (0.0, 1.0)
+    for side in ratio_sides(ratio, answer, answers.get):
+        low, high = amount(side) if side is not None and state_of(side) == "answered" else (0.0, 1.0)
         found.append(low if low == high else None)
     return found[0], found[1]

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..model import Answer, Indicator
+from ..model import NOT_APPLICABLE, UNKNOWN, Answer, Indicator, Range
 from ..problems import suggest
 from ..scoring import AnswerError, Leaf
-from ..scoring.answers import answer_cell, parse_cell
+from ..scoring.answers import answer_cell
 from ..scoring.numbers import Floats
 from ..scoring.scales import number_of
 from ..scoring.units import Codes, Column
@@ -117,6 +117,32 @@ def _answer(leaf: Leaf, text: str) -> Answer | None:
     if answer is not None:
         answer_cell(leaf, answer)
     return answer
+
+
+def parse_cell(leaf: Leaf, text: str) -> Answer | None:
+    """One cell of a table as an answer: blank is unanswered, a number, two with '..' between, level keys with '|', items with ';'."""
+    text = text.strip()
+    if not text:
+        return None
+    if text in (UNKNOWN, NOT_APPLICABLE):
+        return Answer.model_construct(state=text)
+    source = leaf.source
+    if leaf.levels:
+        return Answer.model_construct(level=tuple(part.strip() for part in text.split("|")))
+    if isinstance(source, Indicator) and source.choices is not None:
+        items = [part.strip() for part in text.split(";") if part.strip()]
+        for item in items:
+            if item.removesuffix("?") not in source.choices and {",", "|"} & set(item):
+                raise AnswerError(f"'{item}' is no item; part several with semicolons, as in {';'.join([*source.choices][:2])}")
+        unsure = tuple(item.removesuffix("?") for item in items if item.endswith("?"))
+        return Answer.model_construct(choices=tuple(item for item in items if not item.endswith("?")), unknown=unsure or None)
+    numbers = [number_of(part) for part in text.split("..")]
+    match numbers:
+        case [float() as number]:
+            return Answer.model_construct(value=number)
+        case [float() as start, float() as end]:
+            return Answer.model_construct(value=Range.model_construct(start=start, end=end))
+    raise AnswerError(f"'{text}' is not a number; write it with a decimal point and no separators, or as 10..15 where it lies between two")
 
 
 def _as_key(leaf: Leaf, text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from ..model import NOT_APPLICABLE, UNKNOWN, Answer, Indicator, Node, NumberScale, Range, Ratio, Subject
+from ..model import NOT_APPLICABLE, UNKNOWN, Amount, Answer, Indicator, Node, NumberScale, Range, Ratio, Subject
 from .numbers import Floats
 from .plan import NOTHING, Leaf, Plan
 from .scales import choice_share, number_of, number_score, on_range
@@ -262,12 +262,21 @@ def _choice_score(leaf: Leaf, source: Indicator, names: tuple[str, ...], key: st
     return on_range(leaf.ends, choice_share(source, frozenset(names), leaf.maximum))
 
 
+def ratio_sides(ratio: Ratio, answer: Answer | None, others: Callable[[str], Answer | None]) -> tuple[Answer | None, Answer | None]:
+    """The answers to the two numbers of a ratio: those that its own answer gives, else what `others` finds for their questions."""
+    top, bottom = (None, None) if answer is None else (answer.numerator, answer.denominator)
+    return _side(top, ratio.numerator, others), _side(bottom, ratio.denominator, others)
+
+
+def _side(given: Amount | None, name: str | None, others: Callable[[str], Answer | None]) -> Answer | None:
+    if given is not None:
+        return Answer.model_construct(value=given)
+    return None if name is None else others(name)
+
+
 def _ratio_cell(leaf: Leaf, ratio: Ratio, answer: Answer | None, others: Callable[[str], Answer | None]) -> Cell:
     """A ratio of two numbers: unknown if either is missing, not applicable if the denominator is 0 (R5)."""
-    sides: list[Answer | None] = []
-    for own, name in (("numerator", ratio.numerator), ("denominator", ratio.denominator)):
-        given = None if answer is None else getattr(answer, own)
-        sides.append(Answer.model_construct(value=given) if given is not None else others(name) if name else None)
+    sides = ratio_sides(ratio, answer, others)
     states = [state_of(side) for side in sides]
     own_state = state_of(answer)
     if NOT_APPLICABLE in (own_state, *states):
@@ -297,7 +306,7 @@ class _Reader:
     def __init__(self, plan: Plan, subject: Subject | None, answers: Answers) -> None:
         self.plan, self.subject, self.answers = plan, subject, answers
         self.done: dict[str, Cell] = {}
-        self.shared = shared_denominators(plan)
+        self.shared = sharing_ratios(plan)
 
     def cells(self) -> list[Cell]:
         found = [self.cell(leaf) for leaf in self.plan.leaves]
@@ -348,15 +357,21 @@ class _Reader:
         cell = self.cell(leaf)
         if cell.state != "answered":
             return NO if cell.state in ("not-applicable", "out-of-scope") else OPEN
-        answer = self.answers[name]
-        if not leaf.levels:
-            return YES if set(ticked(answer)) & set(words) else OPEN if set(open_items(answer)) & set(words) else NO
-        inside = [key in words for key in level_keys(answer)]
-        return YES if all(inside) else OPEN if any(inside) else NO
+        return how_stands(leaf, self.answers[name], frozenset(words))
 
 
-def shared_denominators(plan: Plan) -> frozenset[str]:
-    """Ratios whose denominator serves another ratio too: taken independently, their bounds are outer (R5)."""
+def how_stands(leaf: Leaf, answer: Answer | None, words: frozenset[str]) -> int:
+    """How a condition stands that asks for one of these words in answer to a question: YES, NO or OPEN."""
+    if answer is None or state_of(answer) != "answered":
+        return OPEN
+    if not leaf.levels:
+        return YES if words.intersection(ticked(answer)) else OPEN if words.intersection(open_items(answer)) else NO
+    inside = [key in words for key in level_keys(answer)]
+    return YES if all(inside) else OPEN if any(inside) else NO
+
+
+def sharing_ratios(plan: Plan) -> frozenset[str]:
+    """Ratios of which a number serves another ratio too: taken independently, their bounds are outer (R5)."""
     users: dict[str, list[str]] = {}
     for leaf in plan.leaves:
         ratio = leaf.source.ratio if isinstance(leaf.source, Indicator) else None
@@ -365,29 +380,3 @@ def shared_denominators(plan: Plan) -> frozenset[str]:
                 if name:
                     users.setdefault(name, []).append(leaf.id)
     return frozenset(name for names in users.values() if len(names) > 1 for name in names)
-
-
-def parse_cell(leaf: Leaf, text: str) -> Answer | None:
-    """One cell of a table as an answer: blank is unanswered, a number, two with '..' between, level keys with '|', items with ';'."""
-    text = text.strip()
-    if not text:
-        return None
-    if text in (UNKNOWN, NOT_APPLICABLE):
-        return Answer.model_construct(state=text)
-    source = leaf.source
-    if leaf.levels:
-        return Answer.model_construct(level=tuple(part.strip() for part in text.split("|")))
-    if isinstance(source, Indicator) and source.choices is not None:
-        items = [part.strip() for part in text.split(";") if part.strip()]
-        for item in items:
-            if item.removesuffix("?") not in source.choices and {",", "|"} & set(item):
-                raise AnswerError(f"'{item}' is no item; part several with semicolons, as in {';'.join([*source.choices][:2])}")
-        unsure = tuple(item.removesuffix("?") for item in items if item.endswith("?"))
-        return Answer.model_construct(choices=tuple(item for item in items if not item.endswith("?")), unknown=unsure or None)
-    numbers = [number_of(part) for part in text.split("..")]
-    match numbers:
-        case [float() as number]:
-            return Answer.model_construct(value=number)
-        case [float() as start, float() as end]:
-            return Answer.model_construct(value=Range.model_construct(start=start, end=end))
-    raise AnswerError(f"'{text}' is not a number; write it with a decimal point and no separators, or as 10..15 where it lies between two")

@@ -18,12 +18,10 @@ from .answers import (
     Rows,
     amount,
     answer_cell,
-    level_keys,
-    open_items,
+    how_stands,
     policy,
-    shared_denominators,
+    sharing_ratios,
     state_of,
-    ticked,
 )
 from .gates import Flags
 from .numbers import Floats
@@ -153,7 +151,7 @@ class _Reader:
         self.plan, self.columns, self.attribute, self.count = plan, columns, attribute, count
         self.done: dict[str, _Cells] = {}
         self.scopes: dict[tuple[str, tuple[str, ...]], Flags] = {}
-        self.shared = shared_denominators(plan)
+        self.shared = sharing_ratios(plan)
         self.faults: list[Fault] = []
 
     def cells(self, leaf: Leaf) -> _Cells:
@@ -219,7 +217,7 @@ class _Reader:
         stands = np.where((states == NOT_APPLICABLE_) | (states == OUT_OF_SCOPE), NO, OPEN)
         if column is None or column.codes is None:
             return stands
-        met = np.array([_meets(leaf, answer, frozenset(words)) for answer in column.answers], dtype=np.int_)
+        met = np.array([how_stands(leaf, answer, frozenset(words)) for answer in column.answers], dtype=np.int_)
         return np.where(states == ANSWERED, met[column.codes], stands)
 
     def hangs(self, ratio: Ratio | None) -> Flags | bool:
@@ -334,13 +332,3 @@ def _put(found: _Cells, where: Flags, state: int, ends: Ends = (NOTHING, NOTHING
     """The cells with another state and other ends where flagged."""
     low, high = (np.where(where, end, own) for end, own in zip(ends, (found.low, found.high), strict=True))
     return found._replace(states=np.where(where, state, found.states).astype(np.int8), low=low, high=high)
-
-
-def _meets(leaf: Leaf, answer: Answer | None, words: frozenset[str]) -> int:
-    """Whether an answer is one of the words."""
-    if answer is None or state_of(answer) != "answered":
-        return OPEN
-    if not leaf.levels:
-        return YES if words.intersection(ticked(answer)) else OPEN if words.intersection(open_items(answer)) else NO
-    inside = [key in words for key in level_keys(answer)]
-    return YES if all(inside) else OPEN if any(inside) else NO
