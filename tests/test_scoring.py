@@ -12,7 +12,7 @@ import pytest
 from build import answers, framework, scored, subject
 from readiness.model import Subject
 from readiness.panel.cells import parse_cell
-from readiness.scoring import AnswerError, Card, NodeScore, PlanError, Rows, card, compile_framework, rows, score_rows
+from readiness.scoring import AnswerError, Card, CompileError, NodeScore, Rows, card, compile_framework, rows, score_rows
 from readiness.scoring import card_of as card_of_row
 
 # What most tests share: a scale in quarters, numbers that score as they are, colours to judge by, and four bands.
@@ -895,7 +895,7 @@ def test_evidence_for_everything_supports_the_value_itself() -> None:
     ],
 )
 def test_frameworks_that_contradict_themselves(text: str, message: str) -> None:
-    with pytest.raises(PlanError) as error:
+    with pytest.raises(CompileError) as error:
         compile_framework(framework(rubric(text)))
     assert message in str(error.value)
 

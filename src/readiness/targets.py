@@ -12,7 +12,7 @@ from .model import Answer, Baseline, NumberScale, Range, Ratio, Survey, Target
 from .periods import last_day
 from .scoring import Card, Leaf, NodeScore, Plan, PlanNode
 from .scoring.answers import amount, level_keys, ratio_sides, state_of
-from .scoring.engine import own_range
+from .scoring.gates import own_range
 from .scoring.numbers import rounded
 from .scoring.scales import less_is_better
 

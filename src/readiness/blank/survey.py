@@ -16,7 +16,7 @@ from ..library import framework_name
 from ..model import Framework, Survey
 from ..outline import Outline, outline
 from ..problems import ProblemsError, UsageError, suggest
-from ..scoring.plan import number_of
+from ..scoring.scales import number_of
 from ..shape import check_shape
 from ..yamlfile import parse
 from ..yamltext import comment, noted, scalar

@@ -9,7 +9,7 @@ import numpy as np
 from ..panel import Panel
 from ..scoring import Plan, Scores
 from ..scoring.numbers import Floats
-from ..scoring.plan import number_of
+from ..scoring.scales import number_of
 
 
 class Availability(NamedTuple):

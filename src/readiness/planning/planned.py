@@ -10,7 +10,7 @@ from ..library import framework_name
 from ..model import Answer, Survey
 from ..scoring.answers import ticked
 from ..scoring.instances import place_of
-from ..scoring.plan import number_of
+from ..scoring.scales import number_of
 from ..yamlfile import Document
 from ..yamltext import block, comment
 from .planner import ActionPlan

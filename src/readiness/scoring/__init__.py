@@ -4,19 +4,20 @@ from .answers import AnswerError, Answers, Cell, Rows, cells, rows
 from .card import Card, NodeScore, card, card_of, score
 from .compiler import compile_framework
 from .draws import score_draws
-from .engine import Scores, score_rows
-from .plan import Leaf, Plan, PlanError, PlanNode
+from .engine import score_rows
+from .plan import CompileError, Leaf, Plan, PlanNode
 from .repeats import expand, expand_all
+from .scores import Scores
 
 __all__ = [
     "AnswerError",
     "Answers",
     "Card",
     "Cell",
+    "CompileError",
     "Leaf",
     "NodeScore",
     "Plan",
-    "PlanError",
     "PlanNode",
     "Rows",
     "Scores",

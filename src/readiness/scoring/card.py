@@ -14,9 +14,9 @@ from .engine import score_rows
 from .gates import lacking, own_range
 from .lanes import points_of
 from .numbers import SIGNIFICANT, Floats, rounded
-from .plan import NOTHING, LevelScore, Plan, PlanNode, bands_in_order
+from .plan import NOTHING, Plan, PlanNode, bands_in_order
 from .repeats import expand
-from .scales import trifle
+from .scales import LevelScore, trifle
 from .scores import Scores
 from .steps import has_steps
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .engine import Scores, own_range
-from .gates import Positions
+from .gates import Positions, own_range
 from .numbers import Floats, round_half_up
 from .plan import bands_in_order
+from .scores import Scores
 
 Cells = list[float | None] | list[str | None]
 

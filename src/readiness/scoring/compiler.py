@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ..model import OVERALL, UNKNOWN, Composite, Condition, Framework, Gate, Group, Indicator, Level, Node, Overall
 from .gates import common_range
 from .numbers import round_half_up
-from .plan import Leaf, Plan, PlanError, PlanGate, PlanNode, Test, at_least, bands_in_order
+from .plan import CompileError, Leaf, Plan, PlanGate, PlanNode, Test, at_least, bands_in_order
 from .pools import Instances
 from .scales import Ends, LevelScore, choice_share, countable_items, level_scores, most_points, number_ends, number_of, on_range, trifle
 from .steps import prepared_ends
@@ -16,7 +16,7 @@ NOBODY: dict[str, tuple[str, ...]] = {"id": ()}  # `applies_to` that no subject 
 
 
 def compile_framework(framework: Framework) -> Plan:
-    """Compile; raises `PlanError` where a framework contradicts itself (which `checks` reports with its place)."""
+    """Compile; raises `CompileError` where a framework contradicts itself (which `checks` reports with its place)."""
     return _Compiler(framework).plan()
 
 
@@ -77,9 +77,9 @@ class _Compiler:
         if name in self.index:
             return self.index[name]
         if name in self.open:
-            raise PlanError(f"'{name}' depends on itself: {' → '.join([*self.open, name])}")
+            raise CompileError(f"'{name}' depends on itself: {' → '.join([*self.open, name])}")
         if name not in self.sources:
-            raise PlanError(f"there is no '{name}'")
+            raise CompileError(f"there is no '{name}'")
         self.open.append(name)
         source = self.sources[name]
         for gate in getattr(source, "gates", ()):
@@ -144,7 +144,7 @@ class _Compiler:
         if own:
             return own
         if source.scale is None or source.scale not in self.file.scales:
-            raise PlanError(f"'{name}' has no levels")
+            raise CompileError(f"'{name}' has no levels")
         return self.file.scales[source.scale].levels
 
     def _indicator(self, name: str, source: Indicator) -> PlanNode:
@@ -245,7 +245,7 @@ class _Compiler:
             return 1.0
         if isinstance(source.weight, str):
             if source.weight not in self.file.weights:
-                raise PlanError(f"'{source.weight}' is no weight of this framework")
+                raise CompileError(f"'{source.weight}' is no weight of this framework")
             return self.file.weights[source.weight]
         return source.weight
 
@@ -262,7 +262,7 @@ class _Compiler:
 
     def _band(self, name: str) -> int:
         if name not in self.bands:
-            raise PlanError(f"'{name}' is no band of this framework")
+            raise CompileError(f"'{name}' is no band of this framework")
         return self.bands.index(name)
 
     def _test(self, condition: Condition) -> Test:
@@ -283,16 +283,16 @@ class _Compiler:
             return Test(sentence, node, band=self._band(least))
         number = number_of(least)
         if number is None:
-            raise PlanError(f"'{least}' is no level, band or number for '{name}'")
+            raise CompileError(f"'{least}' is no level, band or number for '{name}'")
         return Test(sentence, node, number)
 
 
 def _follow(name: str, leaves: Mapping[str, Leaf], path: tuple[str, ...], done: set[str]) -> None:
     """Refuse a `when` or a ratio that leads to no question, or back to itself."""
     if name in path:
-        raise PlanError(f"'{name}' depends on its own answer: {' → '.join([*path, name])}")
+        raise CompileError(f"'{name}' depends on its own answer: {' → '.join([*path, name])}")
     if name not in leaves:
-        raise PlanError(f"'{path[-1]}' asks for the answer to '{name}', which is no question")
+        raise CompileError(f"'{path[-1]}' asks for the answer to '{name}', which is no question")
     if name not in done:
         for other in leaves[name].asks():
             _follow(other, leaves, (*path, name), done)

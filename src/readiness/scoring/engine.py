@@ -8,13 +8,10 @@ import numpy as np
 
 from .answers import Rows
 from .discards import with_discards
-from .gates import bands, holds, own_range
 from .lanes import Walk
 from .numbers import Floats
 from .plan import Plan
 from .scores import Board, Scores
-
-__all__ = ["BLOCK", "Scores", "bands", "holds", "own_range", "score_rows"]
 
 BLOCK = 16384  # rows at a time: the temporaries of a block stay in the processor's cache
 

@@ -1,8 +1,7 @@
 """The plan of a framework: the tree as arrays of nodes, parts before wholes.
 
 A *leaf* is an id that can be answered (an indicator, or a group that is judged or whose score may be given); a *node* is
-anything that has a score. The
-plan holds nothing of a survey, and is made once however many surveys are scored.
+anything that has a score. The plan holds nothing of a survey, and is made once however many surveys are scored.
 """
 
 from __future__ import annotations
@@ -17,17 +16,14 @@ import numpy as np
 from ..model import Band, Framework, FrameworkFile, Group, Indicator, Node, NumberScale
 from .numbers import Floats
 from .pools import Instances, Pooled
-from .scales import Ends, LevelScore, level_scores, number_of
-
-__all__ = ["Leaf", "LevelScore", "Plan", "PlanError", "PlanGate", "PlanNode", "Test", "bands_in_order", "level_scores", "number_of"]
+from .scales import Ends, LevelScore
 
 Kind = Literal["indicator", "group", "overall", "composite"]
-
 
 NOTHING = float("nan")  # no score
 
 
-class PlanError(Exception):
+class CompileError(Exception):
     """The framework cannot be compiled; `checks` finds and places the same faults, so users never see this one."""
 
 

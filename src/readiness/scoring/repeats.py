@@ -13,7 +13,7 @@ from typing import Any
 from ..model import Action, Answer, Composite, Condition, Framework, Gate, Group, Indicator, Link, Node, OwnAction, Survey
 from .answers import AnswerError
 from .instances import PLAIN, Repeat, by_instance, instance_id, instances_in, merged, misplaced, one_number, repeats_of
-from .plan import PlanError, at_least
+from .plan import CompileError, at_least
 from .pools import Instances, Pooled
 from .scales import less_is_better
 
@@ -219,7 +219,7 @@ class _Tree:
 
 def _known(rule: str) -> str:
     if rule == "sum":
-        raise PlanError("'combine: sum' adds numbers, and this is none")
+        raise CompileError("'combine: sum' adds numbers, and this is none")
     return rule
 
 

@@ -106,7 +106,7 @@ def _node(plan: Plan, name: str) -> PlanNode:
 def _shares(words: list[str]) -> dict[str, float]:
     """`ID=SHARE` as numbers; 30% is 0.3."""
     from ...problems import UsageError
-    from ...scoring.plan import number_of
+    from ...scoring.scales import number_of
 
     found: dict[str, float] = {}
     for word in words:
