@@ -183,7 +183,7 @@ def pillars(draft: Draft) -> None:
     draft.tag("if pillar.judgement")
     for name, label in (("level", "judged_as"), ("suggestion", "suggested_as")):
         judged = f"pillar.judgement.{name}"
-        draft.when(judged, (f"{{{{ labels.{label} }}}}: {{{{ {judged}.key }}}} {{{{ {judged}.text }}}}", "Normal"))
+        draft.when(judged, (f"{{{{ labels.{label} }}}}: {{{{ {judged}.name }}}} {{{{ {judged}.text }}}}", "Normal"))
     draft.when("pillar.judgement.note", ("{{ pillar.judgement.note }}", "Lead"))
     draft.tag("endif")
     draft.tag("if pillar.groups")
@@ -371,8 +371,8 @@ def _set_apart(draft: Draft) -> None:
     """Judgements, given scores and composites, where there are any."""
     parts = {
         "disagreements": [
-            ("{{ labels.judged_as }}", "{{ node.judgement.level.key }}", 1.5),
-            ("{{ labels.suggested_as }}", "{{ node.judgement.suggestion.key }}", 1.5),
+            ("{{ labels.judged_as }}", "{{ node.judgement.level.name }}", 1.5),
+            ("{{ labels.suggested_as }}", "{{ node.judgement.suggestion.name }}", 1.5),
             ("{{ labels.note }}", "{{ node.judgement.note or '–' }}", 5),
         ],
         "given": [
@@ -381,7 +381,7 @@ def _set_apart(draft: Draft) -> None:
             ("{{ labels.note }}", "{{ node.given.note or '–' }}", 5),
         ],
         "overruled": [
-            ("{{ labels.judged_as }}", "{{ node.judgement.level.key }}", 1.5),
+            ("{{ labels.judged_as }}", "{{ node.judgement.level.name }}", 1.5),
             ("{{ labels.not_shown }}", "{{ node.overruled }}", 5),
         ],
         "composites": [
@@ -442,7 +442,7 @@ def annex(draft: Draft) -> None:
         "for answer in pillar.answers",
         [
             ("{{ labels.indicator }}", "{{ answer.title }}\n~{{ answer.question }}", 3),
-            ("{{ labels.answer }}", "{{ words.short(answer.said) }} {{ words.said(answer) }}", 3.2),
+            ("{{ labels.answer }}", "{{ words.answer(answer) }}", 3.2),
             ("{{ labels.confidence }}", "{{ labels.confidences[answer.confidence] if answer.confidence else '–' }}", 1.4),
             ("{{ labels.note }}", "{{ answer.note or '–' }}", 3.2),
             ("{{ labels.evidence }}", "{{ words.cites(answer.evidence) or '–' }}\n~{{ words.notes(answer.evidence) }}", 1.6),

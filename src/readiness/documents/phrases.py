@@ -39,19 +39,21 @@ class Phrases:
         return ends[0] if low == high else "–".join(ends)
 
     def short(self, said: Record | None) -> str:
-        """An answer in short: level keys, ticked items of all, or a number with its unit."""
+        """An answer in short: levels by name, ticked items of all, or a number with its unit."""
         if said is None:
             return ""
-        keys = f" {self.labels['or']} ".join(level["key"] for level in said["levels"])
+        levels = f" {self.labels['or']} ".join(level["name"] for level in said["levels"])
         ticked = f"{self.count(len(said['choices']))} {self.labels['of']} {self.count(said['items'])}" if said["choices"] else ""
         amount = _with_unit(self.between(said["low"], said["high"]), said["unit"]) if said["low"] is not None else ""
-        return keys + ticked + amount
+        return levels + ticked + amount
 
     def said(self, answer: Record) -> str:
-        """An answer in words: the levels or items given, the two numbers of a ratio, or why there is no answer."""
+        """An answer in words: the level or items given, the numbers of a ratio, or why there is none; of several levels each by name."""
         said = answer["said"]
+        if len(said["levels"]) == 1:
+            return str(said["levels"][0]["text"] or "")
         if said["levels"]:
-            return f" {self.labels['or']} ".join(level["text"] or "" for level in said["levels"])
+            return f"\n{self.labels['or']} ".join(f"{level['name']}: {level['text'] or ''}" for level in said["levels"])
         if said["choices"]:
             return "; ".join(item["text"] for item in said["choices"])
         if said["numerator"]:
@@ -62,7 +64,7 @@ class Phrases:
     def aim(self, target: Record) -> str:
         """A target in short."""
         if target["level"]:
-            return str(target["level"]["key"])
+            return str(target["level"]["name"])
         if target["band"]:
             return str(target["band"])
         if target["every"]:
@@ -73,7 +75,7 @@ class Phrases:
 
     def aim_words(self, target: Record) -> str:
         """A target in the words of a sentence."""
-        said = [self.say("level_of", level=target["level"]["key"]) if target["level"] else self.aim(target)]
+        said = [self.say("level_of", level=target["level"]["name"]) if target["level"] else self.aim(target)]
         said += [", " + self.say("by", date=self.date(target["by"]))] if target["by"] else []
         said += ["; " + self.say("owner_of", owner=target["owner"])] if target["owner"] else []
         return "".join(said)
@@ -86,8 +88,8 @@ class Phrases:
     def score(self, node: Record) -> str:
         """A score, under a judgement the level that was given, or why there is none."""
         if node["judgement"] and node["judgement"]["level"]:
-            key = str(node["judgement"]["level"]["key"])
-            return key if node["value"] is None else f"{key} ({self.number(node['value'])})"
+            level = str(node["judgement"]["level"]["name"])
+            return level if node["value"] is None else f"{level} ({self.number(node['value'])})"
         return str(self.labels["standings"][node["standing"]]) if node["value"] is None else self.number(node["value"])
 
     def band(self, node: Record) -> str:
@@ -133,14 +135,14 @@ class Phrases:
             return str(step["text"])
         if step["goal"] is not None:
             return self.say("reach", goal=_with_unit(self.number(step["goal"], "plain"), step["unit"]))
-        return step["key"] or ""
+        return step["name"] or ""
 
     def step(self, gap: Record) -> str:
         """What to do, or where there is no advice what to reach."""
         if gap["do"]:
             return str(gap["do"])
-        key = gap["step"]["key"]
-        return self.say("reach_level", level=key, text=gap["step"]["text"]) if key else self.reach(gap["step"])
+        name = gap["step"]["name"]
+        return self.say("reach_level", level=name, text=gap["step"]["text"]) if name else self.reach(gap["step"])
 
     def gain(self, gap: Record, name: str = "gain") -> str:
         return self.change(gap[name]) + ("*" if gap["measured_on"] else "")

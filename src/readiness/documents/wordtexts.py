@@ -17,6 +17,11 @@ class WordTexts(Phrases):
         """The place among peers."""
         return self.say("place_of", place=self.count(row["place"]), count=self.count(row["of"])) if row["place"] else "–"
 
+    def answer(self, answer: Record) -> str:
+        """An answer in short and in words."""
+        short = self.short(answer["said"]) if len(answer["said"]["levels"]) < 2 else ""
+        return f"{short} {self.said(answer)}".strip()
+
     def notes(self, cited: list[Record]) -> str:
         """The notes on the evidence of an answer, a line each."""
         return "\n".join(f"[{self.count(one['number'])}] {one['note']}" for one in cited if one["note"])

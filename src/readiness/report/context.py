@@ -53,17 +53,17 @@ def context(
 
     Raises `AnswerError` for an answer that its indicator cannot take.
     """
-    compared = year_on_year(before, framework, survey) if before else None
+    shown = language_of(language or framework.language)
+    compared = year_on_year(before, framework, survey, shown) if before else None
     framework, survey = expand(framework, survey)
     card = card or score(framework, survey)
-    shown = language_of(language or framework.language)
     report = find_gaps(card, survey)
     labels = labels_of(shown, framework.file.words if framework.language == shown.code else {})
     if planned:
         labels = {**labels, "plan_lead": planned_lead(planned, shown)}
     sources, writer = Sources(survey), Writer(shown, framework.file.decimals)
     ranked = [gap(card, found, survey, rank) for rank, found in enumerate(report.gaps, 1)]
-    reader = Reader(card, survey, sources, {found["id"]: found for found in ranked})
+    reader = Reader(card, survey, sources, {found["id"]: found for found in ranked}, shown)
     pillars = [_pillar(reader, node) for node in card.overall.parts]
     answers = [answer for pillar in pillars for answer in pillar["answers"]]
     for answer in answers:
@@ -87,7 +87,7 @@ def context(
         "gaps": ranked,
         "plan": planned_groups(card, survey, planned) if planned else _plan(ranked),
         "first": ranked[:FIRST],
-        "judged": [judged_gap(card, found) for found in report.judged],
+        "judged": [judged_gap(card, found, shown) for found in report.judged],
         "unknown": [_unknown(found) for found in report.unknown],
         "targets": [_target(card, survey, status) for status in report.targets],
         "evidence": _evidence(answers, _is_judged(card)),

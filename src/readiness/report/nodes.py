@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any
 
 from ..gaps import Gap, JudgedGap
+from ..languages import Language
 from ..model import Action, Answer, Indicator, Range, Ratio, Survey
 from ..periods import last_day
 from ..scoring import Card, Leaf, NodeScore
@@ -15,6 +16,7 @@ from ..scoring.answers import amount, level_keys, open_items, state_of, ticked
 from ..scoring.numbers import round_half_up, rounded
 from ..scoring.plan import Plan, PlanNode
 from ..targets import Aim, aim_of, measured, ratio_ends
+from ..wording import either_text
 from .sources import Sources
 
 TONES = 4  # the darkest cell of the strip of levels; 0 is the lightest
@@ -33,6 +35,7 @@ class Reader:
     survey: Survey
     sources: Sources
     gaps: dict[str, Record]
+    language: Language
 
     def node(self, node: NodeScore) -> Record:
         """The figures of a node, its bands by title, why it has no score or is held down, and its bar."""
@@ -63,7 +66,7 @@ class Reader:
             node = self.card.plan.node(name.strip())
             leaf = self.card.plan.leaves[node.leaf] if node.leaf >= 0 else None
             is_level = leaf is not None and least.strip() in leaf.by_key
-            shown = least.strip() if is_level else band_title(self.card.plan, least.strip())
+            shown = self.card.plan.level_name(node.id, least.strip()) if is_level else band_title(self.card.plan, least.strip())
             found.append({"id": node.id, "title": node.title, "least": shown, "is_level": is_level})
         return found
 
@@ -73,8 +76,8 @@ class Reader:
             return None
         leaf, answer = self.card.plan.leaves[place.leaf], self.survey.answers.get(node.id)
         return {
-            "level": _judged(leaf, level_keys(answer)) if node.level and answer else None,
-            "suggestion": _judged(leaf, (node.suggestion,)) if node.suggestion else None,
+            "level": _judged(leaf, level_keys(answer), self.language) if node.level and answer else None,
+            "suggestion": _judged(leaf, (node.suggestion,), self.language) if node.suggestion else None,
             "note": answer.note if answer else None,
             "evidence": self.sources.cite(answer),
         }
@@ -162,11 +165,11 @@ def _level(leaf: Leaf, key: str) -> Record:
     return {"key": key, "name": leaf.by_key[key].name, "text": leaf.by_key[key].text}
 
 
-def _judged(leaf: Leaf, keys: Sequence[str]) -> Record:
+def _judged(leaf: Leaf, keys: Sequence[str], language: Language) -> Record:
     """The level of a judged group; of several that are possible the keys and names, and no text."""
     if len(keys) == 1:
         return _level(leaf, keys[0])
-    return {"key": " or ".join(keys), "name": " / ".join(leaf.by_key[key].name for key in keys), "text": None}
+    return {"key": " or ".join(keys), "name": either_text(language, [leaf.by_key[key].name for key in keys]), "text": None}
 
 
 def _ends(value: float | Range | str | None) -> Record | None:
@@ -225,14 +228,14 @@ def gap(card: Card, found: Gap, survey: Survey, rank: int) -> Record:
     }
 
 
-def judged_gap(card: Card, found: JudgedGap) -> Record:
+def judged_gap(card: Card, found: JudgedGap, language: Language) -> Record:
     """One judged group below target, with what the conditions for the target lack."""
     leaf = card.plan.leaf(found.id)
     keys = {"now": found.now.split(" or "), "step": [found.step], "target": [found.target]}
     return {
         **{name: getattr(found, name) for name in ("id", "title", "by", "owner", "lacking")},
-        **{name: _judged(leaf, levels) for name, levels in keys.items()},
-        "suggestion": _judged(leaf, [found.suggestion]) if found.suggestion else None,
+        **{name: _judged(leaf, levels, language) for name, levels in keys.items()},
+        "suggestion": _judged(leaf, [found.suggestion], language) if found.suggestion else None,
     }
 
 

@@ -243,6 +243,12 @@ class Plan:
         """The leaf with this id; `KeyError` if it cannot be answered."""
         return self.leaves[self.leaf_index[name]]
 
+    def level_name(self, name: str, key: str) -> str:
+        """What readers know a level of a question or a judged group by; the word itself where it is no level."""
+        at = self.leaf_index.get(name)
+        level = self.leaves[at].by_key.get(key) if at is not None else None
+        return level.name if level is not None else key
+
     def ancestors(self, index: int) -> Iterator[int]:
         """The nodes above a node, nearest first, up to the overall one."""
         while (index := self.parents[index]) >= 0:

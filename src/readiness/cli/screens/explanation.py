@@ -17,7 +17,7 @@ from ...working import Working
 from ..inputs import Loaded
 from .outline import scale_facts
 from .page import DASH, Page
-from .phrases import STATES, STATUSES, level_name, level_text
+from .phrases import STATES, STATUSES, level_text
 
 Fact = tuple[str, Text | str]
 EXACT, SHARE = 6, 4  # decimals of exact values, and of shares
@@ -51,7 +51,7 @@ def _answer(page: Page, loaded: Loaded, found: Explanation) -> Iterator[Fact]:
         said = _("{text}  (scores {score})", text=text, score=plain(page.language, score))
         pointed = "→ " if key in chosen else "  "
         yield (
-            pointed + _("level {level}", level=level_name(loaded.card.plan, found.node.id, key)),
+            pointed + _("level {level}", level=loaded.card.plan.level_name(found.node.id, key)),
             Text(said, style="bold" if key in chosen else ""),
         )
     yield _("answer"), level_text(page, loaded.card, found.node) or _said(page, answer)

@@ -18,7 +18,6 @@ from .phrases import (
     answer_text,
     gain_text,
     gains_note,
-    level_name,
     level_text,
     months_text,
     step_meaning,
@@ -114,11 +113,11 @@ def _judged(page: Page, loaded: Loaded, judged: tuple[JudgedGap, ...]) -> None:
     _, plan = page.language.gettext, loaded.card.plan
     page.heading(_("Judged below target ({count})", count=len(judged)))
     for gap in judged:
-        now, target = level_text(page, loaded.card, loaded.card.node(gap.id)), level_name(plan, gap.id, gap.target)
+        now, target = level_text(page, loaded.card, loaded.card.node(gap.id)), plan.level_name(gap.id, gap.target)
         page.print(titled(gap.title, gap.id, "bold"))
         due = [_("by {date}", date=page.language.date(gap.by))] if gap.by else []
-        suggested = [_("the answers suggest {level}", level=level_name(plan, gap.id, gap.suggestion))] if gap.suggestion else []
-        facts = [f"{now} → {level_name(plan, gap.id, gap.step)}", _("target {target}", target=target), *due, *suggested]
+        suggested = [_("the answers suggest {level}", level=plan.level_name(gap.id, gap.suggestion))] if gap.suggestion else []
+        facts = [f"{now} → {plan.level_name(gap.id, gap.step)}", _("target {target}", target=target), *due, *suggested]
         page.indented(Text("; ".join([*facts, *([gap.owner] if gap.owner else [])]), style="dim"), INDENT)
         if gap.lacking:
             page.indented(_("The answers do not show: {condition}", condition=lacking_text(page.language, gap.lacking)), INDENT)

@@ -44,16 +44,7 @@ def titled(title: str, name: str, style: str = "") -> Text:
 def level_text(page: Page, card: Card, node: NodeScore) -> str | None:
     """The level answered; 'A or B' where several are possible; None where no level is."""
     answer = card.answers.get(node.id)
-    return (
-        either_text(page.language, [level_name(card.plan, node.id, key) for key in level_keys(answer)]) if node.level and answer else None
-    )
-
-
-def level_name(plan: Plan, name: str, key: str) -> str:
-    """What readers know a level of a question or a judged group by; the word itself where it is no level."""
-    at = plan.leaf_index.get(name)
-    level = plan.leaves[at].by_key.get(key) if at is not None else None
-    return level.name if level is not None else key
+    return either_text(page.language, [card.plan.level_name(node.id, key) for key in level_keys(answer)]) if node.level and answer else None
 
 
 def measured_text(page: Page, card: Card, name: str) -> str | None:
@@ -89,7 +80,7 @@ def step_text(page: Page, loaded: Loaded, gap: Gap) -> str:
         ends = number_ends(scale, loaded.card.answers.get(gap.id), loaded.card.answers)
         return f"{amount_text(page.language, ends, None)} → {with_unit(page.language, plain(page.language, gap.goal), unit)}"
     node = loaded.card.node(gap.id)
-    return f"{level_text(page, loaded.card, node) or gap.now} → {level_name(loaded.card.plan, gap.id, gap.step)}"
+    return f"{level_text(page, loaded.card, node) or gap.now} → {loaded.card.plan.level_name(gap.id, gap.step)}"
 
 
 def step_meaning(plan: Plan, gap: Gap) -> str | None:

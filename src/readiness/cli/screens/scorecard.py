@@ -19,7 +19,7 @@ from ..inputs import Loaded
 from ..output import BAND_STYLES, bar, marks
 from .measured import measured_table
 from .page import DASH, Page, capital
-from .phrases import STATES, gain_text, gains_note, level_name, level_text, step_meaning, step_text
+from .phrases import STATES, gain_text, gains_note, level_text, step_meaning, step_text
 
 SHOWN_GAPS = 5
 PILLARS = mark("pillar")
@@ -115,7 +115,7 @@ def suggested_text(page: Page, card: Card, node: NodeScore) -> str:
     """What the answers suggest of a judged node, and from how much of the weight, where that is not all of it."""
     if node.suggestion is None:
         return DASH
-    name, share = level_name(card.plan, node.id, node.suggestion), page.share(node.suggestion_coverage)
+    name, share = card.plan.level_name(node.id, node.suggestion), page.share(node.suggestion_coverage)
     if share == page.share(1.0):
         return name
     return page.language.gettext("{level} (from {share} of the weight)", level=name, share=share)
