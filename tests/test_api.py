@@ -15,6 +15,7 @@ from readiness import (
     ProblemsError,
     UsageError,
     diff,
+    explain,
     gaps,
     load_framework,
     load_panel,
@@ -27,6 +28,7 @@ from readiness import (
     score,
     score_panel,
     trend,
+    validate,
 )
 
 SURVEYS = {year: ROOT / "surveys" / f"viet-nam-{year}.yaml" for year in (2018, 2020)}
@@ -64,6 +66,17 @@ def test_diff_from_python() -> None:
     assert sum(found.by.values()) == pytest.approx(found.exact, abs=1e-9)
     assert round(sum(found.by_value.values()), found.decimals) == found.value
     assert found.by["weights"] == found.by["rubric"] == 0
+
+
+def test_a_number_is_explained_and_files_are_validated(tmp_path: Path) -> None:
+    survey = load_survey(SURVEYS[2020])
+    found = explain(score(load_framework(survey.framework), survey), "leadership")
+    assert found.node.id == "leadership"
+    assert sum(part.share.contribution or 0.0 for part in found.parts) == pytest.approx(found.node.exact)
+    assert validate([SURVEYS[2020]]) == []
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("framework: un-egdi-2020\n", encoding="utf-8")
+    assert {problem.code for problem in validate([str(broken)])} == {"M02"}
 
 
 def test_render_from_python() -> None:

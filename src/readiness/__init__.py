@@ -9,7 +9,13 @@ The same from Python as from the command line::
     card = score(framework, survey)
     print(card.overall.value, card.overall.band)
 
-Names are imported when they are first used, so that `import readiness` costs nothing.
+Files: `load_framework`, `load_survey` and, of many units, `load_panel`; `validate` finds all that is wrong in them.
+One survey: `score`, `explain`, `gaps`, `plan` and `render`; `diff` of two, `trend` of several periods.
+Many units: `score_panel`, `rank`, `roll_up` and `robustness`; `movers` of two panels.
+
+`ProblemsError` holds every `Problem` of files, `UsageError` says what cannot be done, `AnswerError` which answer no question
+takes, `PlanError` why nothing reaches a target. Names are imported when they are first used, so that `import readiness` costs
+nothing.
 """
 
 from __future__ import annotations
@@ -21,22 +27,33 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from .api import load_panel, movers, plan, rank, robustness, roll_up, score_panel
     from .diff import compare as diff
+    from .explain import explain
     from .gaps import find_gaps as gaps
     from .library import load_framework, load_survey
-    from .notebook import load_panel, movers, plan, rank, robustness, roll_up, score_panel
+    from .model import Framework, Survey
+    from .panel import Panel
+    from .planning import PlanError
     from .problems import Problem, ProblemsError, UsageError
     from .report import render
-    from .scoring import Card, NodeScore, score
+    from .scoring import AnswerError, Card, NodeScore, score
     from .trend import trend
+    from .validate import validate_paths as validate
 
 __all__ = [
+    "AnswerError",
     "Card",
+    "Framework",
     "NodeScore",
+    "Panel",
+    "PlanError",
     "Problem",
     "ProblemsError",
+    "Survey",
     "UsageError",
     "diff",
+    "explain",
     "gaps",
     "load_framework",
     "load_panel",
@@ -50,28 +67,36 @@ __all__ = [
     "score",
     "score_panel",
     "trend",
+    "validate",
 ]
 
 _WHERE = {
+    "AnswerError": ("scoring", "AnswerError"),
     "Card": ("scoring", "Card"),
+    "Framework": ("model", "Framework"),
     "NodeScore": ("scoring", "NodeScore"),
+    "Panel": ("panel", "Panel"),
+    "PlanError": ("planning", "PlanError"),
     "Problem": ("problems", "Problem"),
     "ProblemsError": ("problems", "ProblemsError"),
+    "Survey": ("model", "Survey"),
     "UsageError": ("problems", "UsageError"),
     "diff": ("diff", "compare"),
+    "explain": ("explain", "explain"),
     "gaps": ("gaps", "find_gaps"),
     "load_framework": ("library", "load_framework"),
-    "load_panel": ("notebook", "load_panel"),
+    "load_panel": ("api", "load_panel"),
     "load_survey": ("library", "load_survey"),
-    "movers": ("notebook", "movers"),
-    "plan": ("notebook", "plan"),
-    "rank": ("notebook", "rank"),
+    "movers": ("api", "movers"),
+    "plan": ("api", "plan"),
+    "rank": ("api", "rank"),
     "render": ("report", "render"),
-    "robustness": ("notebook", "robustness"),
-    "roll_up": ("notebook", "roll_up"),
+    "robustness": ("api", "robustness"),
+    "roll_up": ("api", "roll_up"),
     "score": ("scoring", "score"),
-    "score_panel": ("notebook", "score_panel"),
+    "score_panel": ("api", "score_panel"),
     "trend": ("trend", "trend"),
+    "validate": ("validate", "validate_paths"),
 }
 
 
@@ -82,6 +107,10 @@ def __getattr__(name: str) -> Any:
 
     module, attribute = _WHERE[name]
     return getattr(import_module(f".{module}", __name__), attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 class _Package(ModuleType):

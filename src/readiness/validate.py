@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +26,7 @@ PARTS = ("translations", "tests")  # folders of a framework that belong to it
 SURVEY_KEYS = frozenset({"framework", "subject", "answers"})
 
 
-def validate_paths(paths: Sequence[Path]) -> list[Problem]:
+def validate_paths(paths: Iterable[str | Path]) -> list[Problem]:
     """Every problem in frameworks, surveys and folders of both, sorted by path and line."""
     run = _Run()
     for path in paths:

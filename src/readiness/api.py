@@ -1,4 +1,4 @@
-"""What commands do with panels and plans, for a notebook: frameworks, surveys and panels in, records or columns out."""
+"""What commands do with panels and plans, from Python: frameworks, surveys and panels in, records or columns out."""
 
 from __future__ import annotations
 
