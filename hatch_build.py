@@ -1,4 +1,4 @@
-"""Build hook: a standard wheel carries frameworks/, reports/, schemas/ and surveys/ as package data.
+"""Build hook: a standard wheel carries frameworks/, reports/ and surveys/ as package data.
 
 The tests of frameworks score shipped surveys, so these travel together.
 An editable install must not: copies would go stale while the files at the root change.
@@ -17,7 +17,7 @@ class DataHook(BuildHookInterface):  # type: ignore[type-arg]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version == "standard":
-            for name in ("frameworks", "reports", "schemas", "surveys"):
+            for name in ("frameworks", "reports", "surveys"):
                 folder = Path(self.root) / name
                 if folder.is_dir():
                     build_data["force_include"][str(folder)] = f"readiness/data/{name}"

@@ -70,7 +70,7 @@ def test_score(installed: Path, tmp_path: Path) -> None:
 def test_what_the_wheel_carries(installed: Path, tmp_path: Path) -> None:
     code = "import readiness, pathlib; print(*(p.name for p in (pathlib.Path(readiness.__file__).parent / 'data').iterdir()))"
     python = installed / "python"
-    assert set(run(python, "-c", code, cwd=tmp_path).split()) >= {"frameworks", "reports", "schemas"}
+    assert set(run(python, "-c", code, cwd=tmp_path).split()) == {"frameworks", "reports", "surveys"}
     assert (Path(run(python, "-c", "import readiness; print(readiness.__file__)", cwd=tmp_path).strip()).parent / "py.typed").is_file()
     page = tmp_path / "gaps.html"
     run(installed / "readiness", "report", ROOT / "surveys" / "viet-nam-2020.yaml", "--lang", "vi", "-o", page, cwd=tmp_path)
