@@ -597,3 +597,15 @@ def test_table_and_csv(tiny: Path, cli: Callable[..., Output]) -> None:
     empty = cli("diff", *pair, "-o", tiny / "out.json")
     assert (empty.code, empty.out) == (0, "")
     assert json.loads((tiny / "out.json").read_text(encoding="utf-8"))["change"]["value"] == 25
+
+
+def test_answers_that_the_other_rubric_cannot_take_together() -> None:
+    """The later rubric divides by what was below 0: no world has the earlier answers under it, and nothing is told apart."""
+    number = "number: {from: -10, to: 10}"
+    asked = [f"n: {{question: N?, {number}}}", f"d: {{question: D?, {number}}}"]
+    share = "s: {question: S?, ratio: {numerator: n, denominator: d, from: 0, to: 1}}"
+    old, new = (f"pillar_files: {{one: {{indicators: {{{', '.join(all_)}}}}}}}" for all_ in (asked, [*asked, share]))
+    ends = [survey({"n": 2, "d": below}) for below in (-5, 5)]
+    found = compare(framework(old), ends[0], framework(new), ends[1])
+    assert found.by == {"scope and rubric": found.exact}
+    assert adds_up(found)

@@ -45,7 +45,7 @@ ALLOWED = {
     "matching": {"model", "scoring"},
     "diff": {"matching", "model", "scoring"},
     "trend": {"diff", "matching", "model", "panel", "scoring"},
-    "movers": {"diff", "model", "panel", "prepare", "scoring"},
+    "movers": {"diff", "matching", "model", "panel", "prepare", "problems", "scoring"},
     "rollup": {"panel", "scoring"},
     "targets": {"model", "periods", "scoring"},
     "gaps": {"model", "scoring", "targets"},

@@ -21,8 +21,8 @@ from readiness.library import load_framework
 from readiness.model import Subject, Survey
 from readiness.movers import Side, compare_panels
 from readiness.panel import Panel
+from readiness.panel.cells import parse_cell
 from readiness.scoring import compile_framework
-from readiness.scoring.answers import parse_cell
 from readiness.scoring.units import Column, compile_units
 
 Cli = Callable[..., Output]

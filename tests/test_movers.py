@@ -51,10 +51,16 @@ def asem_cells(year: str) -> dict[str, dict[str, str]]:
     }
 
 
-def by_definition(plan: Plan, folder: Path, cells: Sequence[Cells], sides: Sequence[Side], units: Sequence[str]) -> dict[str, list[float]]:
-    """What answers, scope and sample add to each score: every world as a table, read, placed and scored by itself."""
+def by_definition(plans: Sequence[Plan], folder: Path, cells: Sequence[Cells], units: Sequence[str], causes: int) -> dict[str, list[float]]:
+    """What each cause adds to the scores, every world as a table, read, placed and scored by itself.
+
+    The causes are answers, scope, sample and rubric, or the first three of them. Both rubrics ask the same.
+    """
+    learnt = {}
+    for rubric, sample in product((0, 1), repeat=2):
+        learnt[rubric, sample] = prepare(plans[rubric], read_table(table(folder / "sample.csv", cells[sample]), plans[rubric])).fitted
     worlds = {}
-    for answers, scope, sample in product((0, 1), repeat=3):
+    for answers, scope, sample, rubric in product((0, 1), repeat=4):
         mixed = {
             unit: {
                 name: cells[answers][unit][name] if cells[0][unit][name] and cells[1][unit][name] else cells[scope][unit][name]
@@ -62,18 +68,18 @@ def by_definition(plan: Plan, folder: Path, cells: Sequence[Cells], sides: Seque
             }
             for unit in units
         }
-        prepared = sides[sample].prepared
-        assert prepared is not None
-        placed = prepare(plan, read_table(table(folder / "world.csv", mixed), plan), prepared.fitted).panel
+        plan = plans[rubric]
+        placed = prepare(plan, read_table(table(folder / "world.csv", mixed), plan), learnt[rubric, sample]).panel
         assert list(placed.units) == list(units)
-        worlds[answers, scope, sample] = score_panel(plan, placed).overall()
-    found = np.zeros((3, len(units)))
-    for order in permutations(range(3)):
-        world = [0, 0, 0]
+        worlds[answers, scope, sample, rubric] = score_panel(plan, placed).overall()
+    found = np.zeros((causes, len(units)))
+    orders = list(permutations(range(causes)))
+    for order in orders:
+        world = [0, 0, 0, 0]
         for switch in order:
-            before = worlds[world[0], world[1], world[2]]
+            before = worlds[world[0], world[1], world[2], world[3]]
             world[switch] = 1
-            found[switch] += (worlds[world[0], world[1], world[2]] - before) / 6
+            found[switch] += (worlds[world[0], world[1], world[2], world[3]] - before) / len(orders)
     return {unit: own.tolist() for unit, own in zip(units, found.T, strict=True)}
 
 
@@ -84,7 +90,7 @@ def test_the_asem_panel(tmp_path: Path) -> None:
     sides = [Side.of(plan, read_table(table(tmp_path / f"{year}.csv", own), plan)) for year, own in zip(YEARS, cells, strict=True)]
     found = compare_panels(*sides)
     assert len(found.of("both")) == 51
-    expected = by_definition(plan, tmp_path, cells, sides, [mover.unit for mover in found.units])
+    expected = by_definition([plan, plan], tmp_path, cells, [mover.unit for mover in found.units], 3)
     for mover in found.units:
         assert mover.by is not None
         assert mover.by_value is not None
@@ -93,6 +99,24 @@ def test_the_asem_panel(tmp_path: Path) -> None:
         assert [mover.by[cause] for cause in ("answers", "scope", SAMPLE)] == pytest.approx(expected[mover.unit], abs=1e-9)
         assert mover.by["weights"] == mover.by["rubric"] == 0
     assert np.median([abs(mover.by[SAMPLE]) for mover in found.units if mover.by is not None]) > 1  # the others moved in four years
+
+
+def test_the_asem_panel_in_two_rubrics(tmp_path: Path) -> None:
+    """Later placed by z-scores instead of minima and maxima: each sample under the steps of each rubric."""
+    later = replace(asem.framework("prepare: {treat: {}, normalise: {method: z-score, mean: 50, deviation: 15}}"), digest="sha256:later")
+    plans = [compile_framework(asem.framework()), compile_framework(later)]
+    cells = [asem_cells(year) for year in YEARS]
+    sides = [
+        Side.of(plan, read_table(table(tmp_path / f"{year}.csv", own), plan)) for plan, year, own in zip(plans, YEARS, cells, strict=True)
+    ]
+    found = compare_panels(*sides)
+    assert found.reason is None
+    expected = by_definition(plans, tmp_path, cells, [mover.unit for mover in found.units], 4)
+    for mover in found.units:
+        assert mover.by is not None
+        assert sum(mover.by.values()) == pytest.approx(mover.exact, abs=1e-9)
+        assert [mover.by[cause] for cause in ("answers", "scope", SAMPLE, "rubric")] == pytest.approx(expected[mover.unit], abs=1e-9)
+        assert mover.by["weights"] == 0
 
 
 def test_one_sample_for_both_years_moves_nobody(tmp_path: Path) -> None:
@@ -190,11 +214,55 @@ def test_who_stands_still_is_moved_by_the_sample_alone(
         assert mover.by[SAMPLE] == pytest.approx(mover.exact, abs=1e-9)
 
 
-def test_another_rubric_is_not_split(tmp_path: Path) -> None:
-    """What a unit is placed among has no place in another framework."""
-    plans = [compile_framework(replace(small("min-max", "mean"), digest=digest)) for digest in ("sha256:one", "sha256:two")]
-    sides = [side(plan, tmp_path / f"{at}.csv", [("4", "4", "1")]) for at, plan in enumerate(plans)]
-    assert {mover.by for mover in compare_panels(*sides).units} == {None}
+@pytest.mark.parametrize(
+    ("steps", "aggregate"),
+    [
+        ("impute: {method: mean}, normalise: {method: min-max}", "mean"),
+        ("impute: {method: group-median, by: region}, normalise: {method: z-score}", "mean"),
+        ("impute: {method: expectation-maximisation}, normalise: {method: percentile-rank}", "geometric"),
+        ("denominate: {by: d}, impute: {method: mean}, normalise: {method: min-max}", "mean"),
+        ("screen: {units: 0.6, imputed: false}, normalise: {method: min-max}", "copeland"),
+        ("impute: {method: median}, normalise: {method: rank}", "copeland"),
+    ],
+)
+@settings(max_examples=15, deadline=None)
+@given(rows, rows)
+def test_the_same_rubric_under_another_name(
+    tmp_path_factory: pytest.TempPathFactory, steps: str, aggregate: str, before: list[tuple[str, ...]], after: list[tuple[str, ...]]
+) -> None:
+    """Written anew for another rubric that says the same, the worlds are those of one rubric."""
+    text = f"""
+        prepare: {{{steps}}}
+        aggregate: {aggregate}
+        pillar_files:
+          one: {{indicators: {{a: {{question: A?, number: {{}}}}, b: {{question: B?, number: {{direction: down}}}}}}}}
+          two:
+            indicators:
+              c: {{question: C?, levels: {{0: No., 1: Yes.}}}}
+              d: {{question: D?, number: {{}}, scored: false}}
+    """
+    made = [replace(framework(text), digest=f"sha256:{name}") for name in ("one", "two")]
+    folder = tmp_path_factory.mktemp("names")
+
+    def read(plan: Plan, name: str, cells: Sequence[Sequence[str]]) -> Side:
+        known = [("1", "2", "1"), ("8", "5", "0"), *cells]
+        units = {
+            f"u{row}": {**dict(zip("abc", own, strict=True)), "d": str(1 + row % 3), "subject.region": "xy"[row % 2]}
+            for row, own in enumerate(known)
+        }
+        return Side.of(plan, read_table(table(folder / name, units), plan))
+
+    earlier, one, two = (
+        read(compile_framework(own), "at.csv", cells) for own, cells in ((made[0], before), (made[0], after), (made[1], after))
+    )
+    alike, anew = compare_panels(earlier, one), compare_panels(earlier, two)
+    assert anew.reason is None
+    for mover, again in zip(alike.units, anew.units, strict=True):
+        assert again[:6] == mover[:6]
+        if mover.by is None or again.by is None:
+            assert mover.by is again.by is None
+        elif SAMPLE in mover.by:
+            assert dict(again.by) == pytest.approx(dict(mover.by), abs=1e-9)
 
 
 def test_folders_of_two_versions(cli: Cli, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 
 from .matching import Matching, Pair, match
 from .model import Answer, Framework, Survey
-from .scoring import AnswerError, Card, NodeScore, Plan, cells, expand_all, score, score_rows
+from .scoring import AnswerError, Card, Cell, NodeScore, Plan, cells, expand_all, score, score_rows
 from .scoring.answers import answer_cell, level_keys, stack, state_of
 from .scoring.numbers import Floats, share_out
 
@@ -89,15 +89,15 @@ def compare(old: Framework, before: Survey, new: Framework, after: Survey) -> Di
     if value is None or ends[0].exact is None or ends[1].exact is None:
         return Difference(*cards, decimals, one_scale, None, None, None, None, items)
     exact = ends[1].exact - ends[0].exact
-    split = _split(_Worlds(cards, surveys, matching), exact)
+    split = _split(Worlds((cards[0].plan, cards[1].plan), surveys, matching), exact)
     return Difference(*cards, decimals, one_scale, value, exact, split, share_out(split, value, decimals), items)
 
 
-class _Worlds:
-    """The sixteen worlds between two surveys, as rows of the two rubrics."""
+class Worlds:
+    """The sixteen worlds between two surveys, as answers to the two rubrics with the weights of either."""
 
-    def __init__(self, cards: tuple[Card, Card], surveys: tuple[Survey, Survey], matching: Matching) -> None:
-        self.surveys, self.plans = surveys, (cards[0].plan, cards[1].plan)
+    def __init__(self, plans: tuple[Plan, Plan], surveys: tuple[Survey, Survey], matching: Matching) -> None:
+        self.surveys, self.plans = surveys, plans
         self.partner = (matching.pairs, matching.by_after())
         self.apart = {pair.before for pair in matching.pairs.values() if not self.readable(pair)}
         digests = {plan.framework.digest for plan in self.plans}
@@ -124,14 +124,22 @@ class _Worlds:
                 found.update({(a, s, weights, 1): found[a, s, weights, 0] for a, s in product((0, 1), repeat=2)})
                 continue
             plan = self.plan(weights, rubric)
-            ends = list(product((0, 1), repeat=2))
-            columns = [cells(plan, self.surveys[s].subject, self.answers(a, s, rubric)) for a, s in ends]
-            values = score_rows(plan, replace(stack(plan, columns), supported=None), self.weights(weights, rubric)).overall()
-            found.update({(a, s, weights, rubric): float(value) for (a, s), value in zip(ends, values, strict=True)})
+            columns = {(a, s): self.column(plan, a, s, rubric) for a, s in product((0, 1), repeat=2)}
+            known = {ends: column for ends, column in columns.items() if column is not None}
+            values = score_rows(plan, replace(stack(plan, list(known.values())), supported=None)).overall()
+            scores = dict(zip(known, values.tolist(), strict=True))
+            found.update({(*ends, weights, rubric): scores.get(ends, float("nan")) for ends in columns})
         return found
 
+    def column(self, plan: Plan, answers: int, scope: int, rubric: int) -> list[Cell] | None:
+        """What the answers of one world say; None where a rubric cannot take the answers of the other period together."""
+        try:
+            return cells(plan, self.surveys[scope].subject, self.answers(answers, scope, rubric))
+        except AnswerError:
+            return None
+
     def plan(self, weights: int, rubric: int) -> Plan:
-        """The plan of one rubric with the points of the other's questions where both have them."""
+        """The plan of one rubric with the shares of the other among the siblings common to both, and its points of their questions."""
         plan, other = self.plans[rubric], self.plans[weights]
         if plan is other:
             return plan
@@ -141,14 +149,12 @@ class _Worlds:
             if pair is not None and not node.parts:
                 node = replace(node, maximum=other.node(_side(pair, weights)).maximum)
             nodes.append(node)
-        return replace(plan, nodes=tuple(nodes))
+        return replace(plan, nodes=tuple(nodes), weights=tuple(self.shares(weights, rubric).tolist()))
 
-    def weights(self, weights: int, rubric: int) -> Floats:
+    def shares(self, weights: int, rubric: int) -> Floats:
         """The weights of one rubric's tree with the shares of the other among the siblings common to both."""
         plan, other = self.plans[rubric], self.plans[weights]
         found = np.array(plan.weights)
-        if plan is other:
-            return found
         for node in plan.nodes:
             twin = self.twin(node.id, rubric, weights)
             if twin is None or not node.parts:
@@ -213,7 +219,7 @@ def _side(pair: Pair, side: int) -> str:
     return pair.after if side else pair.before
 
 
-def _split(worlds: _Worlds, exact: float) -> dict[str, float]:
+def _split(worlds: Worlds, exact: float) -> dict[str, float]:
     """The change by cause."""
     scores = worlds.scores()
     if all(np.isfinite(value) for value in scores.values()):

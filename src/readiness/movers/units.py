@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import numpy as np
-
 from ..diff import change_of
 from ..panel import as_place, figure_at, results_of
 from ..scoring.numbers import Floats, share_out
-from .splits import Side, Split, splits
+from .sides import Side
+from .splits import Split, Splits, splits
 
 
 class Mover(NamedTuple):
@@ -34,13 +33,17 @@ class Mover(NamedTuple):
 
 
 class Movers(NamedTuple):
-    """Two panels and every unit of either, those of the later one first, in its order."""
+    """Two panels and every unit of either, those of the later one first, in its order.
+
+    `reason` says why the causes of changes are not all given apart, None where they are.
+    """
 
     before: Side
     after: Side
     decimals: int
     one_scale: bool
     units: tuple[Mover, ...]
+    reason: str | None = None
 
     def of(self, state: str) -> list[Mover]:
         """The units that are in both panels, new, or lost."""
@@ -54,12 +57,11 @@ def compare_panels(before: Side, after: Side) -> Movers:
     one_scale = before.plan.range == after.plan.range
     figures = tuple(_Figures.of(side) for side in (before, after))
     common = [unit for unit in after.panel.units if unit in places[0]]
-    rows = tuple(np.array([place[unit] for unit in common], dtype=np.intp) for place in places)
-    split = splits(before, after, rows) if one_scale and common else [None] * len(common)
-    by_unit = dict(zip(common, split, strict=True))
+    split = splits(before, after, common) if one_scale and common else Splits([None] * len(common))
+    by_unit = dict(zip(common, split.units, strict=True))
     names = [*after.panel.units, *(unit for unit in before.panel.units if unit not in places[1])]
     found = [_mover(unit, places, figures, by_unit, decimals, one_scale) for unit in names]
-    return Movers(before, after, decimals, one_scale, tuple(found))
+    return Movers(before, after, decimals, one_scale, tuple(found), split.reason)
 
 
 class _Figures(NamedTuple):

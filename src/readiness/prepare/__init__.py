@@ -5,22 +5,25 @@ them gives a score of a node: what they make goes into `scoring.Rows`, and the e
 """
 
 from .codes import CODES
-from .fitted import Fitted
+from .fitted import NOTHING_LENT, Fitted, Lent
 from .ledger import Change
 from .outrank import compared
 from .parameters import load_parameters, save_parameters
 from .pipeline import Prepared, prepare
-from .placing import Numbers, periods_of, place
+from .placing import Numbers, numbers_of, periods_of, place
 from .recipe import relative
 
 __all__ = [
     "CODES",
+    "NOTHING_LENT",
     "Change",
     "Fitted",
+    "Lent",
     "Numbers",
     "Prepared",
     "compared",
     "load_parameters",
+    "numbers_of",
     "periods_of",
     "place",
     "prepare",

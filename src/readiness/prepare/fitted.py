@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from . import treat
 from .recipe import Item, Places, Recipe, area
 
 ALL = "all"  # the key of a sample of all periods
+Learnt = TypeVar("Learnt")
 
 
 class Absent(Exception):
@@ -56,6 +58,38 @@ class Fitted:
         if len(self.periods) > 1:
             raise Absent(own)
         return self.periods[0]
+
+
+@dataclass(frozen=True, eq=False)
+class Lent:
+    """What one sample has taught of some indicators, in one of its periods, for the units of another sample of any period."""
+
+    fitted: Fitted
+    period: str
+    names: frozenset[str]
+
+    def beside(self, own: Fitted) -> Fitted:
+        """What another sample has taught of all other indicators, and this one of these."""
+
+        def both(mine: Mapping[tuple[str, str], Learnt], theirs: Mapping[tuple[str, str], Learnt]) -> dict[tuple[str, str], Learnt]:
+            found = {key: value for key, value in mine.items() if key[1] not in self.names}
+            for (period, name), value in theirs.items():
+                if name in self.names and period in (ALL, self.period):
+                    found.update({(when, name): value for when in (ALL, *own.periods)})
+            return found
+
+        screened = (name for name in self.fitted.screened if name in self.names)
+        return replace(
+            own,
+            screened=(*(name for name in own.screened if name not in self.names), *screened),
+            centres=both(own.centres, self.fitted.centres),
+            treatments=both(own.treatments, self.fitted.treatments),
+            lines=both(own.lines, self.fitted.lines),
+            numbers=both(own.numbers, self.fitted.numbers),
+        )
+
+
+NOTHING_LENT = Lent(Fitted("", 0, ()), ALL, frozenset())
 
 
 def samples(over: str, periods: Sequence[str]) -> Iterator[tuple[str, Places]]:

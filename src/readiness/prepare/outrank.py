@@ -14,7 +14,6 @@ import numpy as np
 from ..scoring import Plan, PlanNode, Rows, Scores, score_rows
 from ..scoring.answers import Pin
 from ..scoring.numbers import Floats
-from ..scoring.scales import Ends
 
 HALF, SLACK = 0.5, 1e-12
 CELLS = 4_000_000  # comparisons held at a time
@@ -79,15 +78,16 @@ def compared(plan: Plan, rows: Rows, periods: Sequence[str], among: Rows | None 
         if node.compared:
             scores = score_rows(plan, rows)
             others = scores if among is None else score_rows(plan, among)
-            pin = _pin(node, scores, others, plan.range, periods)
+            pin = _pin(node, scores, others, plan, periods)
             rows = replace(rows, pins={**rows.pins, node.index: pin})
     return rows
 
 
-def _pin(node: PlanNode, scores: Scores, others: Scores, ends: Ends, periods: Sequence[str]) -> Pin:
+def _pin(node: PlanNode, scores: Scores, others: Scores, plan: Plan, periods: Sequence[str]) -> Pin:
     lanes = [np.array([getattr(scores, lane)[part] for part in node.parts]) for lane in ("value", "low", "high")]
     theirs, unranked = np.array([others.value[part] for part in node.parts]), np.isnan(lanes[0]).all(axis=0)
-    weights, found = np.array(node.weights), [np.full(len(periods), np.nan) for _ in lanes]
+    ends, weights = plan.range, np.array(plan.weights[node.first : node.first + len(node.parts)])
+    found = [np.full(len(periods), np.nan) for _ in lanes]
     for period in set(periods):
         at = np.flatnonzero([own == period for own in periods])
         values = theirs[:, at]

@@ -16,11 +16,11 @@ from ..scoring.numbers import Floats
 from ..scoring.steps import has_steps
 from ..scoring.units import ANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE
 from . import denominate, filling, screen
-from .fitted import ALL, Absent, Fitted, scored, treated
+from .fitted import ALL, NOTHING_LENT, Absent, Fitted, Lent, scored, treated
 from .learn import Learner, listed
 from .ledger import Change, Ledger
 from .outrank import compared
-from .placing import Numbers, between_ends, own_rows, periods_of, rows_of
+from .placing import Numbers, between_ends, fillable, own_rows, periods_of, rows_of
 from .recipe import Recipe, recipe_of
 
 
@@ -30,10 +30,11 @@ class Prepared:
 
     `imputed` flags the numbers that were filled in (leaves x units); `screened` are the units that are left out, each with
     its share of data; `notes` are sentences for whoever reads the result. `fitted` is what they are placed by, `numbers` what was
-    placed; both are None for a framework without steps.
+    placed; both are None for a framework without steps. `read` is the panel as it was given, before any step.
     """
 
     panel: Panel
+    read: Panel
     imputed: Flags
     fitted: Fitted | None = None
     screened: tuple[tuple[str, float], ...] = ()
@@ -58,17 +59,18 @@ class Prepared:
         }
 
 
-def prepare(plan: Plan, panel: Panel, fitted: Fitted | None = None, *, log: bool = False) -> Prepared:
+def prepare(plan: Plan, panel: Panel, fitted: Fitted | None = None, *, log: bool = False, lent: Lent = NOTHING_LENT) -> Prepared:
     """Take a panel through the steps of its framework; a framework without any gives it back as it is.
 
-    `fitted` is what an earlier sample has taught: the units are then placed by it, and teach nothing themselves. Raises
-    `ProblemsError` with everything that the sample cannot be scored by.
+    `fitted` is what an earlier sample has taught: the units are then placed by it, and teach nothing themselves. `lent` is
+    what another has taught of some indicators, of which this one then teaches nothing. Raises `ProblemsError` with
+    everything that the sample cannot be scored by.
     """
     recipe = recipe_of(plan)
     if not has_steps(plan):
-        return Prepared(panel, np.zeros((0, 0), dtype=np.bool_))
+        return Prepared(panel, panel, np.zeros((0, 0), dtype=np.bool_))
     try:
-        return _Run(recipe, panel, fitted, Ledger(log)).prepared()
+        return _Run(recipe, panel, fitted, Ledger(log), lent).prepared()
     except Absent as absent:
         periods = fitted.periods if fitted else ()
         message = f"nothing was learnt of the period {absent.period} (only of {', '.join(periods)}); use parameters of that period"
@@ -76,8 +78,8 @@ def prepare(plan: Plan, panel: Panel, fitted: Fitted | None = None, *, log: bool
 
 
 class _Run:
-    def __init__(self, recipe: Recipe, panel: Panel, fitted: Fitted | None, ledger: Ledger) -> None:
-        self.recipe, self.panel, self.given, self.ledger = recipe, panel, fitted, ledger
+    def __init__(self, recipe: Recipe, panel: Panel, fitted: Fitted | None, ledger: Ledger, lent: Lent) -> None:
+        self.recipe, self.read, self.panel, self.given, self.ledger, self.lent = recipe, panel, panel, fitted, ledger, lent
         self.at = recipe.leaves
         self.notes: list[str] = []
         self.reasons: dict[tuple[str, str], str] = {}
@@ -113,7 +115,7 @@ class _Run:
         whole[self.at] = self.imputed
         self._refuse_few()
         panel = replace(self.panel, rows=compared(self.recipe.plan, rows, self.periods))
-        return Prepared(panel, whole, fitted, tuple(self.out), tuple(self.notes), self.ledger, numbers)
+        return Prepared(panel, self.read, whole, fitted, tuple(self.out), tuple(self.notes), self.ledger, numbers)
 
     def _refuse_few(self) -> None:
         """Refuse to compare a unit with no other."""
@@ -170,11 +172,12 @@ class _Run:
             self._log_units(found.units)
             self.panel = self.panel.take(kept)
             self.x, self.nothing, self.imputed = self.x[:, kept], self.nothing[:, kept], self.imputed[:, kept]
-        if found.leaves:
-            leaves = self.recipe.plan.leaves
-            said = listed([f"{leaves[leaf].id} ({share:.0%})" for leaf, share in found.leaves.items()])
+        leaves = self.recipe.plan.leaves
+        few = {leaf: share for leaf, share in found.leaves.items() if leaves[leaf].id not in self.lent.names}
+        if few:
+            said = listed([f"{leaves[leaf].id} ({share:.0%})" for leaf, share in few.items()])
             self.notes.append(f"indicators left out, with the numbers of less than {step.indicators:.0%} of the units: {said}")
-            self.left_out = tuple(found.leaves)
+            self.left_out = tuple(few)
 
     def _log_units(self, units: dict[int, float]) -> None:
         gone = self.x.copy()
@@ -198,21 +201,19 @@ class _Run:
         if self.given is None:
             centres, problems = filling.learn_centres(recipe, panel, self.x, periods)
             raise_errors(problems)
-            self.fitted = replace(self.fitted, centres=centres)
-        assert panel.rows.states is not None
-        states, missing = own_rows(recipe, panel.rows.states), np.isnan(self.x)
-        if not missing.any():
+            self.fitted = self.lent.beside(replace(self.fitted, centres=centres))
+        if not np.isnan(self.x).any():
             return
-        fillable = missing & ~self.nothing & (states != NOT_APPLICABLE_) & (states != OUT_OF_SCOPE) & ~between_ends(self.recipe, self.panel)
+        gaps = fillable(recipe, panel, self.x, self.nothing)
         found, problems = filling.fill_in_time(recipe, panel, self.x, periods)
         raise_errors(problems)
         if self.given is None:
             found = filling.fill_from_indicators(recipe, found, periods)
         found = filling.fill_centres(recipe, panel, found, periods, self.fitted)
-        found = np.where(fillable, found, self.x)
-        self.imputed = fillable & ~np.isnan(found)
+        found = np.where(gaps, found, self.x)
+        self.imputed = gaps & ~np.isnan(found)
         wanted = np.array([[item.steps.impute is not None] for item in recipe.items], dtype=np.bool_).reshape(-1, 1)
-        left = int((fillable & np.isnan(found) & wanted).sum())
+        left = int((gaps & np.isnan(found) & wanted).sum())
         if self.imputed.any():
             self.notes.append(f"{_numbers(int(self.imputed.sum()))} imputed")
         if left:
@@ -233,10 +234,11 @@ class _Run:
         screened = tuple(leaves[leaf].id for leaf in self.left_out)
         fitted = replace(self.fitted, units=self._units(), screened=screened, treatments=learner.treatments)
         values = treated(self.recipe, fitted, self.x, self.periods)
-        learner.scale(values, self.left_out)
+        lent = (leaf.index for leaf in leaves if leaf.id in self.lent.names)
+        learner.scale(values, (*self.left_out, *lent))
         raise_errors(learner.problems)
         self.reasons = learner.reasons
-        self.fitted = replace(fitted, lines=learner.lines, numbers=learner.numbers)
+        self.fitted = self.lent.beside(replace(fitted, lines=learner.lines, numbers=learner.numbers))
 
 
 def _numbers(count: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 
 from ..panel import Panel
+from ..problems import raise_errors
 from ..scoring import Rows
 from ..scoring.gates import Flags
 from ..scoring.numbers import Floats
@@ -35,17 +36,11 @@ class Numbers:
     nothing: Flags
     imputed: Flags
 
-    def take(self, chosen: Sequence[int]) -> Numbers:
-        """Some of the units, in the order given."""
-        at = np.asarray(chosen, dtype=np.intp)
-        return Numbers(self.recipe, self.panel.take(at.tolist()), self.x[:, at], self.nothing[:, at], self.imputed[:, at])
-
     def refilled(self, fitted: Fitted, periods: Sequence[str]) -> Numbers:
         """The same where the gaps that a sample's mean or median fills are filled by that of another sample."""
         if not self.imputed.any():
             return self
-        central = np.array([[filling.is_central(item)] for item in self.recipe.items], dtype=np.bool_).reshape(-1, 1)
-        emptied = np.where(self.imputed & central, np.nan, self.x)
+        emptied = np.where(self.imputed & _central(self.recipe), np.nan, self.x)
         x = np.where(self.imputed, filling.fill_centres(self.recipe, self.panel, emptied, periods, fitted), self.x)
         return replace(self, x=x, imputed=self.imputed & ~np.isnan(x))
 
@@ -65,6 +60,35 @@ def between_ends(recipe: Recipe, panel: Panel) -> Flags:
     """Where an answer says only between which ends a number lies."""
     assert panel.rows.states is not None
     return np.asarray((own_rows(recipe, panel.rows.states) == ANSWERED) & np.isnan(own_rows(recipe, panel.raw)))
+
+
+def fillable(recipe: Recipe, panel: Panel, x: Floats, nothing: Flags) -> Flags:
+    """The gaps that may be filled (items x units): asked, not answered by two ends, and with a denominator that is not 0."""
+    assert panel.rows.states is not None
+    states = own_rows(recipe, panel.rows.states)
+    asked = (states != NOT_APPLICABLE_) & (states != OUT_OF_SCOPE)
+    return np.asarray(np.isnan(x) & ~nothing & asked & ~between_ends(recipe, panel))
+
+
+def numbers_of(recipe: Recipe, panel: Panel, filled: tuple[Floats, Flags] | None = None) -> Numbers:
+    """The numbers of units that are no sample, divided, with the gaps that a sample's mean or median is to fill flagged.
+
+    `filled` are numbers (items x units) and flags of those that stand in gaps which a unit's own numbers fill. Raises
+    `ProblemsError` for what cannot be divided.
+    """
+    (x, nothing), problems = denominate(recipe, panel, own_rows(recipe, panel.raw))
+    raise_errors(problems)
+    gaps, central = fillable(recipe, panel, x, nothing), _central(recipe)
+    if filled is None:
+        return Numbers(recipe, panel, x, nothing, gaps & central)
+    numbers, there = filled
+    own = gaps & ~central & there
+    return Numbers(recipe, panel, np.where(own, numbers, x), nothing, (gaps & central) | own)
+
+
+def _central(recipe: Recipe) -> Flags:
+    """Which items (items x 1) have their gaps filled by the mean or the median of a sample."""
+    return np.array([[filling.is_central(item)] for item in recipe.items], dtype=np.bool_).reshape(-1, 1)
 
 
 def place(numbers: Numbers, fitted: Fitted, periods: Sequence[str]) -> Rows:

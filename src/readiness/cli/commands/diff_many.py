@@ -10,7 +10,7 @@ from rich.text import Text
 
 from ...diff import CAUSES
 from ...languages import language_of
-from ...movers import SAMPLE
+from ...movers import RUBRIC_AND_SAMPLE, SAMPLE, SCOPE_AND_RUBRIC, SCOPE_RUBRIC_AND_SAMPLE
 from ..options import Format
 from ..screens.comparison import CAUSES as CAUSE_WORDS
 from ..screens.page import DASH, Page
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST = 30  # units on a screen: more is for a file
 COLUMNS = ("unit", "state", "before", "after", "change", "exact", "rank_before", "rank_after", "rank_change")
-SPLITS = (*CAUSES, SAMPLE, "scope and rubric")
+SPLITS = (*CAUSES, SAMPLE, SCOPE_AND_RUBRIC, RUBRIC_AND_SAMPLE, SCOPE_RUBRIC_AND_SAMPLE)
 
 
 def diff_panels(
@@ -75,6 +75,7 @@ def movers_json(found: Movers) -> dict[str, Any]:
             }
             for name, side in (("before", found.before), ("after", found.after))
         },
+        "reason": found.reason,
         "units": [unit._asdict() for unit in found.units],
     }
 
@@ -93,8 +94,14 @@ def _print(found: Movers, page: Page) -> None:
     page.print(said + (_(", {count} without a score in one of them", count=without) if without else ""))
     if not found.one_scale:
         page.print(_("The change is not split by cause: the two scores are not on the same scale."))
-    elif moved and all(unit.by is None for unit in moved):
-        page.print(_("The change is not split by cause: the scores are relative to other units, and the framework is another."))
+    elif found.reason is not None and any(unit.by for unit in moved):
+        told = _(
+            "What the rubric adds and what the sample adds cannot be told apart, as one framework cannot place the units of both panels"
+        )
+        page.print(f"{told}: {found.reason}.")
+    elif found.reason is not None:
+        told = _("The change is not split by cause, as one framework cannot take the answers to the other")
+        page.print(f"{told}: {found.reason}.")
     page.print()
     if both:
         _movers(page, sorted(moved, key=lambda unit: -(unit.change or 0.0)) or both)

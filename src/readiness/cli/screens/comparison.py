@@ -49,6 +49,8 @@ CAUSES = {
     "rubric": mark("rubric"),
     "sample": mark("sample"),
     "scope and rubric": mark("scope and rubric"),
+    "rubric and sample": mark("rubric and sample"),
+    "scope, rubric and sample": mark("scope, rubric and sample"),
 }
 LINKS = {  # what a reason from links.yaml begins with
     "changed": mark("changed"),
