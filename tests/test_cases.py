@@ -107,7 +107,7 @@ TARGET = "target: [{value: 50, baseline: {value: 10, date: 2020}, by: 2025}, {va
         ("{by: 2030, gap: 60, progress: null, status: open}", None),
         ("{by: 2025, gap: 19}", "trained: gap should be 19, found 20"),
         ("{by: 2030, status: met}", "trained: status should be met, found open"),
-        ("{status: late}", "trained: its targets are due 2025 and 2030; say with 'by:' which of them is meant"),
+        ("{status: late}", "trained: its targets are due 2025, 2030; say with 'by:' which of them is meant"),
     ],
 )
 def test_what_became_of_a_target(folder_of: Write, expect: str, message: str | None) -> None:

@@ -275,7 +275,7 @@ def test_units_without_any_answer(cli: Cli, folder_of: Callable[..., Path]) -> N
         (["--treat", "-1"], "--treat: '-1' is no number of points"),
         (["--normalise", "min-mx"], "--normalise: there is no 'min-mx'; did you mean 'min-max'?"),
         (["--normalise", "min-max:1"], "should have two numbers or none"),
-        (["--normalise", "min-max"], "un-egdi-2020 has no number without ends of its own, so that there is nothing to normalise"),
+        (["--normalise", "min-max"], "un-egdi-2020 has no number without ends of its own, so that there is nothing to do"),
         (["--weights", "none"], "nothing varies"),
         (["--weights", "0"], "nothing varies"),
         (["--weights-of", "indicators"], "nothing varies"),  # each indicator stands alone in its pillar

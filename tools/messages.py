@@ -7,6 +7,7 @@ is complete when every message has a translation with the same {slots}, none is 
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import re
 import sys
@@ -19,13 +20,15 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCALES = ROOT / "src" / "readiness" / "locales"
+PACKAGE = ROOT / "src" / "readiness"
+LOCALES = PACKAGE / "locales"
 # Where messages stand: the folder, and the extractor of each kind of file.
 SOURCES = {
-    ROOT / "src" / "readiness": [("**.py", "python")],
+    PACKAGE: [("**.py", "python")],
     ROOT / "reports": [("**.j2", "jinja2.ext:babel_extract")],
 }
 KEYWORDS = {**DEFAULT_KEYWORDS, "mark": None, "mark_in": ((1, "c"), 2)}
+TEMPLATES = {"say": 1, "say_many": 2}  # how many texts each begins with
 # Blocks end their line, as they do when the template is printed.
 OPTIONS = {"**.j2": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
 WIDTH = 120
@@ -45,7 +48,25 @@ def found() -> Catalog:
         for name, line, message, comments, context in extract_from_dir(folder, methods, OPTIONS, KEYWORDS):
             place = (folder.relative_to(ROOT) / name).as_posix()
             catalog.add(message, None, [(place, line)], auto_comments=comments, context=context)
+    for place, line, message in sentences():
+        catalog.add(message, None, [(place, line)])
     return catalog
+
+
+def sentences() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
+    """What the sources make sentences of (`say`, `say_many`): the file, the line, and the English template or templates.
+
+    Found here, as for Babel a method of the same name would be one too. Raises `ValueError` for a template that is not
+    written out, which nobody could translate.
+    """
+    for path in sorted(PACKAGE.rglob("*.py")):
+        place = path.relative_to(ROOT).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEMPLATES:
+                given = [part.value for part in node.args[: TEMPLATES[node.func.id]] if isinstance(part, ast.Constant)]
+                if len(given) != TEMPLATES[node.func.id]:
+                    raise ValueError(f"{place}:{node.lineno}: the template of '{node.func.id}' is not written out")
+                yield place, node.lineno, given[0] if len(given) == 1 else tuple(given)
 
 
 def catalogues() -> list[Path]:

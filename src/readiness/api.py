@@ -21,6 +21,7 @@ from .rollup import RollUp
 from .rollup import roll_up as rolled_up
 from .scoring import Card, compile_framework
 from .scoring.plan import bands_in_order
+from .sentences import say
 
 
 def load_panel(
@@ -45,7 +46,7 @@ def load_panel(
     raise_errors(problem for chunk in chunks for problem in chunk.problems)
     found = [chunk.panel for chunk in chunks if chunk.panel is not None]
     if not found:
-        raise UsageError(f"there is no survey (*.yaml) below {source}")
+        raise UsageError(say("there is no survey (*.yaml) below {source}", source=source))
     return joined(found)
 
 
@@ -107,11 +108,11 @@ def plan(
     `UsageError` where not exactly one of the three is asked for, or for an id that is none.
     """
     if sum(one is not None for one in (target, band, budget)) != 1:
-        raise UsageError("plan: give a target, a band or a budget")
+        raise UsageError(say("plan: give a target, a band or a budget"))
     node = node_of(card.plan, on)
     names = [one.id for one in bands_in_order(card.plan.framework.file)]
     if band is not None and band not in names:
-        raise UsageError(f"plan: {card.plan.framework.id} has no band '{band}'{suggest(band, names)}")
+        raise UsageError(say("plan: {id} has no band '{band}'{near}", id=card.plan.framework.id, band=band, near=suggest(band, names)))
     return make_plan(card, survey, [Goal(node, target, names.index(band) if band is not None else None)], budget)
 
 

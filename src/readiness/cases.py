@@ -13,6 +13,7 @@ from .problems import Problem, ProblemsError, raise_errors, suggest
 from .scoring import AnswerError, Card, NodeScore, Plan, card, compile_framework, expand
 from .scoring.instances import by_instance
 from .scoring.numbers import round_half_up
+from .sentences import Sentence, concat, quoted, say, sentence_of
 from .shape import check_shape
 from .targets import target_statuses
 from .yamlfile import Document, read
@@ -50,7 +51,7 @@ class Failure:
     """One thing that is not as expected; `figure` is None where the case itself cannot be run."""
 
     line: int
-    message: str
+    message: Sentence
     id: str | None = None
     figure: str | None = None
     expected: float | str | None = None
@@ -98,14 +99,14 @@ def run_case(plan: Plan, found: FoundCase) -> CaseResult:
     except _CannotRunError as error:
         failures = (error.failure,)
     except AnswerError as error:
-        failures = (Failure(found.line_of("answers", str(error).partition(":")[0]), str(error)),)
+        failures = (Failure(found.line_of("answers", str(error).partition(":")[0]), sentence_of(error)),)
     except ProblemsError as error:
-        failures = tuple(Failure(found.line_of("survey"), str(problem)) for problem in error.problems)
+        failures = tuple(Failure(found.line_of("survey"), problem.sentence()) for problem in error.problems)
     return CaseResult(found.path, found.line, found.case.name, failures)
 
 
 class _CannotRunError(Exception):
-    def __init__(self, line: int, message: str) -> None:
+    def __init__(self, line: int, message: Sentence) -> None:
         self.failure = Failure(line, message)
 
 
@@ -127,7 +128,9 @@ def _given(plan: Plan, found: FoundCase) -> _Given:
         answers.update(survey.answers)
     for name in case.answers:
         if name not in plan.leaf_index:
-            raise _CannotRunError(found.line_of("answers", name), f"there is no indicator '{name}'{suggest(name, plan.leaf_index)}")
+            raise _CannotRunError(
+                found.line_of("answers", name), say("there is no indicator '{name}'{near}", name=name, near=suggest(name, plan.leaf_index))
+            )
     return known._replace(answers={**answers, **case.answers})
 
 
@@ -141,7 +144,10 @@ def _all_at(plan: Plan, found: FoundCase, key: str) -> dict[str, Answer]:
     described = [leaf for leaf in plan.leaves if leaf.levels and not leaf.judged]
     for leaf in described:
         if key not in leaf.by_key:
-            raise _CannotRunError(found.line_of("all"), f"'{leaf.id}' has no level '{key}'; its levels are {', '.join(leaf.by_key)}")
+            raise _CannotRunError(
+                found.line_of("all"),
+                say("'{id}' has no level '{key}'; its levels are {levels}", id=leaf.id, key=key, levels=", ".join(leaf.by_key)),
+            )
     return {leaf.id: Answer(level=(key,)) for leaf in described}
 
 
@@ -150,17 +156,25 @@ def _compared(found: FoundCase, result: Card, given: _Given) -> Iterator[Failure
     for name, expectation in found.case.expect.items():
         figures = expectation.figures()
         if name not in nodes:
-            yield Failure(found.line_of("expect", name), f"there is no '{name}'{suggest(name, nodes)}", name)
+            yield Failure(found.line_of("expect", name), say("there is no '{name}'{near}", name=name, near=suggest(name, nodes)), name)
         elif not figures:
-            yield Failure(found.line_of("expect", name), f"nothing is expected of '{name}'; write a value, band or state", name)
+            yield Failure(
+                found.line_of("expect", name), say("nothing is expected of '{name}'; write a value, band or state", name=name), name
+            )
         for figure, expected in figures.items() if name in nodes else ():
             try:
                 actual = _actual(figure, expectation, result, nodes[name], given)
             except ValueError as error:
-                yield Failure(found.line_of("expect", name, figure), f"{name}: {error}", name, figure)
+                yield Failure(found.line_of("expect", name, figure), concat((name, sentence_of(error)), ": "), name, figure)
                 continue
             if not _agree(figure, expected, actual, expectation):
-                message = f"{name}: {figure} should be {_shown(expected)}, found {_shown(actual)}"
+                message = say(
+                    "{name}: {figure} should be {expected}, found {found}",
+                    name=name,
+                    figure=figure,
+                    expected=_shown(expected),
+                    found=_shown(actual),
+                )
                 yield Failure(found.line_of("expect", name, figure), message, name, figure, expected, actual)
 
 
@@ -175,12 +189,12 @@ def _actual(figure: str, expectation: Expectation, result: Card, node: NodeScore
     dates = [status.by for status in statuses]
     statuses = [status for status in statuses if expectation.by is None or status.by == expectation.by]
     if not dates:
-        raise ValueError(f"no target is set on it, so it has no {figure}")
+        raise ValueError(say("no target is set on it, so it has no {figure}", figure=figure))
     if len(statuses) != 1:
-        due = " and ".join(date or "at no date" for date in dates)
-        raise ValueError(f"its targets are due {due}; say with 'by:' which of them is meant")
+        due = concat(date or say("at no date") for date in dates)
+        raise ValueError(say("its targets are due {dates}; say with 'by:' which of them is meant", dates=due))
     if figure == "status" and given.period is None:
-        raise ValueError("the status of a target depends on the date; add 'period:' to the case")
+        raise ValueError(say("the status of a target depends on the date; add 'period:' to the case"))
     actual: float | str | None = getattr(statuses[0], figure)
     return actual
 
@@ -197,7 +211,7 @@ def _agree(figure: str, expected: float | str | None, actual: float | str | None
     return float(round_half_up(actual, decimals)) == expected
 
 
-def _shown(value: float | str | None) -> str:
+def _shown(value: float | str | None) -> Sentence:
     if value is None:
-        return "none"
-    return value if isinstance(value, str) else f"{value:.12g}"
+        return say("none")
+    return quoted(value if isinstance(value, str) else f"{value:.12g}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import documents, panel, prepare, report, shape, yamlfile
 from .checks import CHECKS
 from .problems import Severity, UsageError, suggest
+from .sentences import say
 
 
 def all_codes() -> dict[str, str]:
@@ -26,5 +27,5 @@ def explain(code: str) -> str:
         return f"{code} ({CHECKS[code].severity}): {CHECKS[code].doc}"
     if code in all_codes():
         return f"{code} (error): {all_codes()[code]}"
-    near = suggest(code, all_codes()) or "; 'readiness checks' lists them"
-    raise UsageError(f"there is no code '{code}'{near}")
+    near = suggest(code, all_codes()) or say("; 'readiness checks' lists them")
+    raise UsageError(say("there is no code '{code}'{near}", code=code, near=near))

@@ -8,26 +8,27 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from .problems import Problem, suggest
+from .sentences import NOTHING, Sentence, either, quoted, say, sentence_of
 from .yamlfile import Document, Items, Mapping
 
 MOST = 100  # faults of one file: one that is wrong everywhere is told so, not a hundred thousand times
 
 _TYPES = {
-    "string_type": "text",
-    "float_type": "a number",
-    "int_type": "a whole number",
-    "bool_type": "true or false",
-    "dict_type": "a mapping (key: value)",
-    "model_type": "a mapping (key: value)",
-    "model_attributes_type": "a mapping (key: value)",
-    "tuple_type": "a list",
-    "list_type": "a list",
+    "string_type": say("text"),
+    "float_type": say("a number"),
+    "int_type": say("a whole number"),
+    "bool_type": say("true or false"),
+    "dict_type": say("a mapping (key: value)"),
+    "model_type": say("a mapping (key: value)"),
+    "model_attributes_type": say("a mapping (key: value)"),
+    "tuple_type": say("a list"),
+    "list_type": say("a list"),
 }
 _PATTERNS = {
-    "^[A-Za-z0-9][A-Za-z0-9._-]*$": "an id of letters, digits, '.', '-' and '_' without spaces, such as 'open-data-portal'",
-    "^\\d{4}(-Q[1-4]|-\\d{2}(-\\d{2})?)?$": "a period: 2020, 2020-Q3, 2020-09 or 2020-09-30",
-    "^\\s*\\S+\\s+at least\\s+\\S.*$": "a condition: 'ID at least LEVEL'",
-    "^[a-z]{2,3}(-[A-Za-z0-9]+)*$": "a language code such as en or vi",
+    "^[A-Za-z0-9][A-Za-z0-9._-]*$": say("an id of letters, digits, '.', '-' and '_' without spaces, such as 'open-data-portal'"),
+    "^\\d{4}(-Q[1-4]|-\\d{2}(-\\d{2})?)?$": say("a period: 2020, 2020-Q3, 2020-09 or 2020-09-30"),
+    "^\\s*\\S+\\s+at least\\s+\\S.*$": say("a condition: 'ID at least LEVEL'"),
+    "^[a-z]{2,3}(-[A-Za-z0-9]+)*$": say("a language code such as en or vi"),
 }
 
 
@@ -72,75 +73,81 @@ def _problem(
     if "extra_forbidden" in kinds:
         known = sorted(_keys_at(model, place[len(at) : -1], document, place))
         word = str(place[-1])
-        return document.problem(place, "M01", f"unknown key '{word}'{suggest(word, known) or _list_of(known)}", key=True)
+        return document.problem(
+            place, "M01", say("unknown key '{word}'{near}", word=word, near=suggest(word, known) or _list_of(known)), key=True
+        )
     if kinds == {"missing"}:
-        where = f" of '{place[-2]}'" if len(place) > 1 and isinstance(place[-2], str) else ""
-        return document.problem(place[:-1], "M02", f"key '{place[-1]}'{where} is missing; add it", key=True)
+        message = say("key '{key}' is missing; add it", key=place[-1])
+        if len(place) > 1 and isinstance(place[-2], str):
+            message = say("key '{key}' of '{name}' is missing; add it", key=place[-1], name=place[-2])
+        return document.problem(place[:-1], "M02", message, key=True)
     if first.get("is_key"):
-        return document.problem(place, "M05", f"'{place[-1]}' should be {_expected(first)}", key=True)
+        return document.problem(place, "M05", say("'{key}' should be {wanted}", key=place[-1], wanted=_expected(first)), key=True)
     wanted = list(dict.fromkeys(_expected(fault) for fault in faults))
     code = "M03" if kinds & set(_TYPES) else "M04" if kinds == {"literal_error"} else "M05"
     if kinds == {"value_error"}:
-        return document.problem(place, "M05", str(first["ctx"]["error"]))
+        return document.problem(place, "M05", sentence_of(first["ctx"]["error"]))
     value = first["input"]
-    near = ""
+    near = NOTHING
     if "literal_error" in kinds and isinstance(value, str):
         words = [w.strip("'") for fault in faults if fault["type"] == "literal_error" for w in _words(fault)]
         near = suggest(value, words)
-    name = f"'{place[-1]}' should be " if place and isinstance(place[-1], str) else "this should be "
-    return document.problem(place, code, f"{name}{' or '.join(wanted)}, not {_shown(value)}{near}")
+    given = {"wanted": either(wanted), "found": _shown(value), "near": near}
+    message = say("this should be {wanted}, not {found}{near}", **given)
+    if place and isinstance(place[-1], str):
+        message = say("'{key}' should be {wanted}, not {found}{near}", key=place[-1], **given)
+    return document.problem(place, code, message)
 
 
-def _expected(fault: Any) -> str:
+def _expected(fault: Any) -> Sentence:
     kind, context = fault["type"], fault.get("ctx", {})
     if kind in _TYPES:
         return _TYPES[kind]
     if kind == "literal_error":
         words = _words(fault)
-        return "one of " + ", ".join(words) if len(words) > 1 else words[0]
+        return say("one of {words}", words=", ".join(words)) if len(words) > 1 else quoted(words[0])
     if kind == "string_pattern_mismatch":
-        return _PATTERNS.get(context["pattern"], f"like {context['pattern']}")
+        return _PATTERNS.get(context["pattern"]) or say("like {pattern}", pattern=context["pattern"])
     if kind == "string_too_short":
-        return "text that is not empty"
-    bounds = {
-        "greater_than": ("gt", "above"),
-        "greater_than_equal": ("ge", "at least"),
-        "less_than_equal": ("le", "at most"),
-        "less_than": ("lt", "below"),
-    }
-    if kind in bounds:
-        key, word = bounds[kind]
-        return f"{word} {context[key]:g}"
+        return say("text that is not empty")
+    if kind == "greater_than":
+        return say("above {number}", number=f"{context['gt']:g}")
+    if kind == "greater_than_equal":
+        return say("at least {number}", number=f"{context['ge']:g}")
+    if kind == "less_than_equal":
+        return say("at most {number}", number=f"{context['le']:g}")
+    if kind == "less_than":
+        return say("below {number}", number=f"{context['lt']:g}")
     if kind == "too_short":
-        return "a list that is not empty" if context["min_length"] == 1 else f"a list of {context['min_length']}"
+        return say("a list that is not empty") if context["min_length"] == 1 else say("a list of {count}", count=context["min_length"])
     if kind == "too_long":
-        return f"a list of {context['max_length']}"
+        return say("a list of {count}", count=context["max_length"])
     if kind == "missing":
-        return f"a mapping with '{fault['loc'][-1]}'"
-    return str(fault["msg"]).removeprefix("Input should be ")
+        return say("a mapping with '{key}'", key=fault["loc"][-1])
+    return quoted(str(fault["msg"]).removeprefix("Input should be "))
 
 
 def _words(fault: Any) -> list[str]:
     return str(fault["ctx"]["expected"]).replace(" or ", ", ").split(", ")
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any) -> Sentence:
     if value is None:
-        return "empty"
+        return say("empty")
     if isinstance(value, bool):
-        return f"{'true' if value else 'false'}"
+        return quoted("true" if value else "false")
     if isinstance(value, dict):
-        return "a mapping"
+        return say("a mapping")
     if isinstance(value, (list, tuple)):
-        return "a list" if value else "an empty list"
+        return say("a list") if value else say("an empty list")
     text = str(value)
-    return f"'{text[:60]}{'…' if len(text) > 60 else ''}'"
+    return quoted(f"'{text[:60]}{'…' if len(text) > 60 else ''}'")
 
 
-def _list_of(known: Sequence[str]) -> str:
+def _list_of(known: Sequence[str]) -> Sentence:
     if 0 < len(known) <= 12:
-        return f"; the keys here are {', '.join(known)}"
-    return "; remove it ('readiness schema' prints which keys each kind of file has)"
+        return say("; the keys here are {known}", known=", ".join(known))
+    return say("; remove it ('readiness schema' prints which keys each kind of file has)")
 
 
 def _keys_at(model: Any, location: Sequence[Hashable], document: Document, place: tuple[Hashable, ...]) -> set[str]:

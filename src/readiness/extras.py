@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from .problems import UsageError
+from .sentences import Sentence, say
 
 # Extra of pyproject.toml -> the modules that it brings.
 EXTRAS = {
@@ -17,10 +18,10 @@ EXTRAS = {
 
 
 @contextmanager
-def needs(what: str) -> Iterator[None]:
+def needs(what: Sentence) -> Iterator[None]:
     """Around imports of optional libraries: where one is missing, raises `UsageError` that says what to install.
 
-    `what` names what cannot be done without it, as the subject of a sentence in the plural: `with needs("PDF files"):`.
+    `what` names what cannot be done without it, as the subject of a sentence in the plural: `with needs(say("PDF files")):`.
     """
     try:
         yield
@@ -29,4 +30,11 @@ def needs(what: str) -> Iterator[None]:
         extra = next((extra for extra, modules in EXTRAS.items() if name in modules), None)
         if extra is None:
             raise
-        raise UsageError(f"{what} need the library {name}, which is not installed: pip install 'readiness[{extra}]'") from None
+        raise UsageError(
+            say(
+                "{what} need the library {name}, which is not installed: pip install 'readiness[{extra}]'",
+                what=what,
+                name=name,
+                extra=extra,
+            )
+        ) from None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from .problems import UsageError
+from .sentences import say
 
 # How the names of tables end: text with its separator, and what is no text.
 SEPARATORS = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
@@ -43,18 +44,20 @@ def writing(path: Path, *, overwrite: bool = True) -> Iterator[IO[bytes]]:
             with _replacing(Path(os.path.realpath(path))) as stream:
                 yield stream
     except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror or error}); nothing was changed.") from None
+        raise UsageError(
+            say("{path} cannot be written ({error}); nothing was changed.", path=path, error=error.strerror or error)
+        ) from None
 
 
 def _refuse(path: Path, *, overwrite: bool) -> None:
     if path.is_dir():
-        raise UsageError(f"{path} is a directory; name a file in it.")
+        raise UsageError(say("{path} is a directory; name a file in it.", path=path))
     if not overwrite and (path.exists() or path.is_symlink()):
-        raise UsageError(f"{path} exists already; choose another name, or add --force to replace it.")
+        raise UsageError(say("{path} exists already; choose another name, or add --force to replace it.", path=path))
     if not path.parent.is_dir():
-        raise UsageError(f"the folder {path.parent} does not exist; make it first.")
+        raise UsageError(say("the folder {folder} does not exist; make it first.", folder=path.parent))
     if path.exists() and not os.access(path, os.W_OK):
-        raise UsageError(f"{path} is write-protected; choose another name.")
+        raise UsageError(say("{path} is write-protected; choose another name.", path=path))
 
 
 @contextmanager

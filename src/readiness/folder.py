@@ -15,6 +15,7 @@ from .model import Survey
 from .panel import Panel, panel_of
 from .problems import Problem, errors_of
 from .scoring import Plan, compile_framework
+from .sentences import say
 
 CHUNK = 100  # surveys a task: enough to keep a core busy, few enough that memory stays flat
 
@@ -73,7 +74,10 @@ def _instances(source: SurveySource) -> Iterator[Problem]:
     """Where a survey is answered by instance: units side by side have one answer to a question."""
     for name, answer in (source.partial.answers if source.partial else {}).items():
         if answer.each and source.document is not None:
-            message = f"'{name}' is answered by instance, and of many units each has one answer to a question; score this survey by itself"
+            message = say(
+                "'{name}' is answered by instance, and of many units each has one answer to a question; score this survey by itself",
+                name=name,
+            )
             yield source.document.problem(("answers", name, "each"), "P10", message, key=True)
             return
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any
+
+from .sentences import Sentence, fill
 
 ENGLISH = "en"
 LOCALES = Path(__file__).resolve().parent / "locales"
@@ -21,7 +23,6 @@ CATALOGUE = Path("LC_MESSAGES") / "readiness.po"
 MINUS = "−"
 
 _CONTEXT = "\x04"  # gettext's own mark between a context and its message
-_SLOT = re.compile(r"\{(\w+)\}")
 _PERIOD = re.compile(r"(\d{4})(?:-Q([1-4])|-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -33,11 +34,6 @@ def mark(message: str) -> str:
 def mark_in(context: str, message: str) -> str:
     """Like `mark`, for a word that other languages say differently from place to place."""
     return context + _CONTEXT + message
-
-
-def fill(text: str, values: Mapping[str, object]) -> str:
-    """A text with its {slots} filled, all at once: what is filled in is not read again; a slot without a value stays."""
-    return _SLOT.sub(lambda slot: str(values.get(slot[1], slot[0])), text)
 
 
 def first_known(wanted: str | None, known: Iterable[str]) -> str | None:
@@ -66,6 +62,15 @@ class Language:
     def __init__(self, code: str) -> None:
         self.code = code
         self._catalogue = _catalogue(code)
+
+    def say(self, text: str) -> str:
+        """A sentence in this language, with all that stands in its slots; any other text as it is."""
+        if self.code == ENGLISH or not isinstance(text, Sentence):
+            return str(text)
+        values = {name: self.say(value) if isinstance(value, str) else value for name, value in text.values.items()}
+        one, many, count = text.template, text.many, text.number
+        template = self._catalogue.gettext(one) if many is None else self._catalogue.ngettext(one, many, count)
+        return fill(template, values) if one else ""
 
     def gettext(self, message: str, /, **values: object) -> str:
         """A text in this language."""

@@ -16,6 +16,7 @@ from .model import Answer, Framework, FrameworkFile, Link, LinksFile, Pillar, Su
 from .problems import Problem, ProblemsError, UsageError, raise_errors, suggest
 from .records import Unsure, declared_fields
 from .records.reading import Reader, reader_of
+from .sentences import say
 from .shape import check_shape
 from .yamlfile import Document, Mapping, decode, parse, read
 
@@ -89,7 +90,9 @@ def find_framework(name: str, near: Path | None = None) -> Path:
         if _is_file(place / name / FRAMEWORK_FILE):
             return place / name
     known = [folder.name for folder in (*framework_folders(*places), *shipped_frameworks())]
-    raise UsageError(f"there is no framework '{name[:200]}'{suggest(name, known) or ';'} 'readiness frameworks' lists them")
+    raise UsageError(
+        say("there is no framework '{name}'{near} 'readiness frameworks' lists them", name=name[:200], near=suggest(name, known) or ";")
+    )
 
 
 def framework_name(framework: Framework, path: Path | None) -> str:
@@ -147,9 +150,14 @@ def _pillars(
     for position, name in enumerate(names if isinstance(names, list) else []):
         if str(name) not in others:
             taken = str(name) in files
-            message = f"'{name}.yaml' has its own meaning; choose another id for this pillar"
+            message = say("'{name}.yaml' has its own meaning; choose another id for this pillar", name=name)
             if not taken:
-                message = f"pillar '{name}' has no file {name}.yaml in {folder.name}/{suggest(str(name), sorted(others))}"
+                message = say(
+                    "pillar '{name}' has no file {name}.yaml in {folder}/{near}",
+                    name=name,
+                    folder=folder.name,
+                    near=suggest(str(name), sorted(others)),
+                )
             problems.append(documents[FRAMEWORK_FILE].problem(("pillars", position), "F05" if taken else "F01", message))
         elif document := _document(folder / f"{name}.yaml", documents, problems):
             pillar, found = check_shape(Pillar, document, _translated_group(str(name), document.value, translation.get("texts", {})))

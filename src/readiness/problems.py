@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from .sentences import NOTHING, SaidError, Sentence, concat, say
+
 Severity = Literal["error", "warning"]
 
 
@@ -18,12 +20,16 @@ class Problem(NamedTuple):
     line: int
     column: int
     code: str
-    message: str
+    message: Sentence
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        label = "" if self.severity == "error" else "warning: "
-        return f"{self.path}:{self.line}:{self.column}: {self.code} {label}{self.message}"
+        return str(self.sentence())
+
+    def sentence(self) -> Sentence:
+        """Place, code and message, as a person reads them."""
+        message = self.message if self.severity == "error" else say("warning: {message}", message=self.message)
+        return concat((f"{self.path}:{self.line}:{self.column}: {self.code}", message), " ")
 
 
 class ProblemsError(Exception):
@@ -34,7 +40,7 @@ class ProblemsError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-class UsageError(Exception):
+class UsageError(SaidError):
     """The command was asked for something that cannot be done; commands print the sentence and exit 2."""
 
 
@@ -50,17 +56,18 @@ def raise_errors(problems: Iterable[Problem]) -> None:
         raise ProblemsError(problems)
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
+def suggest(word: str, known: Iterable[str]) -> Sentence:
     """'; did you mean X?' for the nearest of the known words, or nothing."""
     from difflib import get_close_matches  # only where something went wrong
 
     if len(word) > LONGEST_WORD:
-        return ""
+        return NOTHING
     spelt = {name.casefold(): name for name in known}
     near = get_close_matches(word.casefold(), list(spelt), n=1, cutoff=0.6)
-    return f"; did you mean '{spelt[near[0]]}'?" if near else ""
+    return say("; did you mean '{word}'?", word=spelt[near[0]]) if near else NOTHING
 
 
-def no_id(framework: str, name: str, known: Iterable[str]) -> str:
+def no_id(framework: str, name: str, known: Iterable[str]) -> Sentence:
     """What to say of an id that a framework has not: the nearest one, or where they are listed."""
-    return f"{framework} has no '{name}'{suggest(name, known) or f'; readiness show {framework} lists its ids'}"
+    near = suggest(name, known) or say("; readiness show {framework} lists its ids", framework=framework)
+    return say("{framework} has no '{name}'{near}", framework=framework, name=name, near=near)

@@ -14,6 +14,7 @@ from .matching import Matching, match
 from .model import Framework, Survey
 from .panel import Results, as_place, figure_at
 from .scoring import Card, NodeScore, expand_all, score
+from .sentences import say
 
 SAME, VERSION, EDITION = "", "version", "edition"
 
@@ -126,7 +127,7 @@ def trend(surveys: Sequence[tuple[Framework, Survey]]) -> Trend:
     periods = [survey.period for _, survey in ordered]
     twice = next((period for period in periods if periods.count(period) > 1), None)
     if twice is not None:
-        raise ValueError(f"two surveys are of {twice}; a trend needs one a period")
+        raise ValueError(say("two surveys are of {period}; a trend needs one a period", period=twice))
     moments = [Moment(survey.period, framework, survey, score(framework, survey), SAME) for framework, survey in ordered]
     moments = [moments[0], *(later._replace(broken=_broken(before, later)) for before, later in pairwise(moments))]
     pairs = list(pairwise(moments))

@@ -15,6 +15,7 @@ from .model import CasesFile, Framework, TranslationFile
 from .problems import Problem, ProblemsError, UsageError, errors_of
 from .records import Record
 from .scoring import Plan, compile_framework
+from .sentences import Sentence, say, say_many, sentence_of
 from .shape import check_shape
 from .yamlfile import Document, Mapping, read
 
@@ -84,7 +85,7 @@ class _Finder:
 
     def __init__(self) -> None:
         self.folders: dict[Path, _Folder] = {}
-        self.named: dict[tuple[str, Path], _Folder | str] = {}
+        self.named: dict[tuple[str, Path], _Folder | Sentence] = {}
 
     def read(self, path: Path) -> _Folder:
         key = path.resolve()
@@ -92,14 +93,14 @@ class _Finder:
             self.folders[key] = _Folder(read_framework(path), self)
         return self.folders[key]
 
-    def folder(self, name: str, near: Path) -> _Folder | str:
+    def folder(self, name: str, near: Path) -> _Folder | Sentence:
         """The framework of this name for a file, or why there is none."""
         key = (name, near.parent)
         if key not in self.named:
             try:
                 self.named[key] = self.read(find_framework(name, near))
             except UsageError as error:
-                self.named[key] = str(error)
+                self.named[key] = sentence_of(error)
         return self.named[key]
 
 
@@ -138,7 +139,7 @@ class _Run:
                     self.files.setdefault(os.path.abspath(os.path.join(name, file)), (Path(name, file), top))
 
     def _unreadable(self, error: OSError) -> None:
-        message = f"the folder cannot be read ({error.strerror or error}); check its permissions"
+        message = say("the folder cannot be read ({error}); check its permissions", error=error.strerror or error)
         self.found.append(Problem(str(error.filename), 0, 0, "Y01", message))
 
     def _framework(self, folder: Path) -> None:
@@ -152,7 +153,7 @@ class _Run:
         for path, top in self.files.values():
             yield from self._file(path, top)
         for top in self.empty:
-            yield Problem(str(top), 0, 0, "V01", "there is no framework and no survey in this folder; check the path")
+            yield Problem(str(top), 0, 0, "V01", say("there is no framework and no survey in this folder; check the path"))
 
     def _file(self, path: Path, top: Path | None) -> Iterator[Problem]:
         source = read_survey(path)
@@ -163,10 +164,10 @@ class _Run:
             yield from source.problems
             yield from self._answers(source)
         elif top is None:
-            message = "neither a survey (framework, subject, period, answers) nor a part of a framework; check the path"
+            message = say("neither a survey (framework, subject, period, answers) nor a part of a framework; check the path")
             yield Problem(str(path), 1, 1, "V01", message)
         else:
-            message = "neither a survey nor a part of a framework, so it was not checked; move it away, or mend its keys"
+            message = say("neither a survey nor a part of a framework, so it was not checked; move it away, or mend its keys")
             yield Problem(str(path), 1, 1, "V02", message, "warning")
 
     def _answers(self, source: SurveySource) -> Iterator[Problem]:
@@ -175,7 +176,7 @@ class _Run:
             return
         near = Path.cwd() / STANDARD_INPUT if source.path == "<stdin>" else Path(source.path)
         folder = self.finder.folder(source.partial.framework, near)
-        if isinstance(folder, str):
+        if isinstance(folder, Sentence):
             yield source.document.problem(("framework",), "S01", folder)
         elif folder.plan is not None:
             yield from check_survey(source, folder.plan.framework, folder.plan)
@@ -183,10 +184,14 @@ class _Run:
             yield source.document.problem(("framework",), "S02", _broken(folder))
 
 
-def _broken(folder: _Folder) -> str:
+def _broken(folder: _Folder) -> Sentence:
     count = len(errors_of(folder.problems))
-    errors = f"{count} error{'' if count == 1 else 's'}"
-    return f"the framework has {errors}, so the answers are not checked; 'readiness validate {folder.source.path}' shows them"
+    errors = say_many("{count} error", "{count} errors", count)
+    return say(
+        "the framework has {errors}, so the answers are not checked; 'readiness validate {path}' shows them",
+        errors=errors,
+        path=folder.source.path,
+    )
 
 
 def _framework_of(path: Path) -> Path | None:

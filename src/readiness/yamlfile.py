@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from .problems import Problem, ProblemsError
+from .sentences import Sentence, say
 
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 100
@@ -39,13 +40,6 @@ CODES = {
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?(?P<exponent>[eE][+-]?[0-9]+)?")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff\ufffe\uffff]")
 _TYPED = frozenset(["", *"-0123456789tfn~"])  # how a plain scalar begins that may be other than text
-_ADVICE = (
-    ("mapping values are not allowed", "put a text that contains ': ' in quotes, or mend the indentation"),
-    ("could not find expected ':'", "write 'key: value' on one line, or mend the indentation"),
-    ("did not find expected key", "mend the indentation, or put the text in quotes"),
-    ("while scanning a quoted scalar", "close the quotes"),
-    ("found character that cannot start any token", "put the text in quotes"),
-)
 
 
 class DecimalText(float):
@@ -92,7 +86,7 @@ class Document(NamedTuple):
                 found, value = value.places[step], value[step]
         return found
 
-    def problem(self, location: Sequence[Hashable], code: str, message: str, *, key: bool = False) -> Problem:
+    def problem(self, location: Sequence[Hashable], code: str, message: Sentence, *, key: bool = False) -> Problem:
         """An error at the place of `location`."""
         return Problem(self.path, *self.place(location, key=key), code, message)
 
@@ -102,7 +96,7 @@ def read_text(path: Path, shown: str | None = None) -> str:
     shown = shown or str(path)
     with readable(shown):
         if path.is_file() and path.stat().st_size > MAX_BYTES:
-            raise _refuse(shown, 0, 0, "Y03", f"the file is larger than {MAX_BYTES // 1_000_000} MB; split it")
+            raise _refuse(shown, 0, 0, "Y03", say("the file is larger than {size} MB; split it", size=MAX_BYTES // 1_000_000))
         data = path.read_bytes()
     return decode(data, shown)
 
@@ -113,11 +107,11 @@ def readable(shown: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise _refuse(shown, 0, 0, "Y01", "no such file; check the path") from None
+        raise _refuse(shown, 0, 0, "Y01", say("no such file; check the path")) from None
     except IsADirectoryError:
-        raise _refuse(shown, 0, 0, "Y01", "this is a directory; name a file in it") from None
+        raise _refuse(shown, 0, 0, "Y01", say("this is a directory; name a file in it")) from None
     except OSError as error:
-        raise _refuse(shown, 0, 0, "Y01", f"cannot be read ({error.strerror or error}); check its permissions") from None
+        raise _refuse(shown, 0, 0, "Y01", say("cannot be read ({error}); check its permissions", error=error.strerror or error)) from None
 
 
 def decode(data: bytes, shown: str) -> str:
@@ -127,11 +121,11 @@ def decode(data: bytes, shown: str) -> str:
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
-        raise _refuse(shown, line, column, "Y04", "not UTF-8 text; save the file as UTF-8") from None
+        raise _refuse(shown, line, column, "Y04", say("not UTF-8 text; save the file as UTF-8")) from None
     if bad := _FORBIDDEN.search(text):
         line = text.count("\n", 0, bad.start()) + 1
         column = bad.start() - (text.rfind("\n", 0, bad.start()) + 1) + 1
-        raise _refuse(shown, line, column, "Y05", f"control character U+{ord(bad[0]):04X}; remove it")
+        raise _refuse(shown, line, column, "Y05", say("control character U+{character}; remove it", character=f"{ord(bad[0]):04X}"))
     return text
 
 
@@ -152,7 +146,10 @@ def parse(text: str, path: str = "<text>") -> Document:
     try:
         builder.build(text)
     except yaml.YAMLError as error:
-        builder.problems.append(_syntax_problem(error, text, path))
+        from .yamlerrors import syntax_fault  # only where something went wrong
+
+        line, column, message = syntax_fault(error, text)
+        builder.problems.append(Problem(path, line, column, "Y06", message))
     except _Stop as stop:
         if stop.args:
             builder.problems.append(Problem(path, *stop.args))
@@ -161,23 +158,8 @@ def parse(text: str, path: str = "<text>") -> Document:
     return Document(path, builder.root)
 
 
-def _refuse(path: str, line: int, column: int, code: str, message: str) -> ProblemsError:
+def _refuse(path: str, line: int, column: int, code: str, message: Sentence) -> ProblemsError:
     return ProblemsError([Problem(path, line, column, code, message)])
-
-
-def _syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    context = getattr(error, "context", None)
-    if context == "while scanning a quoted scalar" and getattr(error, "context_mark", None):
-        mark = error.context_mark  # type: ignore[attr-defined] # the end of the file says nothing of where the quote was opened
-    said = ", ".join(part for part in (context, getattr(error, "problem", None)) if part) or "not YAML"
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = text.splitlines()
-    if "\t" in (lines[line - 1] if line <= len(lines) else "")[:column]:
-        advice = "; indent with spaces, not tabs"
-    else:
-        advice = next((f"; {advice}" for sign, advice in _ADVICE if sign in said), "")
-    return Problem(path, line, column, "Y06", f"broken YAML: {said}{advice}")
 
 
 class _Stop(Exception):
@@ -198,7 +180,7 @@ class _Builder:
         self.key: tuple[str, int, int] | None = None
         self.stack: list[tuple[Any, tuple[str, int, int] | None]] = []
 
-    def refuse(self, line: int, column: int, code: str, message: str) -> None:
+    def refuse(self, line: int, column: int, code: str, message: Sentence) -> None:
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(Problem(self.path, line, column, code, message))
 
@@ -218,18 +200,18 @@ class _Builder:
                 documents += 1
                 if documents > 1:
                     mark = event.start_mark
-                    raise _Stop(mark.line + 1, mark.column + 1, "Y11", "a second document begins here; keep one a file")
+                    raise _Stop(mark.line + 1, mark.column + 1, "Y11", say("a second document begins here; keep one a file"))
         if not documents and not self.problems:
-            self.refuse(1, 1, "Y02", "the file is empty; write it or remove it ('readiness new' writes a survey to fill in)")
+            self.refuse(1, 1, "Y02", say("the file is empty; write it or remove it ('readiness new' writes a survey to fill in)"))
 
     def _open(self, event: Any, container: Any) -> None:
         """A mapping or a list begins."""
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1
         if len(self.stack) >= MAX_DEPTH:
-            raise _Stop(line, column, "Y10", f"nested more than {MAX_DEPTH} levels deep; flatten it")
+            raise _Stop(line, column, "Y10", say("nested more than {depth} levels deep; flatten it", depth=MAX_DEPTH))
         if type(self.container) is Mapping and self.key is None:
-            raise _Stop(line, column, "Y13", "a key must be text, not a list or a mapping; put it in quotes")
+            raise _Stop(line, column, "Y13", say("a key must be text, not a list or a mapping; put it in quotes"))
         if event.anchor is not None or event.tag is not None:
             self._marks(event, line, column)
         container.places = {} if type(container) is Mapping else []
@@ -239,16 +221,16 @@ class _Builder:
 
     def _alias(self, event: Any) -> None:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        self.refuse(line, column, "Y08", "aliases (*) are not read; write the value out")
+        self.refuse(line, column, "Y08", say("aliases (*) are not read; write the value out"))
         if len(self.problems) >= MAX_PROBLEMS or (type(self.container) is Mapping and self.key is None):
             raise _Stop
         self._put(None, line, column)
 
     def _marks(self, event: Any, line: int, column: int) -> None:
         if event.anchor is not None:
-            self.refuse(line, column, "Y08", "anchors (&) are not read; write the value out")
+            self.refuse(line, column, "Y08", say("anchors (&) are not read; write the value out"))
         if event.tag is not None:
-            self.refuse(line, column, "Y09", f"tags ({event.tag}) are not read; write plain data")
+            self.refuse(line, column, "Y09", say("tags ({tag}) are not read; write plain data", tag=event.tag))
 
     def _scalar(self, event: Any) -> None:
         mark = event.start_mark
@@ -257,7 +239,7 @@ class _Builder:
             self._marks(event, line, column)
         text = event.value
         if event.style == '"' and (bad := _FORBIDDEN.search(text)):
-            self.refuse(line, column, "Y05", f"control character U+{ord(bad[0]):04X}; remove it")
+            self.refuse(line, column, "Y05", say("control character U+{character}; remove it", character=f"{ord(bad[0]):04X}"))
             text = ""
         if type(self.container) is Mapping and self.key is None:
             self._name(text, line, column)
@@ -284,9 +266,9 @@ class _Builder:
         """A key of the open mapping; its value comes next."""
         if text in self.container:
             first = self.container.places[text][0]
-            self.refuse(line, column, "Y07", f"key '{text}' stands already in line {first}; remove one of them")
+            self.refuse(line, column, "Y07", say("key '{text}' stands already in line {first}; remove one of them", text=text, first=first))
         elif text == "<<":
-            self.refuse(line, column, "Y08", "merge keys (<<) are not read; write the keys out")
+            self.refuse(line, column, "Y08", say("merge keys (<<) are not read; write the keys out"))
         self.key = (text, line, column)
 
     def _plain(self, text: str, line: int, column: int) -> Any:
@@ -299,12 +281,12 @@ class _Builder:
             return text
         if match["fraction"] is None and match["exponent"] is None:
             if len(text) > 300:
-                self.refuse(line, column, "Y12", "the number is too large; put it in quotes if it is a name")
+                self.refuse(line, column, "Y12", say("the number is too large; put it in quotes if it is a name"))
                 return 0
             return int(text)
         number = float(text)
         if number in (float("inf"), float("-inf")):
-            self.refuse(line, column, "Y12", f"{text[:40]} is too large; write a finite number")
+            self.refuse(line, column, "Y12", say("{number} is too large; write a finite number", number=text[:40]))
             return 0.0
         if repr(number) == text:
             return number

@@ -17,6 +17,7 @@ from ..model import Framework, Survey
 from ..outline import Outline, outline
 from ..problems import ProblemsError, UsageError, suggest
 from ..scoring.scales import number_of
+from ..sentences import Sentence, concat, say
 from ..shape import check_shape
 from ..yamlfile import parse
 from ..yamltext import comment, noted, scalar
@@ -45,7 +46,14 @@ def blank_survey(framework: Framework, wish: Wish, path: Path | None = None) -> 
     """
     for name in wish.pillars:
         if name not in framework.pillars:
-            raise UsageError(f"{framework.id} has no pillar '{name}'{suggest(name, framework.pillars) or _listed(framework.pillars)}")
+            raise UsageError(
+                say(
+                    "{framework} has no pillar '{name}'{near}",
+                    framework=framework.id,
+                    name=name,
+                    near=suggest(name, framework.pillars) or _listed(framework.pillars),
+                )
+            )
     shown, words = outline(framework), Words(framework.language)
     questions = list(Questions(shown, words, wish.kind).of(wish.pillars))
     asks = any(line and not line.lstrip().startswith("#") for line in questions)
@@ -56,12 +64,12 @@ def blank_survey(framework: Framework, wish: Wish, path: Path | None = None) -> 
     except ProblemsError as error:
         problems = error.problems
     if problems:  # all the rest of the file is ours
-        raise UsageError("; ".join(problem.message for problem in problems))
+        raise UsageError(concat((problem.message for problem in problems), "; "))
     return text
 
 
-def _listed(names: Iterable[str]) -> str:
-    return f"; it has {', '.join(names)}"
+def _listed(names: Iterable[str]) -> Sentence:
+    return say("; it has {names}", names=", ".join(names))
 
 
 def _head(shown: Outline, words: Words, path: Path | None) -> Iterator[str]:

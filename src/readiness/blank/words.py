@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..languages import fill, language_of, mark
+from ..languages import language_of, mark
+from ..sentences import fill
 
 WORDS = {
     "head": mark("{title}, edition {edition}, version {version}: a survey to fill in."),

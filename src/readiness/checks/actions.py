@@ -11,6 +11,7 @@ from ..problems import suggest
 from ..scoring import Leaf
 from ..scoring.plan import at_least
 from ..scoring.scales import number_of
+from ..sentences import Sentence, say
 from .filled import Filled
 from .graph import cycles, shown
 from .registry import Findings, Spot, check
@@ -34,18 +35,23 @@ def _required(rubric: Rubric) -> Iterator[tuple[str, _Needed]]:
                 yield entry.id, _Needed(key, *at_least(sentence), entry.spot.at("actions", key, "requires", position))
 
 
-def _fault(needed: _Needed, levels: Mapping[str, list[str]]) -> str | None:
+def _fault(needed: _Needed, levels: Mapping[str, list[str]]) -> Sentence | None:
     """What is wrong with what is asked for; `levels` holds the levels of every indicator, lowest first."""
     if needed.indicator not in levels:
-        return f"there is no '{needed.indicator}'{suggest(needed.indicator, levels) or '; name a described indicator'}"
+        return say(
+            "there is no '{indicator}'{near}",
+            indicator=needed.indicator,
+            near=suggest(needed.indicator, levels) or say("; name a described indicator"),
+        )
     keys = levels[needed.indicator]
     if needed.level not in keys:
-        near = suggest(needed.level, keys) or (f"; it has {', '.join(keys)}" if keys else "; only described levels can be required")
-        return f"'{needed.indicator}' cannot be at least '{needed.level}'{near}"
+        listed = say("; it has {known}", known=", ".join(keys)) if keys else say("; only described levels can be required")
+        near = suggest(needed.level, keys) or listed
+        return say("'{indicator}' cannot be at least '{level}'{near}", indicator=needed.indicator, level=needed.level, near=near)
     return None
 
 
-def _circles(levels: Mapping[str, list[str]], needed: Mapping[str, list[_Needed]]) -> Iterator[tuple[Spot, str]]:
+def _circles(levels: Mapping[str, list[str]], needed: Mapping[str, list[_Needed]]) -> Findings:
     """Steps that come before themselves; the place is that of a requirement on the way round."""
     graph: dict[str, list[str]] = {}
     spots: dict[tuple[str, str], Spot] = {}
@@ -61,7 +67,7 @@ def _circles(levels: Mapping[str, list[str]], needed: Mapping[str, list[_Needed]
     for path in cycles(graph):
         spot = next((spots[pair] for pair in pairwise(path) if pair in spots), None)
         if spot is not None:
-            yield spot, f"a step comes before itself: {shown(path)}; take one of these requirements out"
+            yield spot, say("a step comes before itself: {path}; take one of these requirements out", path=shown(path))
 
 
 def _levels_of(rubric: Rubric) -> dict[str, list[str]]:
@@ -132,9 +138,16 @@ def own_action_for_no_step(view: Filled) -> Findings:
     for spot, leaf, key in _own(view):
         known = list(leaf.by_key) or list((leaf.source.choices if isinstance(leaf.source, Indicator) else None) or ())
         if known and key not in known:
-            yield spot, f"there is no level '{key}' to act for{suggest(key, known) or '; it has ' + ', '.join(known)}"
+            yield (
+                spot,
+                say(
+                    "there is no level '{key}' to act for{near}",
+                    key=key,
+                    near=suggest(key, known) or say("; it has {known}", known=", ".join(known)),
+                ),
+            )
         elif not known and number_of(key) is None:
-            yield spot, f"'{key}' is no number to reach; write one, such as 80"
+            yield spot, say("'{key}' is no number to reach; write one, such as 80", key=key)
 
 
 @check("S31")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import Group, Indicator
+from ..sentences import Sentence, say
 from .registry import Findings, Spot, check
 from .views import Entry, Rubric
 
@@ -35,7 +36,7 @@ def nothing_scored(rubric: Rubric) -> Findings:
         parts = rubric.parts.get(entry.id, [])
         hidden = not node.scored or any(not above.node.scored for above in entry.ancestors())
         if parts and not hidden and not rubric.judged(node) and not any(part.node.scored for part in parts):
-            yield entry.spot.key(), f"nothing below '{entry.id}' is scored; say 'scored: false' here, or score a part of it"
+            yield entry.spot.key(), say("nothing below '{id}' is scored; say 'scored: false' here, or score a part of it", id=entry.id)
 
 
 def rules(rubric: Rubric) -> Iterator[tuple[Spot, str, float | None]]:
@@ -64,7 +65,14 @@ def power_of_negative(rubric: Rubric) -> Findings:
     """
     for spot, rule, _ in rules(rubric):
         if rule in POWER_MEANS and rubric.file.range[0] < 0:
-            yield spot, f"a {rule} mean needs scores from 0 upwards, and the range begins at {rubric.file.range[0]:g}; change one of them"
+            yield (
+                spot,
+                say(
+                    "'{rule}' needs scores from 0 upwards, and the range begins at {range}; change one of them",
+                    rule=rule,
+                    range=f"{rubric.file.range[0]:g}",
+                ),
+            )
 
 
 @check("F38")
@@ -84,9 +92,9 @@ def power_missing(rubric: Rubric) -> Findings:
     """
     for spot, rule, p in rules(rubric):
         if rule == "generalised" and p is None:
-            yield spot, "a generalised mean needs its power; add 'p:'"
+            yield spot, say("a generalised mean needs its power; add 'p:'")
         elif rule == "generalised" and p is not None and abs(p) > LARGEST_P:
-            yield spot, f"p = {p:g} is beyond {LARGEST_P}; use 'minimum' or 'maximum'"
+            yield spot, say("p = {p} is beyond {largest}; use 'minimum' or 'maximum'", p=f"{p:g}", largest=LARGEST_P)
 
 
 @check("F39", "warning")
@@ -107,10 +115,13 @@ def power_unused(rubric: Rubric) -> Findings:
     """
     used = any(rule == "generalised" for _, rule, _ in rules(rubric))
     if rubric.file.p is not None and not used:
-        yield rubric.main.at("p"), "'p' has no effect without 'aggregate: generalised'; remove it"
+        yield rubric.main.at("p"), say("'p' has no effect without 'aggregate: generalised'; remove it")
     for entry, node in rubric.groups:
         if node.p is not None and rubric.rule(node) != "generalised":
-            yield entry.spot.at("p"), f"'p' has no effect under '{rubric.rule(node)}'; remove it, or say 'aggregate: generalised'"
+            yield (
+                entry.spot.at("p"),
+                say("'p' has no effect under '{rule}'; remove it, or say 'aggregate: generalised'", rule=rubric.rule(node)),
+            )
 
 
 @check("F40")
@@ -133,7 +144,7 @@ def judgement_without_scale(rubric: Rubric) -> Findings:
     for entry, node in rubric.groups:
         if rubric.judged(node) and node.scale is None:
             where = entry.spot.at("aggregate") if node.aggregate else entry.spot.key()
-            yield where, f"'{entry.id}' is judged and has no scale; add 'scale:' with the name of one"
+            yield where, say("'{id}' is judged and has no scale; add 'scale:' with the name of one", id=entry.id)
 
 
 @check("F41", "warning")
@@ -155,7 +166,7 @@ def scale_without_judgement(rubric: Rubric) -> Findings:
     """
     for entry, node in rubric.groups:
         if node.scale is not None and not rubric.judged(node):
-            yield entry.spot.key("scale"), f"the scale of '{entry.id}' has no effect; add 'aggregate: judgement', or remove it"
+            yield entry.spot.key("scale"), say("the scale of '{id}' has no effect; add 'aggregate: judgement', or remove it", id=entry.id)
 
 
 @check("F85", whole=True)
@@ -182,15 +193,17 @@ def given_in_vain(rubric: Rubric) -> Findings:
             yield entry.spot.key("given"), fault
 
 
-def _cannot_be_given(rubric: Rubric, entry: Entry, node: Group) -> str | None:
+def _cannot_be_given(rubric: Rubric, entry: Entry, node: Group) -> Sentence | None:
     if rubric.judged(node):
-        return f"'{entry.id}' is judged, and rated under its own id already; remove 'given'"
+        return say("'{id}' is judged, and rated under its own id already; remove 'given'", id=entry.id)
     if rubric.rule(node) == "none" or not all(found.node.scored for found in (entry, *entry.ancestors())):
-        return f"'{entry.id}' has no score that could be given; remove 'given'"
+        return say("'{id}' has no score that could be given; remove 'given'", id=entry.id)
     if node.gates:
-        return f"a score that is given for '{entry.id}' would pass over its gates; put them on a group above it, or remove 'given'"
+        return say(
+            "a score that is given for '{id}' would pass over its gates; put them on a group above it, or remove 'given'", id=entry.id
+        )
     if not _scored_below(rubric, entry):
-        return f"nothing below '{entry.id}' is scored, for when no score is given; ask for the score as a 'number:' instead"
+        return say("nothing below '{id}' is scored, for when no score is given; ask for the score as a 'number:' instead", id=entry.id)
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ..scoring.plan import bands_in_order
+from ..sentences import say
 from .registry import Findings, check
 from .views import Rubric
 
@@ -31,9 +32,26 @@ def band_unreachable(rubric: Rubric) -> Findings:
         end = ends.get(band.id, float("inf"))
         spot = rubric.main.at("bands", position, "from")
         if not low <= band.start <= high:
-            yield spot, f"band '{band.id}' begins at {band.start:g}, outside the range from {low:g} to {high:g}; move it inside"
+            yield (
+                spot,
+                say(
+                    "band '{band}' begins at {start}, outside the range from {low} to {high}; move it inside",
+                    band=band.id,
+                    start=f"{band.start:g}",
+                    low=f"{low:g}",
+                    high=f"{high:g}",
+                ),
+            )
         elif band.start < end and _printed_from(band.start, unit) >= end - unit / 1e6:
-            yield spot, f"with decimals: {rubric.file.decimals} no score lies in band '{band.id}', before the next one at {end:g}; move it"
+            yield (
+                spot,
+                say(
+                    "with decimals: {decimals} no score lies in band '{band}', before the next one at {end}; move it",
+                    decimals=rubric.file.decimals,
+                    band=band.id,
+                    end=f"{end:g}",
+                ),
+            )
 
 
 def _printed_from(start: float, unit: float) -> float:
@@ -57,7 +75,7 @@ def no_lowest_band(rubric: Rubric) -> Findings:
     """
     low = rubric.file.range[0]
     if rubric.file.bands and min(band.start for band in rubric.file.bands) > low:
-        yield rubric.main.key("bands"), f"scores from {low:g} upwards have no band; let the lowest band begin at {low:g}"
+        yield rubric.main.key("bands"), say("scores from {low} upwards have no band; let the lowest band begin at {low}", low=f"{low:g}")
 
 
 @check("F44")
@@ -77,10 +95,18 @@ def bands_alike(rubric: Rubric) -> Findings:
     seen: dict[str | float, str] = {}
     for position, band in enumerate(rubric.file.bands):
         if band.id in seen:
-            yield rubric.main.at("bands", position, "id"), f"band '{band.id}' stands twice; rename one of them"
+            yield rubric.main.at("bands", position, "id"), say("band '{band}' stands twice; rename one of them", band=band.id)
         elif band.start in seen:
             spot = rubric.main.at("bands", position, "from")
-            yield spot, f"bands '{seen[band.start]}' and '{band.id}' both begin at {band.start:g}; move one"
+            yield (
+                spot,
+                say(
+                    "bands '{other}' and '{band}' both begin at {start}; move one",
+                    other=seen[band.start],
+                    band=band.id,
+                    start=f"{band.start:g}",
+                ),
+            )
         seen[band.id] = seen[band.start] = band.id
 
 
@@ -102,4 +128,11 @@ def bands_out_of_order(rubric: Rubric) -> Findings:
     for position in range(1, len(bands)):
         if bands[position].start < bands[position - 1].start:
             spot = rubric.main.at("bands", position, "from")
-            yield spot, f"band '{bands[position].id}' begins below '{bands[position - 1].id}' before it; write the lowest first"
+            yield (
+                spot,
+                say(
+                    "band '{band}' begins below '{before}' before it; write the lowest first",
+                    band=bands[position].id,
+                    before=bands[position - 1].id,
+                ),
+            )

@@ -12,6 +12,7 @@ from ..problems import suggest
 from ..scoring import Plan, compile_framework, expand
 from ..scoring.answers import State
 from ..scoring.instances import by_instance, misplaced
+from ..sentences import say
 from ..yamlfile import Document
 from .registry import Findings, Spot, check
 
@@ -57,7 +58,10 @@ def expected_of_nobody(view: Cases) -> Findings:
         index = view.plan_of(case).index
         for name in case.expect:
             if name not in index and not ("/" in name and case.survey is not None):  # an instance that the survey may name
-                yield spot.key("expect", name), f"there is no '{name}'{suggest(name, index) or '; name a node of the framework'}"
+                yield (
+                    spot.key("expect", name),
+                    say("there is no '{name}'{near}", name=name, near=suggest(name, index) or say("; name a node of the framework")),
+                )
 
 
 @check("C02")
@@ -77,7 +81,7 @@ def nothing_expected(view: Cases) -> Findings:
     for spot, case in view.each():
         for name, expectation in case.expect.items():
             if not expectation.figures():
-                yield spot.key("expect", name), f"nothing is expected of '{name}'; write a value, a band or a state"
+                yield spot.key("expect", name), say("nothing is expected of '{name}'; write a value, a band or a state", name=name)
 
 
 @check("C03")
@@ -96,7 +100,7 @@ def no_such_survey(view: Cases) -> Findings:
     """
     for spot, case in view.each():
         if case.survey is not None and not (Path(view.document.path).parent / case.survey).is_file():
-            yield spot.at("survey"), f"there is no file {case.survey}; its path counts from the folder of this test"
+            yield spot.at("survey"), say("there is no file {survey}; its path counts from the folder of this test", survey=case.survey)
 
 
 @check("C04", "warning")
@@ -116,7 +120,7 @@ def name_twice(view: Cases) -> Findings:
     seen: set[str] = set()
     for spot, case in view.each():
         if case.name in seen:
-            yield spot.at("name"), f"another test is named '{case.name}'; say in the name how this one differs"
+            yield spot.at("name"), say("another test is named '{case}'; say in the name how this one differs", case=case.name)
         seen.add(case.name)
 
 
@@ -140,8 +144,9 @@ def no_such_word(view: Cases) -> Findings:
             for key, known in (("band", bands), ("level", levels), ("suggestion", levels), ("state", list(STATES))):
                 word = expectation.figures().get(key)
                 if word is not None and word not in known:
-                    listed = f"; it is one of {', '.join(known)}" if known else f"; '{name}' has none"
-                    yield spot.at("expect", name, key), f"there is no {key} '{word}'{suggest(word, known) or listed}"
+                    listed = say("; it is one of {known}", known=", ".join(known)) if known else say("; '{name}' has none", name=name)
+                    near = suggest(word, known) or listed
+                    yield spot.at("expect", name, key), say("'{word}' is no value of '{key}'{near}", word=word, key=key, near=near)
 
 
 @check("C06")
@@ -168,10 +173,19 @@ def impossible_figure(view: Cases) -> Findings:
             for key, (least, most) in limits.items():
                 figure = expectation.figures().get(key)
                 if figure is not None and not least <= figure <= most:
-                    yield spot.at("expect", name, key), f"{key} {figure:g} lies outside {least:g} to {most:g}"
+                    yield (
+                        spot.at("expect", name, key),
+                        say(
+                            "'{key}: {figure}' lies outside {least} to {most}",
+                            key=key,
+                            figure=f"{figure:g}",
+                            least=f"{least:g}",
+                            most=f"{most:g}",
+                        ),
+                    )
             least_said, most_said = expectation.figures().get("low"), expectation.figures().get("high")
             if least_said is not None and most_said is not None and least_said > most_said:
-                yield spot.at("expect", name, "low"), "'low' is above 'high'; swap them"
+                yield spot.at("expect", name, "low"), say("'low' is above 'high'; swap them")
 
 
 def _bounded(plan: Plan, name: str) -> bool:
@@ -196,4 +210,4 @@ def no_such_level_for_all(view: Cases) -> Findings:
         described = [leaf for leaf in view.plan.leaves if leaf.levels and not leaf.judged] if case.all is not None else []
         if lacking := [leaf for leaf in described if case.all not in leaf.by_key]:
             known = ", ".join(lacking[0].by_key)
-            yield spot.at("all"), f"'{lacking[0].id}' has no level '{case.all}'; its levels are {known}"
+            yield spot.at("all"), say("'{id}' has no level '{all}'; its levels are {known}", id=lacking[0].id, all=case.all, known=known)

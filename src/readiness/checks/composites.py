@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..model import Composite, Indicator
 from ..problems import suggest
+from ..sentences import say
 from .graph import cycles, shown
 from .registry import Findings, Spot, check
 from .views import Entry, Rubric
@@ -35,8 +36,11 @@ def when_of_nobody(rubric: Rubric) -> Findings:
     known = {entry.id: entry for entry in rubric.entries if _words(rubric, entry)}
     for _, spot, name, _ in _whens(rubric):
         if name not in known:
-            said = "has no levels or items" if name in rubric.by_id else "does not exist"
-            yield Spot(spot.document, spot.location, True), f"'{name}' {said}; name an indicator with levels{suggest(name, known)}"
+            said = say("has no levels or items") if name in rubric.by_id else say("does not exist")
+            yield (
+                Spot(spot.document, spot.location, True),
+                say("'{name}' {said}; name an indicator with levels{near}", name=name, said=said, near=suggest(name, known)),
+            )
 
 
 def _words(rubric: Rubric, entry: Entry) -> list[str]:
@@ -62,7 +66,15 @@ def when_at_nothing(rubric: Rubric) -> Findings:
         known = _words(rubric, entry) if entry else []
         for position, word in enumerate(words):
             if known and word not in known:
-                yield spot.at(position), f"'{name}' has no level '{word}'{suggest(word, known) or '; it has ' + ', '.join(known)}"
+                yield (
+                    spot.at(position),
+                    say(
+                        "'{name}' has no level '{word}'{near}",
+                        name=name,
+                        word=word,
+                        near=suggest(word, known) or say("; it has {known}", known=", ".join(known)),
+                    ),
+                )
 
 
 @check("F55")
@@ -86,7 +98,10 @@ def when_of_itself(rubric: Rubric) -> Findings:
     for path in cycles(graph):
         entry = rubric.by_id[path[0]]
         holder = next((node for node in (entry, *entry.ancestors()) if path[1] in node.node.when), entry)
-        yield holder.spot.at("when", path[1]), f"a condition depends on itself: {shown(path)}; take one of these conditions out"
+        yield (
+            holder.spot.at("when", path[1]),
+            say("a condition depends on itself: {path}; take one of these conditions out", path=shown(path)),
+        )
 
 
 @check("F56")
@@ -105,9 +120,9 @@ def composite_of_nothing(rubric: Rubric) -> Findings:
     """
     for entry, node in rubric.composites:
         if node.of is not None and node.tag is not None:
-            yield entry.spot.key("tag"), f"composite '{entry.id}' has both 'of' and 'tag'; keep one"
+            yield entry.spot.key("tag"), say("composite '{id}' has both 'of' and 'tag'; keep one", id=entry.id)
         elif not node.of and not node.tag:
-            yield entry.spot.key(), f"composite '{entry.id}' is made of nothing; list ids under 'of', or give a 'tag'"
+            yield entry.spot.key(), say("composite '{id}' is made of nothing; list ids under 'of', or give a 'tag'", id=entry.id)
 
 
 @check("F57", whole=True)
@@ -125,8 +140,8 @@ def composite_of_nobody(rubric: Rubric) -> Findings:
     for entry, node in rubric.composites:
         for position, name in enumerate(node.of or ()):
             if name not in rubric.by_id:
-                near = suggest(name, rubric.by_id) or "; name an indicator, a group or a composite"
-                yield _named(entry, node, position, name), f"there is no '{name}'{near}"
+                near = suggest(name, rubric.by_id) or say("; name an indicator, a group or a composite")
+                yield _named(entry, node, position, name), say("there is no '{name}'{near}", name=name, near=near)
 
 
 def _named(entry: Entry, node: Composite, position: int, name: str) -> Spot:
@@ -151,7 +166,7 @@ def composite_of_unscored(rubric: Rubric) -> Findings:
         for position, name in enumerate(node.of or ()):
             named = rubric.by_id.get(name)
             if named is not None and not all(part.node.scored for part in (named, *named.ancestors())):
-                yield _named(entry, node, position, name), f"'{name}' is not scored, so it has no effect here; take it out"
+                yield _named(entry, node, position, name), say("'{name}' is not scored, so it has no effect here; take it out", name=name)
 
 
 @check("F58", whole=True)
@@ -172,10 +187,17 @@ def composite_tag_empty(rubric: Rubric) -> Findings:
             known = {word for _, indicator in rubric.indicators for word in indicator.tags.get(name, ())}
             if value not in known:
                 unknown = True
-                listed = "; it is one of " + ", ".join(sorted(known)) if known else f"; no indicator has a tag '{name}'"
-                yield entry.spot.at("tag", name), f"no indicator is tagged '{name}: {value}'{suggest(value, known) or listed}"
+                listed = (
+                    say("; it is one of {known}", known=", ".join(sorted(known)))
+                    if known
+                    else say("; no indicator has a tag '{name}'", name=name)
+                )
+                yield (
+                    entry.spot.at("tag", name),
+                    say("no indicator is tagged '{name}: {value}'{near}", name=name, value=value, near=suggest(value, known) or listed),
+                )
         if node.tag and not unknown and not any(_tagged(other, indicator, node.tag) for other, indicator in rubric.indicators):
-            yield entry.spot.at("tag"), f"composite '{entry.id}' is empty: no scored indicator has all of its tags; take one off"
+            yield entry.spot.at("tag"), say("composite '{id}' is empty: no scored indicator has all of its tags; take one off", id=entry.id)
 
 
 def _tagged(entry: Entry, node: Indicator, tag: dict[str, str]) -> bool:
@@ -201,4 +223,7 @@ def composite_names_twice(rubric: Rubric) -> Findings:
         names = node.of if isinstance(node.of, tuple) else ()
         for position, name in enumerate(names):
             if name in names[:position]:
-                yield entry.spot.at("of", position), f"'{name}' stands twice; remove one, or write a weight: 'of: {{{name}: 2}}'"
+                yield (
+                    entry.spot.at("of", position),
+                    say("'{name}' stands twice; remove one, or write a weight: 'of: {{name}: 2}'", name=name),
+                )

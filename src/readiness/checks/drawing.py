@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from ..sentences import say
 from .registry import Findings, check
 from .views import Rubric
 
@@ -30,7 +31,13 @@ def confidence_upside_down(rubric: Rubric) -> Findings:
         upper, lower = getattr(odds, more), getattr(odds, less)
         if upper > lower:
             named = next(name for name in (more, less) if name in odds.model_fields_set)
-            message = f"'{more}' is more likely to be wrong ({upper:g}) than '{less}' ({lower:g}); lower it, or raise '{less}'"
+            message = say(
+                "'{more}' is more likely to be wrong ({upper}) than '{less}' ({lower}); lower it, or raise '{less}'",
+                more=more,
+                upper=f"{upper:g}",
+                less=less,
+                lower=f"{lower:g}",
+            )
             yield rubric.main.at("confidence", named), message
 
 
@@ -54,7 +61,14 @@ def weights_drawn_in_two_ways(rubric: Rubric) -> Findings:
         return
     spot = rubric.main.at("robustness", "weights")
     if (weights.share is None) == (weights.dirichlet is None):
-        said = "both" if weights.share is not None else "neither"
-        yield spot, f"{said} of 'share' and 'dirichlet' is given; give one of them"
+        both = say("both of 'share' and 'dirichlet' is given; give one of them")
+        yield spot, both if weights.share is not None else say("neither of 'share' and 'dirichlet' is given; give one of them")
     elif weights.dirichlet is not None and weights.dirichlet < LEAST:
-        yield spot.at("dirichlet"), f"the concentration {weights.dirichlet:g} is below {LEAST:g}; 1 draws freely, more stays nearer"
+        yield (
+            spot.at("dirichlet"),
+            say(
+                "the concentration {number} is below {least}; 1 draws freely, more stays nearer",
+                number=f"{weights.dirichlet:g}",
+                least=f"{LEAST:g}",
+            ),
+        )

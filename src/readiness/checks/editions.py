@@ -6,6 +6,7 @@ import re
 from functools import partial
 
 from ..model import Framework, Indicator
+from ..sentences import say, some
 from .graph import cycles, shown
 from .linked import LINKS_FILE, here, links_of, now_of, others_of, was_of
 from .registry import Findings, Spot, check
@@ -29,7 +30,13 @@ def framework_not_found(rubric: Rubric) -> Findings:
     for name in rubric.framework.links:
         if name.partition("@")[0] != rubric.framework.id and rubric.find(name) is None:
             spot = Spot(rubric.documents[LINKS_FILE]).key("links", name)
-            yield spot, f"there is no framework '{name}' here, so these links are not checked; mend the name, or put it beside this one"
+            yield (
+                spot,
+                say(
+                    "there is no framework '{name}' here, so these links are not checked; mend the name, or put it beside this one",
+                    name=name,
+                ),
+            )
 
 
 @check("L08", whole=True)
@@ -50,14 +57,17 @@ def link_in_circle(rubric: Rubric) -> Findings:
     own = rubric.framework
     if own.id in own.links:
         spot = Spot(rubric.documents[LINKS_FILE]).key("links", own.id)
-        yield spot, f"the framework links to itself; write '{own.id}@VERSION' for an older version"
+        yield spot, say("the framework links to itself; write '{own}@VERSION' for an older version", own=own.id)
     graph: dict[str, list[str]] = {}
     _gather(rubric, own, graph)
     for path in cycles(graph):
         for name, spot, link in links_of(rubric):
             ends = ((f"{own.id}: {now}", f"{name}: {was}") for now in now_of(link) for was in was_of(link))
             if name != own.id and any(now in path and was in path for now, was in ends):
-                yield spot.at("kind"), f"links go in a circle: {shown(path)}; remove this one, or that of the other framework"
+                yield (
+                    spot.at("kind"),
+                    say("links go in a circle: {path}; remove this one, or that of the other framework", path=shown(path)),
+                )
                 break
 
 
@@ -94,6 +104,6 @@ def fate_untold(rubric: Rubric) -> Findings:
         told = {was for link in rubric.framework.links[name] for was in was_of(link)}
         untold = [key for key, node in nodes.items() if isinstance(node, Indicator) and key not in told]
         if untold:
-            listed = ", ".join(untold[:5]) + (f" and {len(untold) - 5} more" if len(untold) > 5 else "")
+            listed = some(untold, 5)
             spot = Spot(rubric.documents[LINKS_FILE]).key("links", name)
-            yield spot, f"nothing says what became of {listed}; add links, of kind 'same' where nothing changed"
+            yield spot, say("nothing says what became of {names}; add links, of kind 'same' where nothing changed", names=listed)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..model import Evidence
 from ..problems import suggest
 from ..scoring import Cell, Leaf
+from ..sentences import say
 from .dates import date_faults, first, href_faults, last, target_dates
 from .filled import Filled
 from .registry import Findings, Spot, check
@@ -34,7 +35,7 @@ def claim_without_evidence(view: Filled) -> Findings:
     for spot, leaf, answer in view.answered if not view.planned else ():
         cell = view.read[0].get(leaf.id)
         if cell is not None and cell.state == "answered" and not answer.evidence and _claims(leaf, cell) and not _below(view, leaf):
-            yield spot.key(), f"'{leaf.id}' is near the top of its scale without evidence; add 'evidence:', or lower the level"
+            yield spot.key(), say("'{id}' is near the top of its scale without evidence; add 'evidence:', or lower the level", id=leaf.id)
 
 
 def _claims(leaf: Leaf, cell: Cell) -> bool:
@@ -66,7 +67,7 @@ def doubt_without_note(view: Filled) -> Findings:
     """
     for spot, _, answer in view.answered:
         if answer.confidence == "low" and not (answer.note or "").strip():
-            yield spot.at("confidence"), "low confidence needs a note that says what the doubt is; add 'note:'"
+            yield spot.at("confidence"), say("low confidence needs a note that says what the doubt is; add 'note:'")
 
 
 @check("S17")
@@ -85,8 +86,8 @@ def unknown_source(view: Filled) -> Findings:
     """
     for spot, evidence in view.evidence:
         if evidence.source is not None and evidence.source not in view.survey.sources:
-            near = suggest(evidence.source, view.survey.sources) or "; add it under 'sources:', or write a title"
-            yield spot.at("source"), f"there is no source '{evidence.source}'{near}"
+            near = suggest(evidence.source, view.survey.sources) or say("; add it under 'sources:', or write a title")
+            yield spot.at("source"), say("there is no source '{source}'{near}", source=evidence.source, near=near)
 
 
 @check("S18")
@@ -105,7 +106,9 @@ def evidence_without_title(view: Filled) -> Findings:
     """
     for spot, evidence in view.evidence:
         if evidence.title is None and (evidence.source is None or spot.location[0] == "sources"):
-            yield spot, "this does not say what it is; add 'title:'" + ("" if spot.location[0] == "sources" else " or 'source:'")
+            listed = spot.location[0] == "sources"
+            title = say("this does not say what it is; add 'title:'")
+            yield spot, title if listed else say("this does not say what it is; add 'title:' or 'source:'")
 
 
 def _dated(view: Filled) -> Iterator[tuple[Spot, Evidence]]:
@@ -133,8 +136,8 @@ def evidence_too_late(view: Filled) -> Findings:
     for spot, evidence in _dated(view):
         begins = first(evidence.date)
         if begins is not None and view.end is not None and begins > view.end and not (evidence.note or "").strip():
-            said = f"this is dated {evidence.date}, after the period {view.survey.period}"
-            yield spot, f"{said}; use what was there in the period, or add a 'note:' on why it speaks of it"
+            said = say("this is dated {date}, after the period {period}", date=evidence.date, period=view.survey.period)
+            yield spot, say("{said}; use what was there in the period, or add a 'note:' on why it speaks of it", said=said)
 
 
 @check("S20", "warning")
@@ -156,8 +159,8 @@ def evidence_old(view: Filled) -> Findings:
     for spot, evidence in _dated(view):
         ends = last(evidence.date)
         if ends is not None and view.end is not None and _years_apart(ends, view.end) and not evidence.note:
-            said = f"this is dated {evidence.date}, over {OLD} years before {view.survey.period}"
-            yield spot, f"{said}; find a newer one, or add a 'note:' on why it holds"
+            said = say("this is dated {date}, over {old} years before {period}", date=evidence.date, old=OLD, period=view.survey.period)
+            yield spot, say("{said}; find a newer one, or add a 'note:' on why it holds", said=said)
 
 
 def _years_apart(early: datetime.date, late: datetime.date) -> bool:
@@ -180,7 +183,10 @@ def source_unused(view: Filled) -> Findings:
     used = {evidence.source for _, answer in view.as_written() for evidence in answer.evidence}
     for name in view.survey.sources:
         if name not in used:
-            yield view.top.key("sources", name), f"no answer rests on '{name}'; name it in an answer's evidence, or remove it"
+            yield (
+                view.top.key("sources", name),
+                say("no answer rests on '{name}'; name it in an answer's evidence, or remove it", name=name),
+            )
 
 
 @check("S22")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..sentences import say
 from .registry import Findings, check, describe
 from .views import Rubric
 
@@ -41,8 +42,12 @@ def pillar_not_listed(rubric: Rubric) -> Findings:
     """
     for name in rubric.strays:
         stem, _, suffix = name.rpartition(".")
-        advice = f"add '{stem}' here, or move it away" if suffix == "yaml" else f"name it {stem}.yaml, or move it away"
-        yield rubric.main.key("pillars"), f"'{name}' stands in this folder and is not read; {advice}"
+        advice = (
+            say("add '{stem}' here, or move it away", stem=stem)
+            if suffix == "yaml"
+            else say("name it {stem}.yaml, or move it away", stem=stem)
+        )
+        yield rubric.main.key("pillars"), say("'{name}' stands in this folder and is not read; {advice}", name=name, advice=advice)
 
 
 describe(

@@ -12,6 +12,7 @@ from ..model import Answer, Evidence, Indicator, Range, Ratio, Survey
 from ..scoring import AnswerError, Cell, Leaf, Plan, compile_framework, expand
 from ..scoring.answers import answer_cell, cells
 from ..scoring.instances import Misplaced, by_instance, instance_id, misplaced, place_of
+from ..sentences import NOTHING, Sentence, concat, say, sentence_of
 from ..yamlfile import Document
 from .dates import last
 from .registry import Spot
@@ -24,7 +25,7 @@ class Fault(NamedTuple):
     """An answer that its question cannot take: where, what is wrong, and the words that would do (if it is a word)."""
 
     spot: Spot
-    message: str
+    message: Sentence
     known: tuple[str, ...] = ()
     word: str = ""
 
@@ -89,7 +90,7 @@ class Filled:
         unclear = {leaf.id for _, leaf, _ in self.unclear}
         for spot, leaf, answer in self.answered:
             if leaf.id in unclear:
-                fault: Fault | None = Fault(spot, "")  # checks of its own say what
+                fault: Fault | None = Fault(spot, NOTHING)  # checks of its own say what
             elif (ratio := _ratio(leaf)) is not None:
                 fault = _ratio_fault(spot, ratio, answer)
             else:
@@ -106,8 +107,9 @@ class Filled:
             found[leaf.id] = answer_cell(leaf, answer, self.survey.answers.get)
         except AnswerError as error:
             given = answer.given if answer is not None else None
-            hint = "; did you mean 'not-applicable'?" if (error.word or str(given)).lower() in NOT_APPLICABLE_ELSEWHERE else ""
-            return Fault(_place(spot, answer, error), f"{error}{hint}", tuple(error.known), error.word)
+            elsewhere = (error.word or str(given)).lower() in NOT_APPLICABLE_ELSEWHERE
+            hint = say("; did you mean '{word}'?", word="not-applicable") if elsewhere else NOTHING
+            return Fault(_place(spot, answer, error), concat((sentence_of(error), hint), ""), tuple(error.known), error.word)
         return None
 
     def _ratios(self, found: dict[str, Cell], broken: Set[str | None]) -> dict[str, Fault]:
@@ -210,10 +212,11 @@ def _ratio_fault(spot: Spot, ratio: Ratio, answer: Answer) -> Fault | None:
     """What reading the answer to a ratio would pass over: an answer of another kind, and half of one."""
     if answer.level is not None or answer.choices is not None:
         key = "level" if answer.level is not None else "choices"
-        return Fault(spot.key(key), "this question takes a number or two: write 'value: NUMBER', or 'numerator:' and 'denominator:'")
+        said = say("this question takes a number or two: write 'value: NUMBER', or 'numerator:' and 'denominator:'")
+        return Fault(spot.key(key), said)
     for key, other in (("numerator", "denominator"), ("denominator", "numerator")):
         if getattr(answer, key) is not None and getattr(answer, other) is None and getattr(ratio, other) is None:
-            return Fault(spot.key(key), f"a ratio needs two numbers; add '{other}:'")
+            return Fault(spot.key(key), say("a ratio needs two numbers; add '{other}:'", other=other))
     return None
 
 

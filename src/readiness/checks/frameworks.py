@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import NOT_APPLICABLE, RESERVED, UNKNOWN, Indicator
+from ..sentences import say
 from .registry import Findings, Spot, check
 from .views import Rubric
 
@@ -32,7 +33,7 @@ def empty_group(rubric: Rubric) -> Findings:
     """
     for entry, node in rubric.groups:
         if entry.above is not None and entry.id not in rubric.parts and not rubric.judged(node):
-            yield entry.spot.key(), f"'{entry.id}' has no indicators; add some, or remove it"
+            yield entry.spot.key(), say("'{id}' has no indicators; add some, or remove it", id=entry.id)
 
 
 @check("F04")
@@ -55,13 +56,21 @@ def id_twice(rubric: Rubric) -> Findings:
     listed: set[str] = set()
     for position, name in enumerate(rubric.file.pillars):
         if name in listed:
-            yield rubric.main.at("pillars", position), f"pillar '{name}' is listed twice; remove one"
+            yield rubric.main.at("pillars", position), say("pillar '{name}' is listed twice; remove one", name=name)
         listed.add(name)
     for entry in rubric.entries:
         first = rubric.by_id[entry.id]
         if first is not entry and entry.id not in RESERVED:
             line = first.spot.document.place(first.spot.location, key=True)[0]
-            yield entry.spot.key(), f"id '{entry.id}' stands already in {first.spot.document.path}, line {line}; rename one of them"
+            yield (
+                entry.spot.key(),
+                say(
+                    "id '{id}' stands already in {path}, line {line}; rename one of them",
+                    id=entry.id,
+                    path=first.spot.document.path,
+                    line=line,
+                ),
+            )
 
 
 @check("F05")
@@ -83,7 +92,7 @@ def reserved_id(rubric: Rubric) -> Findings:
     """
     for entry in rubric.entries[1:]:
         if entry.id in RESERVED:
-            yield entry.spot.key(), f"'{entry.id}' is a word of readiness; choose another id"
+            yield entry.spot.key(), say("'{id}' is a word of readiness; choose another id", id=entry.id)
 
 
 @check("F06")
@@ -103,7 +112,13 @@ def reserved_key(rubric: Rubric) -> Findings:
     """
     for spot, key in _keys(rubric):
         if key in (UNKNOWN, NOT_APPLICABLE):
-            yield spot.key(key), f"'{key}' is the answer for what is {key.replace('-', ' ')}; choose another key"
+            yield spot.key(key), _ANSWERS[key]
+
+
+_ANSWERS = {
+    UNKNOWN: say("'unknown' is the answer for what is unknown; choose another key"),
+    NOT_APPLICABLE: say("'not-applicable' is the answer for what is not applicable; choose another key"),
+}
 
 
 def _keys(rubric: Rubric) -> Iterator[tuple[Spot, str]]:
@@ -135,7 +150,10 @@ def question_twice(rubric: Rubric) -> Findings:
     for entry, node in rubric.indicators if rubric.own_words else ():
         first = asked.setdefault(_plain(node), entry.id)
         if first != entry.id:
-            yield entry.spot.at("question"), f"'{entry.id}' asks the same question as '{first}'; change one, or remove it"
+            yield (
+                entry.spot.at("question"),
+                say("'{id}' asks the same question as '{first}'; change one, or remove it", id=entry.id, first=first),
+            )
 
 
 def _plain(node: Indicator) -> str:
@@ -161,9 +179,12 @@ def range_backwards(rubric: Rubric) -> Findings:
     spots += [(entry.spot.at("range"), node.range) for entry, node in rubric.composites if node.range is not None]
     for spot, (low, high) in spots:
         if low >= high:
-            yield spot, f"the range runs from {low:g} to {high:g}; write the lower end first, then a higher one"
+            yield (
+                spot,
+                say("the range runs from {low} to {high}; write the lower end first, then a higher one", low=f"{low:g}", high=f"{high:g}"),
+            )
         elif max(-low, high) > WIDEST:
-            yield spot, f"the range from {low:g} to {high:g} is too wide; stay within a billion"
+            yield spot, say("the range from {low} to {high} is too wide; stay within a billion", low=f"{low:g}", high=f"{high:g}")
 
 
 @check("F09", "warning")
@@ -185,7 +206,11 @@ def decimals_hide_scores(rubric: Rubric) -> Findings:
     low, high = rubric.file.range
     shown = (high - low) * 10**rubric.file.decimals
     if low < high and shown < FEWEST_SCORES:
-        message = f"with decimals: {rubric.file.decimals} only {shown + 1:.0f} different scores can be printed; set 'decimals' higher"
+        message = say(
+            "with decimals: {decimals} only {shown} different scores can be printed; set 'decimals' higher",
+            decimals=rubric.file.decimals,
+            shown=f"{shown + 1:.0f}",
+        )
         yield rubric.main.at("decimals" if "decimals" in rubric.file.model_fields_set else "range"), message
 
 
@@ -208,9 +233,9 @@ def key_without_effect(rubric: Rubric) -> Findings:
     for entry, node in rubric.composites:
         given = {"scored": not node.scored, "applies_to": node.applies_to, "when": node.when, "tags": node.tags}
         for key in (key for key, said in given.items() if said):
-            yield entry.spot.key(key), f"'{key}' has no effect on a composite; set it on the nodes that it is made of"
+            yield entry.spot.key(key), say("'{key}' has no effect on a composite; set it on the nodes that it is made of", key=key)
     if not rubric.file.overall.scored:
-        yield rubric.main.key("overall", "scored"), "without an overall score nothing is scored; remove it, or say 'aggregate: none'"
+        yield rubric.main.key("overall", "scored"), say("without an overall score nothing is scored; remove it, or say 'aggregate: none'")
     for entry, indicator in rubric.indicators:
         if indicator.choices is None and indicator.score != "share":
-            yield entry.spot.key("score"), f"'score: {indicator.score}' belongs to a tick list ('choices'); remove it"
+            yield entry.spot.key("score"), say("'score: {score}' belongs to a tick list ('choices'); remove it", score=indicator.score)

@@ -9,6 +9,7 @@ from ..model import Condition, Group, Indicator, Overall
 from ..problems import suggest
 from ..scoring.plan import bands_in_order
 from ..scoring.scales import level_scores, number_of
+from ..sentences import Sentence, say
 from .graph import cycles, shown
 from .registry import Findings, Spot, check
 from .views import Entry, Rubric
@@ -28,7 +29,14 @@ def gate_on_nobody(rubric: Rubric) -> Findings:
     """
     for _, spot, name, _ in rubric.sentences():
         if name not in rubric.by_id:
-            yield spot, f"there is no '{name}'{suggest(name, rubric.by_id) or '; name an indicator, a group or a composite'}"
+            yield (
+                spot,
+                say(
+                    "there is no '{name}'{near}",
+                    name=name,
+                    near=suggest(name, rubric.by_id) or say("; name an indicator, a group or a composite"),
+                ),
+            )
 
 
 @check("F47", whole=True)
@@ -51,14 +59,16 @@ def gate_at_nothing(rubric: Rubric) -> Findings:
         for position, gate in enumerate(node.gates):
             levels = list(rubric.levels(node))
             if isinstance(gate.at_most, str) and gate.at_most not in (*levels, *bands):
-                word = "level or band" if levels else "band"
-                near = suggest(gate.at_most, [*levels, *bands]) or f"; name a {word} or a score"
-                yield entry.spot.at("gates", position, "at_most"), f"there is no {word} '{gate.at_most}'{near}"
+                near = suggest(gate.at_most, [*levels, *bands]) or say("; name a band or a score")
+                message = say("there is no band '{word}'{near}", word=gate.at_most, near=near)
+                if levels:
+                    message = say("there is no level or band '{word}'{near}", word=gate.at_most, near=near)
+                yield entry.spot.at("gates", position, "at_most"), message
     for _, spot, name, word in rubric.sentences():
         found = rubric.by_id.get(name)
         if found is not None and (known := _not_found(rubric, found, word, bands)) is not None:
-            said = f"; it has {', '.join(known)}" if known else "; write a score in the framework's range"
-            yield spot, f"'{name}' cannot be at least '{word}'{suggest(word, known) or said}"
+            said = say("; it has {known}", known=", ".join(known)) if known else say("; write a score in the framework's range")
+            yield spot, say("'{name}' cannot be at least '{word}'{near}", name=name, word=word, near=suggest(word, known) or said)
 
 
 def _not_found(rubric: Rubric, entry: Entry, word: str, bands: list[str]) -> list[str] | None:
@@ -93,17 +103,17 @@ def condition_unclear(rubric: Rubric) -> Findings:
             yield spot, fault
 
 
-def _condition_fault(condition: Condition) -> str | None:
+def _condition_fault(condition: Condition) -> Sentence | None:
     given = [key for key in ("says", "all", "any", "of") if getattr(condition, key) is not None]
     if len(given) != 1:
-        said = f"keep one of {', '.join(given)}" if given else "write 'ID at least LEVEL'"
-        return f"a condition is a sentence, or one of 'all', 'any' and 'of'; {said}"
+        said = say("keep one of {keys}", keys=", ".join(given)) if given else say("write 'ID at least LEVEL'")
+        return say("a condition is a sentence, or one of 'all', 'any' and 'of'; {said}", said=said)
     if condition.says is None and not condition.parts:
-        return f"'{given[0]}' is empty; list conditions such as 'ID at least LEVEL'"
+        return say("'{given}' is empty; list conditions such as 'ID at least LEVEL'", given=given[0])
     if (condition.count is None) == (condition.of is not None):
-        return "'count: n' and 'of: […]' go together; add the other"
+        return say("'count: n' and 'of: […]' go together; add the other")
     if condition.count is not None and condition.count > len(condition.parts):
-        return f"{condition.count} of {len(condition.parts)} conditions can never hold; lower 'count'"
+        return say("{count} of {total} conditions can never hold; lower 'count'", count=condition.count, total=len(condition.parts))
     return None
 
 
@@ -134,13 +144,16 @@ def gate_never_binds(rubric: Rubric) -> Findings:
         for position, gate in enumerate(node.gates):
             spot = entry.spot.at("gates", position, "at_most")
             if rubric.rule(node) == "none":
-                yield spot, f"'{entry.id}' has no score that a gate could hold down; remove the gate"
+                yield spot, say("'{id}' has no score that a gate could hold down; remove the gate", id=entry.id)
             elif (best := _best_level(rubric, node)) is not None and gate.at_most == best:
-                yield spot, f"'{best}' is the highest level, so this gate stands in nobody's way; name a lower one"
+                yield spot, say("'{best}' is the highest level, so this gate stands in nobody's way; name a lower one", best=best)
             elif bands and gate.at_most == bands[-1]:
-                yield spot, f"'{gate.at_most}' is the highest band, so this gate holds nobody down; name a lower one"
+                yield spot, say("'{at_most}' is the highest band, so this gate holds nobody down; name a lower one", at_most=gate.at_most)
             elif not isinstance(gate.at_most, str) and gate.at_most >= rubric.range_of(node)[1]:
-                yield spot, f"no score is above {gate.at_most:g}, so this gate holds nobody down; name a lower one"
+                yield (
+                    spot,
+                    say("no score is above {at_most}, so this gate holds nobody down; name a lower one", at_most=f"{gate.at_most:g}"),
+                )
 
 
 @check("F50")
@@ -160,7 +173,7 @@ def gate_below_range(rubric: Rubric) -> Findings:
         for position, gate in enumerate(node.gates):
             if not isinstance(gate.at_most, str) and not gate.at_most >= low:
                 spot = entry.spot.at("gates", position, "at_most")
-                yield spot, f"a score cannot be held below {low:g}, where the range begins; write {low:g} or more"
+                yield spot, say("a score cannot be held below {low}, where the range begins; write {low} or more", low=f"{low:g}")
 
 
 @check("F51", "warning", whole=True)
@@ -186,7 +199,15 @@ def gate_level_ambiguous(rubric: Rubric) -> Findings:
             scores = {level.key: level.score for level in scales[id(levels)].scores}
             lower = next(key for key in levels if scores[key] == scores[word])
             if lower != word:
-                yield spot, f"level '{lower}' of '{name}' scores as much as '{word}', so it meets this too; give '{word}' a higher score"
+                yield (
+                    spot,
+                    say(
+                        "level '{lower}' of '{name}' scores as much as '{word}', so it meets this too; give '{word}' a higher score",
+                        lower=lower,
+                        name=name,
+                        word=word,
+                    ),
+                )
 
 
 @check("F52")
@@ -208,7 +229,7 @@ def score_of_itself(rubric: Rubric) -> Findings:
     graph = {entry.id: _needs(rubric, entry, asked) for entry in rubric.by_id.values()}
     for path in cycles(graph):
         spot = next(_culprits(rubric, path, asked), rubric.main)
-        yield spot, f"a score depends on itself: {shown(path)}; take one of these steps out"
+        yield spot, say("a score depends on itself: {path}; take one of these steps out", path=shown(path))
 
 
 def _asked(rubric: Rubric) -> dict[str, dict[str, Spot]]:

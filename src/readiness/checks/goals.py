@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..model import Answer, Target
 from ..scoring import Leaf
 from ..scoring.answers import amount, level_keys
+from ..sentences import say
 from ..targets import OPERATORS, operator_of
 from .dates import last
 from .filled import Filled
@@ -103,7 +104,7 @@ def target_reached(view: Filled) -> Findings:
         else:
             reached = _number_reached(leaf, target, answer)
         if reached:
-            yield spot, "the target is reached already; set a higher one, or remove it"
+            yield spot, say("the target is reached already; set a higher one, or remove it")
 
 
 def _number_reached(leaf: Leaf, target: Target, answer: Answer) -> bool:
@@ -132,4 +133,7 @@ def target_too_early(view: Filled) -> Findings:
     for spot, target in _all(view) if not view.planned else ():
         due = last(target.by)
         if due is not None and view.end is not None and due < view.end:
-            yield spot.at("by"), f"{target.by} is before the end of the period {view.survey.period}; set a later date"
+            yield (
+                spot.at("by"),
+                say("{by} is before the end of the period {period}; set a later date", by=target.by, period=view.survey.period),
+            )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..model import Indicator
 from ..problems import suggest
 from ..scoring.scales import number_of
+from ..sentences import say
 from .registry import Findings, check
 from .views import Entry, Rubric
 
@@ -33,9 +34,12 @@ def one_kind(rubric: Rubric) -> Findings:
     for entry, node in rubric.indicators:
         given = [key for key in KINDS if getattr(node, key) is not None]
         if not given:
-            yield entry.spot.key(), f"'{entry.id}' has no scale; add one of {', '.join(KINDS)}"
+            yield entry.spot.key(), say("'{id}' has no scale; add one of {kinds}", id=entry.id, kinds=", ".join(KINDS))
         elif len(given) > 1:
-            yield entry.spot.key(given[1]), f"'{entry.id}' has both '{given[0]}' and '{given[1]}'; keep one"
+            yield (
+                entry.spot.key(given[1]),
+                say("'{id}' has both '{key}' and '{other}'; keep one", id=entry.id, key=given[0], other=given[1]),
+            )
 
 
 @check("F11")
@@ -55,8 +59,8 @@ def unknown_scale(rubric: Rubric) -> Findings:
     for entry in rubric.entries:
         name = getattr(entry.node, "scale", None)
         if name is not None and name not in rubric.file.scales:
-            near = suggest(name, rubric.file.scales) or "; add it under 'scales:' in framework.yaml"
-            yield entry.spot.at("scale"), f"there is no scale '{name}'{near}"
+            near = suggest(name, rubric.file.scales) or say("; add it under 'scales:' in framework.yaml")
+            yield entry.spot.at("scale"), say("there is no scale '{name}'{near}", name=name, near=near)
 
 
 def _asked(rubric: Rubric) -> Iterator[tuple[Entry, Indicator]]:
@@ -90,7 +94,7 @@ def no_evidence_asked(rubric: Rubric) -> Findings:
     """
     for entry, node in _asked(rubric):
         if node.number is None and node.ratio is None and not _evidence_said(rubric, entry, node):
-            yield entry.spot.key(), f"'{entry.id}' does not say which evidence to look for; add 'evidence:'"
+            yield entry.spot.key(), say("'{id}' does not say which evidence to look for; add 'evidence:'", id=entry.id)
 
 
 @check("F28", "warning")
@@ -113,7 +117,7 @@ def no_reference(rubric: Rubric) -> Findings:
     for entry, node in _asked(rubric):
         above = [group for group in entry.ancestors() if group.above is not None]
         if not node.references and not any(group.node.references for group in above):
-            yield entry.spot.key(), f"'{entry.id}' names no source; add 'references:' to it or to its pillar"
+            yield entry.spot.key(), say("'{id}' names no source; add 'references:' to it or to its pillar", id=entry.id)
 
 
 @check("F29")
@@ -136,10 +140,10 @@ def action_for_no_level(rubric: Rubric) -> Findings:
         known = [*rubric.levels(node), *(node.choices or ())]
         for key in node.actions:
             if known and key not in known:
-                near = suggest(key, known) or "; it has " + ", ".join(known)
-                yield entry.spot.key("actions", key), f"there is no level '{key}' to act for{near}"
+                near = suggest(key, known) or say("; it has {known}", known=", ".join(known))
+                yield entry.spot.key("actions", key), say("there is no level '{key}' to act for{near}", key=key, near=near)
             elif node.number_scale is not None and number_of(key) is None:
-                yield entry.spot.key("actions", key), f"'{key}' is no number to reach; write one, such as 80"
+                yield entry.spot.key("actions", key), say("'{key}' is no number to reach; write one, such as 80", key=key)
 
 
 @check("F30", "warning")
@@ -161,8 +165,11 @@ def action_never_shown(rubric: Rubric) -> Findings:
     for entry, node in rubric.indicators:
         for position, (key, level) in enumerate(rubric.levels(node).items()):
             if key in node.actions and (position == 0 or level.between):
-                why = "the lowest level" if position == 0 else "a level between others"
-                yield entry.spot.key("actions", key), f"'{key}' is {why}, so this action is never shown; give it to a step up"
+                why = say("the lowest level") if position == 0 else say("a level between others")
+                yield (
+                    entry.spot.key("actions", key),
+                    say("'{key}' is {why}, so this action is never shown; give it to a step up", key=key, why=why),
+                )
 
 
 @check("F31", "warning")
@@ -185,4 +192,7 @@ def step_without_action(rubric: Rubric) -> Findings:
         steps = [key for key, level in list(rubric.levels(node).items())[1:] if not level.between]
         missing = [key for key in steps if key not in node.actions]
         if node.actions and missing:
-            yield entry.spot.key("actions"), f"'{entry.id}' has no action for level {', '.join(missing)}; add what leads there"
+            yield (
+                entry.spot.key("actions"),
+                say("'{id}' has no action for level {missing}; add what leads there", id=entry.id, missing=", ".join(missing)),
+            )

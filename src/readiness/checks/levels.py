@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from ..sentences import either, say
 from .registry import Findings, Spot, check
 from .views import Entry, Rubric, number_scale
 
@@ -27,7 +28,7 @@ def too_few_levels(rubric: Rubric) -> Findings:
     """
     for scale in rubric.scales:
         if len(scale.levels) < 2:
-            yield scale.spot, f"{scale.name} needs at least two levels; describe them from the lowest to the highest"
+            yield scale.spot, say("{scale} needs at least two levels; describe them from the lowest to the highest", scale=scale.name)
 
 
 @check("F13")
@@ -50,9 +51,9 @@ def levels_alike(rubric: Rubric) -> Findings:
             text = " ".join(level.text.casefold().split())
             first = seen.setdefault(text, key)
             if not text:
-                yield scale.spot.at(key), f"level '{key}' says nothing; describe it"
+                yield scale.spot.at(key), say("level '{key}' says nothing; describe it", key=key)
             elif first != key:
-                yield scale.spot.at(key), f"level '{key}' says the same as level '{first}'; say how they differ"
+                yield scale.spot.at(key), say("level '{key}' says the same as level '{first}'; say how they differ", key=key, first=first)
 
 
 @check("F14")
@@ -73,12 +74,29 @@ def score_outside(rubric: Rubric) -> Findings:
     for scale in rubric.scales:
         for level in scale.scores:
             if low < high and not low - SLACK <= level.score <= high + SLACK:
-                yield scale.spot.at(level.key), f"level '{level.key}' scores {level.score:g}; keep it in the range from {low:g} to {high:g}"
+                yield (
+                    scale.spot.at(level.key),
+                    say(
+                        "level '{level}' scores {score}; keep it in the range from {low} to {high}",
+                        level=level.key,
+                        score=f"{level.score:g}",
+                        low=f"{low:g}",
+                        high=f"{high:g}",
+                    ),
+                )
     spots = {id(scale.levels): scale.spot for scale in rubric.scales}
     for entry, node in rubric.indicators:
         for spot, points in _parts_of(rubric, entry, spots) if node.points is not None else ():
             if node.points is not None and points > node.points:
-                yield spot, f"{points:g} points of {node.points:g} are more than all; raise 'points' of '{entry.id}', or give fewer here"
+                yield (
+                    spot,
+                    say(
+                        "{points} points of {total} are more than all; raise 'points' of '{id}', or give fewer here",
+                        points=f"{points:g}",
+                        total=f"{node.points:g}",
+                        id=entry.id,
+                    ),
+                )
 
 
 def _parts_of(rubric: Rubric, entry: Entry, spots: Mapping[int, Spot]) -> Iterator[tuple[Spot, float]]:
@@ -106,8 +124,14 @@ def scores_fall(rubric: Rubric) -> Findings:
     for scale in rubric.scales:
         for before, after in pairwise(scale.scores):
             if after.score < before.score and rubric.file.range[0] < rubric.file.range[1]:
-                said = f"scores less ({after.score:g}) than '{before.key}' before it ({before.score:g})"
-                yield scale.spot.key(after.key), f"level '{after.key}' {said}; write the lowest first"
+                said = say(
+                    "level '{level}' scores less ({score}) than '{before}' before it ({more}); write the lowest first",
+                    level=after.key,
+                    score=f"{after.score:g}",
+                    before=before.key,
+                    more=f"{before.score:g}",
+                )
+                yield scale.spot.key(after.key), said
 
 
 @check("F16")
@@ -127,7 +151,14 @@ def scores_equal(rubric: Rubric) -> Findings:
     for scale in rubric.scales:
         scores = {level.score for level in scale.scores}
         if len(scale.scores) > 1 and len(scores) == 1 and rubric.file.range[0] < rubric.file.range[1]:
-            yield scale.spot, f"all levels of {scale.name} score {scores.pop():g}; give different scores, or leave them out"
+            yield (
+                scale.spot,
+                say(
+                    "all levels of {scale} score {score}; give different scores, or leave them out",
+                    scale=scale.name,
+                    score=f"{scores.pop():g}",
+                ),
+            )
 
 
 @check("F17", "warning")
@@ -148,8 +179,11 @@ def scores_mixed(rubric: Rubric) -> Findings:
         ways = ["score" if level.score is not None else "points" if level.points is not None else "" for level in scale.levels.values()]
         if any(ways) and len(set(ways)) > 1:
             key = list(scale.levels)[next(position for position, way in enumerate(ways) if way != ways[0])]
-            named = " or ".join(sorted({way for way in ways if way}))
-            yield scale.spot.at(key), f"not all levels of {scale.name} have '{named}'; give it to all, or to none"
+            named = either(f"'{way}'" for way in sorted({way for way in ways if way}))
+            yield (
+                scale.spot.at(key),
+                say("not all levels of {scale} have {named}; give it to all, or to none", scale=scale.name, named=named),
+            )
 
 
 @check("F18", "warning", whole=True)
@@ -169,4 +203,4 @@ def scale_unused(rubric: Rubric) -> Findings:
     used = {getattr(entry.node, "scale", None) for entry in rubric.entries}
     for name in rubric.file.scales:
         if name not in used:
-            yield rubric.main.key("scales", name), f"scale '{name}' is used by no indicator; use it, or remove it"
+            yield rubric.main.key("scales", name), say("scale '{name}' is used by no indicator; use it, or remove it", name=name)

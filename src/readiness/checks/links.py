@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ..model import Link
 from ..problems import suggest
+from ..sentences import NOTHING, Sentence, say
 from .linked import Other, links_of, now_of, others_of, was_of
 from .registry import Findings, Spot, check
 from .views import Rubric, levels_of
@@ -26,11 +27,19 @@ ARITY = {
 }
 
 
-def _unknown(spot: Spot, link: Link, key: str, known: Mapping[str, object], where: str = "") -> Findings:
+def _unknown(spot: Spot, link: Link, key: str, known: Mapping[str, object], where: Sentence = NOTHING) -> Findings:
     for position, name in enumerate(getattr(link, key) or ((link.id,) if link.id else ())):
         if name not in known:
             place = spot.at(key, position) if getattr(link, key) else spot.at("id")
-            yield place, f"there is no '{name}'{where}{suggest(name, known) or '; name an indicator, a group or a composite'}"
+            yield (
+                place,
+                say(
+                    "there is no '{name}'{where}{near}",
+                    name=name,
+                    where=where,
+                    near=suggest(name, known) or say("; name an indicator, a group or a composite"),
+                ),
+            )
 
 
 @check("L01", whole=True)
@@ -48,7 +57,7 @@ def old_id_unknown(rubric: Rubric) -> Findings:
     others = others_of(rubric)
     for name, spot, link in links_of(rubric):
         if name in others and link.kind != "new":
-            yield from _unknown(spot, link, "was", others[name].nodes, f" in {name}")
+            yield from _unknown(spot, link, "was", others[name].nodes, say(" in {framework}", framework=name))
 
 
 @check("L02", whole=True)
@@ -86,10 +95,27 @@ def wrong_count(rubric: Rubric) -> Findings:
     for _, spot, link in links_of(rubric):
         for key, ids, (least, most) in zip(("was", "now"), (was_of(link), now_of(link)), ARITY[link.kind], strict=True):
             if not least <= len(ids) <= most:
-                wanted = "none" if most == 0 else "one" if most == 1 else "at least one" if least == 1 else "two or more"
-                yield spot.at("kind"), f"'{link.kind}' takes {wanted} under '{key}', not {len(ids)}; mend the ids or the kind"
+                wanted = (
+                    say("no id")
+                    if most == 0
+                    else say("one id")
+                    if most == 1
+                    else say("at least one id")
+                    if least == 1
+                    else say("two or more ids")
+                )
+                yield (
+                    spot.at("kind"),
+                    say(
+                        "'{kind}' takes {wanted} under '{key}', not {count}; mend the ids or the kind",
+                        kind=link.kind,
+                        wanted=wanted,
+                        key=key,
+                        count=len(ids),
+                    ),
+                )
         if link.id and link.was and link.now:
-            yield spot.key("id"), "'id' is short for the same id in 'was' and 'now'; remove it"
+            yield spot.key("id"), say("'id' is short for the same id in 'was' and 'now'; remove it")
 
 
 @check("L04", whole=True)
@@ -115,8 +141,15 @@ def levels_lost(rubric: Rubric) -> Findings:
         mapped = link.levels or {}
         lost = [key for key in old if key not in new and key not in mapped]
         if lost or bool(old) != bool(new):
-            said = f"level {', '.join(lost)} has no place in the new scale" if old and new else "only one of the two has levels"
-            yield spot.at("kind"), f"'{link.kind}' does not hold: {said}; add it under 'levels', or say 'changed' with a reason"
+            said = (
+                say("level {lost} has no place in the new scale", lost=", ".join(lost))
+                if old and new
+                else say("only one of the two has levels")
+            )
+            yield (
+                spot.at("kind"),
+                say("'{kind}' does not hold: {said}; add it under 'levels', or say 'changed' with a reason", kind=link.kind, said=said),
+            )
 
 
 def _scales(rubric: Rubric, other: Other | None, link: Link) -> tuple[list[str], list[str]] | None:
@@ -147,14 +180,23 @@ def level_map_wrong(rubric: Rubric) -> Findings:
     others = others_of(rubric)
     for name, spot, link in links_of(rubric):
         if link.levels and link.kind not in KEPT:
-            yield spot.key("levels"), f"'levels' has no effect under '{link.kind}', whose answers are not compared; remove it"
+            yield (
+                spot.key("levels"),
+                say("'levels' has no effect under '{kind}', whose answers are not compared; remove it", kind=link.kind),
+            )
             continue
         scales = _scales(rubric, others.get(name), link)
         for old, new in (link.levels or {}).items() if scales else ():
             if scales is not None and old not in scales[0]:
-                yield spot.key("levels", old), f"there was no level '{old}'; the old levels are {', '.join(scales[0])}"
+                yield (
+                    spot.key("levels", old),
+                    say("there was no level '{old}'; the old levels are {scales}", old=old, scales=", ".join(scales[0])),
+                )
             elif scales is not None and new not in scales[1]:
-                yield spot.at("levels", old), f"there is no level '{new}'; the new levels are {', '.join(scales[1])}"
+                yield (
+                    spot.at("levels", old),
+                    say("there is no level '{new}'; the new levels are {scales}", new=new, scales=", ".join(scales[1])),
+                )
 
 
 @check("L07", "warning")
@@ -173,7 +215,7 @@ def reason_missing(rubric: Rubric) -> Findings:
     """
     for _, spot, link in links_of(rubric):
         if link.kind in EXPLAINED and not (link.reason or "").strip():
-            yield spot.at("kind"), f"'{link.kind}' needs a reason; add 'reason:'"
+            yield spot.at("kind"), say("'{kind}' needs a reason; add 'reason:'", kind=link.kind)
 
 
 @check("L09")
@@ -197,4 +239,4 @@ def fate_told_twice(rubric: Rubric) -> Findings:
             first = told.setdefault((name, was), spot)
             if first is not spot:
                 line = first.document.place(first.location)[0]
-                yield spot.at("was"), f"line {line} says already what became of '{was}'; keep one of the two links"
+                yield spot.at("was"), say("line {line} says already what became of '{was}'; keep one of the two links", line=line, was=was)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..model import Impute, Normalise, Range, Steps, Treat
 from ..problems import suggest
 from ..scoring.steps import NATURAL, NONE, PLACED, has_ends, steps_of
+from ..sentences import Sentence, say
 from .aggregation import POWER_MEANS, rules
 from .registry import Findings, Spot, check
 from .views import Entry, Rubric, number_scale
@@ -48,10 +49,10 @@ def denominator_no_number(rubric: Rubric) -> Findings:
         by = said.steps.denominate.by if said.steps.denominate else NONE
         spot = said.spot.at("denominate")
         if by != NONE and by not in numbers:
-            what = "is no number" if by in rubric.by_id else "does not exist"
-            yield spot, f"'{by}' {what}; name an indicator of kind 'number'{suggest(by, numbers)}"
+            what = say("is no number") if by in rubric.by_id else say("does not exist")
+            yield spot, say("'{by}' {what}; name an indicator of kind 'number'{near}", by=by, what=what, near=suggest(by, numbers))
         elif said.entry is not None and said.entry.id == by:
-            yield spot, f"'{by}' would be divided by itself; name another number"
+            yield spot, say("'{by}' would be divided by itself; name another number", by=by)
 
 
 @check("F91")
@@ -77,9 +78,25 @@ def scores_outside_range(rubric: Rubric) -> Findings:
             continue
         spot = said.spot.at("normalise", "to")
         if to[0] >= to[1]:
-            yield spot, f"'to' runs from {to[0]:g} to {to[1]:g}; write the score of the worst unit first, then a higher one"
+            yield (
+                spot,
+                say(
+                    "'to' runs from {first} to {last}; write the score of the worst unit first, then a higher one",
+                    first=f"{to[0]:g}",
+                    last=f"{to[1]:g}",
+                ),
+            )
         elif to[0] < low or to[1] > high:
-            yield spot, f"scores from {to[0]:g} to {to[1]:g} lie outside the range from {low:g} to {high:g}; change one of them"
+            yield (
+                spot,
+                say(
+                    "scores from {first} to {last} lie outside the range from {low} to {high}; change one of them",
+                    first=f"{to[0]:g}",
+                    last=f"{to[1]:g}",
+                    low=f"{low:g}",
+                    high=f"{high:g}",
+                ),
+            )
 
 
 @check("F92")
@@ -100,9 +117,12 @@ def step_incomplete(rubric: Rubric) -> Findings:
     for said in _said(rubric):
         impute, normalise = said.steps.impute, said.steps.normalise
         if impute is not None and impute.method.startswith("group-") and impute.by is None:
-            yield said.spot.at("impute"), f"{impute.method} needs to know the groups; add 'by:' with an attribute of the units"
+            yield (
+                said.spot.at("impute"),
+                say("{method} needs to know the groups; add 'by:' with an attribute of the units", method=impute.method),
+            )
         if normalise is not None and normalise.method == "distance-to-reference" and normalise.reference is None:
-            yield said.spot.at("normalise"), "a distance to a reference needs the unit; add 'reference:' with its name"
+            yield said.spot.at("normalise"), say("a distance to a reference needs the unit; add 'reference:' with its name")
     for entry, node in rubric.indicators:
         normalise = steps_of(rubric.file, node).normalise
         scale = number_scale(node)
@@ -110,9 +130,15 @@ def step_incomplete(rubric: Rubric) -> Findings:
             continue
         value = node.targets[0].value if node.targets else None
         if normalise.method == "distance-to-target" and not isinstance(value, (int, float, Range)):
-            yield entry.spot.key(), f"the score of '{entry.id}' is a distance to its target, and it has none; add 'target: {{value: …}}'"
+            yield (
+                entry.spot.key(),
+                say("the score of '{id}' is a distance to its target, and it has none; add 'target: {value: …}'", id=entry.id),
+            )
         if normalise.method == "goalposts" and not has_ends(scale[1]) and node.prepare.normalise is not None:
-            yield entry.spot.at("prepare", "normalise"), f"goalposts are the ends of the number of '{entry.id}'; add 'from' and 'to' to it"
+            yield (
+                entry.spot.at("prepare", "normalise"),
+                say("goalposts are the ends of the number of '{id}'; add 'from' and 'to' to it", id=entry.id),
+            )
 
 
 def _scored(entry: Entry) -> bool:
@@ -137,40 +163,44 @@ def step_without_effect(rubric: Rubric) -> Findings:
     """
     for said in _said(rubric):
         if said.entry is not None and said.steps.model_fields_set and (number_scale(said.entry.node) is None or not _scored(said.entry)):
-            yield said.spot, f"'prepare' has no effect: '{said.entry.id}' is no number that is scored; remove it"
+            yield said.spot, say("'prepare' has no effect: '{id}' is no number that is scored; remove it", id=said.entry.id)
             continue
         for key, word, why in (*_idle_words(said.steps.impute, said.steps.normalise), *_idle_treatment(said.steps.treat)):
-            yield said.spot.at(key, word), f"'{word}' has no effect: {why}; remove it"
+            yield said.spot.at(key, word), say("'{word}' has no effect: {why}; remove it", word=word, why=why)
     for entry, node in rubric.indicators:
         scale, own = number_scale(node), node.prepare.normalise
         if scale is not None and own is not None and own.method not in ("goalposts", NONE) and has_ends(scale[1]):
-            yield entry.spot.at("prepare", "normalise"), f"with {own.method} the ends of '{entry.id}' have no effect; keep one way"
+            yield (
+                entry.spot.at("prepare", "normalise"),
+                say("with {method} the ends of '{id}' have no effect; keep one way", method=own.method, id=entry.id),
+            )
 
 
-def _idle_words(impute: Impute | None, normalise: Normalise | None) -> Iterator[tuple[str, str, str]]:
+def _idle_words(impute: Impute | None, normalise: Normalise | None) -> Iterator[tuple[str, str, Sentence]]:
     if impute is not None and impute.by is not None and not impute.method.startswith("group-"):
-        yield "impute", "by", f"{impute.method} takes no groups"
+        yield "impute", "by", say("{method} takes no groups", method=impute.method)
     if normalise is None:
         return
     method = normalise.method
     for word in ("mean", "deviation"):
         if getattr(normalise, word) is not None and method != "z-score":
-            yield "normalise", word, "it belongs to z-score"
+            yield "normalise", word, say("it belongs to z-score")
     if normalise.reference is not None and method != "distance-to-reference":
-        yield "normalise", "reference", "it belongs to distance-to-reference"
+        yield "normalise", "reference", say("it belongs to distance-to-reference")
     if normalise.ties is not None and method not in PLACED:
-        yield "normalise", "ties", "it belongs to rank, percentile-rank and borda"
+        yield "normalise", "ties", say("it belongs to rank, percentile-rank and borda")
     if normalise.to is not None and method in ("z-score", NONE):
-        yield "normalise", "to", "a z-score has a mean and a deviation" if method == "z-score" else "nothing is normalised"
+        idle = say("a z-score has a mean and a deviation") if method == "z-score" else say("nothing is normalised")
+        yield "normalise", "to", idle
     if not normalise.cap and (method in PLACED or method == "z-score"):
-        yield "normalise", "cap", f"{method} is never held"
+        yield "normalise", "cap", say("{method} is never held", method=method)
 
 
-def _idle_treatment(treat: Treat | str | None) -> Iterator[tuple[str, str, str]]:
+def _idle_treatment(treat: Treat | str | None) -> Iterator[tuple[str, str, Sentence]]:
     if isinstance(treat, Treat) and treat.winsorise == 0 and not treat.log:
-        yield "treat", "winsorise", "no point may be moved, and no logarithm taken"
+        yield "treat", "winsorise", say("no point may be moved, and no logarithm taken")
     elif isinstance(treat, Treat) and treat.winsorise >= 1 and treat.winsorise != int(treat.winsorise):
-        yield "treat", "winsorise", "the part of a point beyond the whole number is cut off"
+        yield "treat", "winsorise", say("the part of a point beyond the whole number is cut off")
 
 
 @check("F94", "warning", whole=True)
@@ -202,12 +232,18 @@ def lowest_unit_zero(rubric: Rubric) -> Findings:
             if mean < SURELY_POSITIVE * deviation:
                 yield (
                     said.spot.at("normalise"),
-                    f"z-scores about {mean:g} are below 0 for some units, which a {sorted(means)[0]} mean takes for 0; raise 'mean'",
+                    say(
+                        "z-scores about {mean} are below 0 for some units, which '{rule}' takes for 0; raise 'mean'",
+                        mean=f"{mean:g}",
+                        rule=sorted(means)[0],
+                    ),
                 )
         elif _lowest(normalise, rubric) <= 0:
             yield (
                 said.spot.at("normalise"),
-                f"the worst unit scores 0, and a {sorted(means)[0]} mean of it is 0; write 'to' with a lower end above 0",
+                say(
+                    "the worst unit scores 0, and '{rule}' makes all above it 0; write 'to' with a lower end above 0", rule=sorted(means)[0]
+                ),
             )
 
 

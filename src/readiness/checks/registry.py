@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from ..problems import Problem, Severity
+from ..sentences import Sentence
 from ..yamlfile import Document
 
 MOST = 100  # findings of one check in one file: what is wrong everywhere is told so, not a hundred thousand times
@@ -30,7 +31,7 @@ class Spot(NamedTuple):
         return Spot(self.document, (*self.location, *steps), True)
 
 
-Findings = Iterator[tuple[Spot, str]]
+Findings = Iterator[tuple[Spot, Sentence]]
 Function = TypeVar("Function", bound=Callable[[Any], Findings])
 
 
@@ -89,7 +90,6 @@ def run(group: str, subject: object, *, whole: bool = True) -> list[Problem]:
     return found
 
 
-def _problem(rule: Check, spot: Spot, message: str) -> Problem:
+def _problem(rule: Check, spot: Spot, message: Sentence) -> Problem:
     line, column = spot.document.place(spot.location, key=spot.is_key)
-    cut = message if len(message) <= LONGEST else f"{message[:LONGEST]}…"
-    return Problem(spot.document.path, line, column, rule.code, cut, rule.severity)
+    return Problem(spot.document.path, line, column, rule.code, message.shortened(LONGEST), rule.severity)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..model import Indicator, Repeatable
 from ..scoring.instances import OF_NUMBERS
 from ..scoring.plan import at_least
+from ..sentences import say
 from .filled import Filled
 from .registry import Findings, Spot, check
 from .views import Entry, Rubric
@@ -39,7 +40,10 @@ def repeat_in_repeat(rubric: Rubric) -> Findings:
     for entry in rubric.entries:
         above = next((one for one in entry.ancestors() if _repeat(one) is not None), None)
         if _repeat(entry) is not None and above is not None:
-            yield entry.spot.key("repeat"), f"'{entry.id}' stands in '{above.id}', which is repeated already; remove one 'repeat'"
+            yield (
+                entry.spot.key("repeat"),
+                say("'{id}' stands in '{above}', which is repeated already; remove one 'repeat'", id=entry.id, above=above.id),
+            )
 
 
 @check("F73")
@@ -62,9 +66,12 @@ def combine_nothing(rubric: Rubric) -> Findings:
         if not isinstance(node, Repeatable) or node.combine is None:
             continue
         if node.repeat is None:
-            yield entry.spot.key("combine"), f"'{entry.id}' has no instances to combine; add 'repeat: KIND', or remove 'combine'"
+            yield entry.spot.key("combine"), say("'{id}' has no instances to combine; add 'repeat: KIND', or remove 'combine'", id=entry.id)
         elif node.combine == "sum" and not (isinstance(node, Indicator) and node.number is not None):
-            yield entry.spot.at("combine"), f"'{entry.id}' is no number that could be added; write mean, median, minimum or maximum"
+            yield (
+                entry.spot.at("combine"),
+                say("'{id}' is no number that could be added; write mean, median, minimum or maximum", id=entry.id),
+            )
 
 
 @check("F74")
@@ -90,19 +97,37 @@ def one_of_many_named(rubric: Rubric) -> Findings:
         if other is None or holder is None or holder is _holder(entry):
             continue
         if other is not holder:
-            yield spot, f"'{name}' has an answer for each {_repeat(holder)} of '{holder.id}'; from outside name '{holder.id}'"
+            yield (
+                spot,
+                say(
+                    "'{name}' has an answer for each {kind} of '{holder}'; from outside name '{holder}'",
+                    name=name,
+                    kind=_repeat(holder),
+                    holder=holder.id,
+                ),
+            )
         elif one_answer and not _one_number(holder):
-            yield spot, f"'{name}' has an answer for each {_repeat(holder)}, and one is read here; name a question that is asked once"
+            yield (
+                spot,
+                say(
+                    "'{name}' has an answer for each {kind}, and one is read here; name a question that is asked once",
+                    name=name,
+                    kind=_repeat(holder),
+                ),
+            )
     for entry, node in rubric.groups:
         for position, gate in enumerate(node.gates) if _repeat(entry) is not None and not rubric.judged(node) else ():
             for sentence in gate.unless.sentences():
                 named = rubric.by_id.get(at_least(sentence)[0])
                 if isinstance(gate.at_most, str) and named is not None and _holder(named) is entry:
-                    yield entry.spot.at("gates", position), f"'{named.id}' is of one instance, and a band of the whole; cap a score"
+                    yield (
+                        entry.spot.at("gates", position),
+                        say("'{named}' is of one instance, and a band of the whole; cap a score", named=named.id),
+                    )
     for entry, indicator in rubric.indicators:
         ratio = indicator.ratio if indicator.repeat is not None else None
         if ratio is not None and None not in (ratio.numerator, ratio.denominator):
-            yield entry.spot.key("repeat"), f"'{entry.id}' is worked out from two questions and has no instances; repeat those"
+            yield entry.spot.key("repeat"), say("'{id}' is worked out from two questions and has no instances; repeat those", id=entry.id)
 
 
 def _one_number(entry: Entry) -> bool:

@@ -9,6 +9,7 @@ from ..model import Item, NumberScale
 from ..problems import suggest
 from ..scoring.scales import number_of
 from ..scoring.steps import normalised
+from ..sentences import say
 from .registry import Findings, Spot, check
 from .views import Entry, Rubric, number_scale
 
@@ -32,9 +33,9 @@ def nothing_to_tick(rubric: Rubric) -> Findings:
         if node.choices is None:
             continue
         if not countable:
-            yield entry.spot.at("choices"), f"no item of '{entry.id}' counts; add one without 'alone: true'"
+            yield entry.spot.at("choices"), say("no item of '{id}' counts; add one without 'alone: true'", id=entry.id)
         elif node.score == "points" and not any(item.points for item in countable):
-            yield entry.spot.at("choices"), f"no item of '{entry.id}' gives points; give one 'points:' above 0"
+            yield entry.spot.at("choices"), say("no item of '{id}' gives points; give one 'points:' above 0", id=entry.id)
 
 
 @check("F20", "warning")
@@ -56,8 +57,8 @@ def item_points_unused(rubric: Rubric) -> Findings:
     for entry, node in rubric.indicators:
         for key, item in (node.choices or {}).items():
             if _points_given(item) and (node.score != "points" or (item.alone and item.points)):
-                advice = "leave them out" if node.score == "points" else "add 'score: points', or leave them out"
-                yield entry.spot.at("choices", key, "points"), f"the points of '{key}' have no effect; {advice}"
+                advice = say("leave them out") if node.score == "points" else say("add 'score: points', or leave them out")
+                yield entry.spot.at("choices", key, "points"), say("the points of '{key}' have no effect; {advice}", key=key, advice=advice)
 
 
 def _points_given(item: Item) -> bool:
@@ -92,7 +93,11 @@ def number_without_ends(rubric: Rubric) -> Findings:
             missing = " and ".join(key for key, end in (("from", scale.start), ("to", scale.end)) if end is None)
             yield (
                 spot,
-                f"the number of '{entry.id}' has no score; add '{missing}', 'steps' or a way to 'normalise', or 'scored: false'",
+                say(
+                    "the number of '{id}' has no score; add '{missing}', 'steps' or a way to 'normalise', or 'scored: false'",
+                    id=entry.id,
+                    missing=missing,
+                ),
             )
 
 
@@ -114,9 +119,9 @@ def ends_equal(rubric: Rubric) -> Findings:
         if scale.start is None or scale.end is None:
             continue
         if scale.start == scale.end:
-            yield spot.at("to"), f"'from' and 'to' are both {scale.start:g}; write two different ends"
+            yield spot.at("to"), say("'from' and 'to' are both {start}; write two different ends", start=f"{scale.start:g}")
         elif abs(scale.end - scale.start) == float("inf"):
-            yield spot.at("to"), "'from' and 'to' are too far apart to compute with; write ends that can occur"
+            yield spot.at("to"), say("'from' and 'to' are too far apart to compute with; write ends that can occur")
 
 
 @check("F23")
@@ -138,14 +143,17 @@ def steps_wrong(rubric: Rubric) -> Findings:
             continue
         at = {key: number_of(key) for key in scale.steps}
         if not any(scale.steps.values()):
-            yield spot.at("steps"), "no step gives points; write 'NUMBER: POINTS'"
+            yield spot.at("steps"), say("no step gives points; write 'NUMBER: POINTS'")
         for key, number in at.items():
             if number is None:
-                yield spot.key("steps", key), f"step '{key}' is no number; write 'NUMBER: POINTS'"
+                yield spot.key("steps", key), say("step '{key}' is no number; write 'NUMBER: POINTS'", key=key)
         order = sorted(((number, key) for key, number in at.items() if number is not None), reverse=scale.direction == "down")
         for (_, before), (_, after) in pairwise(order):
             if scale.steps[after] <= scale.steps[before]:
-                yield spot.at("steps", after), f"step {after} gives no more points than {before}, so it never counts; mend it"
+                yield (
+                    spot.at("steps", after),
+                    say("step {after} gives no more points than {before}, so it never counts; mend it", after=after, before=before),
+                )
 
 
 @check("F24", "warning")
@@ -164,7 +172,7 @@ def direction_doubled(rubric: Rubric) -> Findings:
     """
     for _, spot, scale in _numbers(rubric):
         if scale.direction == "down" and scale.start is not None and scale.end is not None and scale.start > scale.end:
-            yield spot.at("direction"), "'from' above 'to' and 'direction: down' undo each other, so more is better; keep one of them"
+            yield spot.at("direction"), say("'from' above 'to' and 'direction: down' undo each other, so more is better; keep one of them")
 
 
 @check("F25", "warning")
@@ -183,7 +191,7 @@ def ends_unused(rubric: Rubric) -> Findings:
     """
     for _, spot, scale in _numbers(rubric):
         if scale.steps is not None and (scale.start is not None or scale.end is not None):
-            yield spot.key("steps"), "with 'steps' the ends 'from' and 'to' have no effect; keep one way"
+            yield spot.key("steps"), say("with 'steps' the ends 'from' and 'to' have no effect; keep one way")
 
 
 @check("F26", whole=True)
@@ -205,5 +213,8 @@ def ratio_of_no_number(rubric: Rubric) -> Findings:
         for key in ("numerator", "denominator") if node.ratio else ():
             name = getattr(node.ratio, key)
             if name is not None and name not in numbers:
-                said = "is no number" if name in rubric.by_id else "does not exist"
-                yield entry.spot.at("ratio", key), f"'{name}' {said}; name an indicator of kind 'number'{suggest(name, numbers)}"
+                said = say("is no number") if name in rubric.by_id else say("does not exist")
+                yield (
+                    entry.spot.at("ratio", key),
+                    say("'{name}' {said}; name an indicator of kind 'number'{near}", name=name, said=said, near=suggest(name, numbers)),
+                )

@@ -7,6 +7,7 @@ from ..scoring import rows, score_rows
 from ..scoring.answers import amount, state_of
 from ..scoring.numbers import round_half_up
 from ..scoring.scales import span
+from ..sentences import say
 from .filled import Filled
 from .registry import Findings, check
 
@@ -34,7 +35,15 @@ def outside_ends(view: Filled) -> Findings:
             low, high = ends
             for number in dict.fromkeys(amount(answer)):
                 if not low <= number <= high:
-                    yield spot.at("value"), f"{number:g} lies outside {low:g} to {high:g} and scores as the end; is the number right?"
+                    yield (
+                        spot.at("value"),
+                        say(
+                            "{number} lies outside {low} to {high} and scores as the end; is the number right?",
+                            number=f"{number:g}",
+                            low=f"{low:g}",
+                            high=f"{high:g}",
+                        ),
+                    )
 
 
 @check("S13", "warning")
@@ -58,9 +67,10 @@ def not_asked(view: Filled) -> Findings:
         state = view.scope[leaf.index].state if view.scope else "answered"
         own = view.read[0][leaf.id].state if leaf.id in view.read[0] else state_of(answer)
         if own == "answered" and state in ("out-of-scope", "not-applicable"):
-            why = "of this subject" if state == "out-of-scope" else "after these answers"
-            advice = "remove it, or mend what its condition reads"
-            yield spot.key(), f"'{leaf.id}' is not asked {why}, so this answer does not count; {advice}"
+            why = say("'{id}' is not asked of this subject", id=leaf.id)
+            if state == "not-applicable":
+                why = say("'{id}' is not asked after these answers", id=leaf.id)
+            yield spot.key(), say("{why}, so this answer does not count; remove it, or mend what its condition reads", why=why)
 
 
 @check("S14", "warning")
@@ -80,9 +90,12 @@ def attribute_missing(view: Filled) -> Findings:
     for name, known in view.plan.attributes.items():
         said = view.survey.subject.attribute(name)
         if said is None:
-            yield view.top.key("subject"), f"the framework asks some questions by '{name}'; add it ({', '.join(known)} or another)"
+            yield (
+                view.top.key("subject"),
+                say("the framework asks some questions by '{name}'; add it ({known} or another)", name=name, known=", ".join(known)),
+            )
         elif said not in known and (near := suggest(said, known)):
-            yield view.top.at("subject", name), f"no question is asked of '{said}' in particular{near}"
+            yield view.top.at("subject", name), say("no question is asked of '{said}' in particular{near}", said=said, near=near)
 
 
 @check("S40", "warning")
@@ -110,5 +123,8 @@ def given_against_answers(view: Filled) -> Findings:
         lanes = (lane[plan.index[leaf.id]][row] for lane in (scores.low, scores.high))
         low, high, least, most = (float(round_half_up(end, plan.decimals)) for end in (*lanes, *view.read[0][leaf.id][1:3]))
         if most < low or least > high:
-            said = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-            yield spot, f"the answers below '{leaf.id}' allow {said}; the score that is given counts, so look at both again"
+            said = f"{low:g}" if low == high else say("{low} to {high}", low=f"{low:g}", high=f"{high:g}")
+            yield (
+                spot,
+                say("the answers below '{id}' allow {said}; the score that is given counts, so look at both again", id=leaf.id, said=said),
+            )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..problems import suggest
 from ..scoring.answers import state_of
+from ..sentences import concat, say
 from .filled import Filled, backwards, said_twice, stands_alone
 from .registry import Findings, check, describe
 
@@ -62,7 +63,12 @@ def another_version(view: Filled) -> Findings:
     framework = view.plan.framework
     if version and version != framework.file.version and Path(name).name == framework.id:
         here = f"{framework.file.version} ({framework.digest[:19]})"
-        yield view.top.at("framework"), f"the survey was filled in with version {version}, and scored with {here}; look at what changed"
+        yield (
+            view.top.at("framework"),
+            say(
+                "the survey was filled in with version {version}, and scored with {here}; look at what changed", version=version, here=here
+            ),
+        )
 
 
 @check("S04")
@@ -82,7 +88,10 @@ def unknown_question(view: Filled) -> Findings:
     for name in view.survey.answers:
         if name not in view.plan.index:
             known = view.plan.leaf_index
-            yield view.spot(name).key(), f"the framework has no question '{name}'{suggest(name, known) or '; remove it'}"
+            yield (
+                view.spot(name).key(),
+                say("the framework has no question '{name}'{near}", name=name, near=suggest(name, known) or say("; remove it")),
+            )
 
 
 @check("S05")
@@ -102,7 +111,7 @@ def group_answered(view: Filled) -> Findings:
     """
     for name in view.survey.answers:
         if name in view.plan.index and name not in view.plan.leaf_index:
-            yield view.spot(name).key(), f"'{name}' is a group and its score comes from its parts; answer those"
+            yield view.spot(name).key(), say("'{name}' is a group and its score comes from its parts; answer those", name=name)
 
 
 @check("S06")
@@ -119,7 +128,7 @@ def no_such_level(view: Filled) -> Findings:
     """
     for fault in view.read[1]:
         if fault.known:
-            yield fault.spot, f"{fault.message}{suggest(fault.word, fault.known)}"
+            yield fault.spot, concat((fault.message, suggest(fault.word, fault.known)), "")
 
 
 @check("S07")
@@ -157,7 +166,7 @@ def answer_twice(view: Filled) -> Findings:
     """
     for spot, _, answer in view.unclear:
         if given := said_twice(answer):
-            yield spot.key(given[1]), f"the answer gives both '{given[0]}' and '{given[1]}'; keep one"
+            yield spot.key(given[1]), say("the answer gives both '{key}' and '{other}'; keep one", key=given[0], other=given[1])
 
 
 @check("S09")
@@ -179,7 +188,7 @@ def reason_missing(view: Filled) -> Findings:
         if cell is None or cell.state != "not-applicable" or state_of(answer) != "not-applicable":
             continue  # a ratio whose denominator is 0 does not apply either, and needs no reason
         if not (answer.note or "").strip():
-            yield spot, "'not-applicable' needs a reason; write {state: not-applicable, note: WHY}, or 'unknown' if it is not known"
+            yield spot, say("'not-applicable' needs a reason; write {state: not-applicable, note: WHY}, or 'unknown' if it is not known")
 
 
 @check("S10")
@@ -196,7 +205,7 @@ def range_backwards(view: Filled) -> Findings:
     """
     for spot, _, answer in view.unclear:
         if key := backwards(answer):
-            yield spot.at(key), "the range runs backwards; swap 'from' and 'to'"
+            yield spot.at(key), say("the range runs backwards; swap 'from' and 'to'")
 
 
 @check("S11")
@@ -215,4 +224,4 @@ def alone_with_others(view: Filled) -> Findings:
     """
     for spot, leaf, answer in view.unclear:
         if name := stands_alone(leaf, answer):
-            yield spot.at("choices"), f"'{name}' stands alone; leave out the other items or this one"
+            yield spot.at("choices"), say("'{name}' stands alone; leave out the other items or this one", name=name)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ..model import Indicator, Range, Target
 from ..problems import suggest
+from ..sentences import say
 from .dates import href_faults, target_dates
 from .registry import Findings, Spot, check
 from .views import Entry, Rubric
@@ -13,38 +14,50 @@ from .views import Entry, Rubric
 GOALS = ("level", "value", "change", "band")
 
 
-def word_faults(spot: Spot, target: Target, levels: Sequence[str], bands: Sequence[str]) -> Iterator[tuple[Spot, str]]:
+def word_faults(spot: Spot, target: Target, levels: Sequence[str], bands: Sequence[str]) -> Findings:
     """A level or a band of a target that nobody has."""
     for key, word, known in (("level", target.level, levels), ("band", target.band, bands)):
         if word is not None and word not in known:
-            listed = f"; write one of {', '.join(known[:12])}" if known else f"; nothing here has a {key}"
-            yield spot.at(key), f"there is no {key} '{word}'{suggest(word, known) or listed}"
+            listed = say("; write one of {known}", known=", ".join(known[:12])) if known else say("; nothing here has a '{key}'", key=key)
+            yield spot.at(key), say("'{word}' is no value of '{key}'{near}", word=word, key=key, near=suggest(word, known) or listed)
 
 
-def goal_faults(spot: Spot, target: Target) -> Iterator[tuple[Spot, str]]:
+def goal_faults(spot: Spot, target: Target) -> Findings:
     """A target without a goal, with two, or with one that cannot be reckoned."""
     given = [key for key in GOALS if getattr(target, key) is not None]
     if not given:
-        yield spot.key(), "the target says no goal; add 'level', 'value', 'change' or 'band'"
+        yield spot.key(), say("the target says no goal; add 'level', 'value', 'change' or 'band'")
     elif len(given) > 1:
-        yield spot.key(given[1]), f"the target gives both '{given[0]}' and '{given[1]}'; keep one"
+        yield spot.key(given[1]), say("the target gives both '{key}' and '{other}'; keep one", key=given[0], other=given[1])
     elif target.change is not None and target.baseline is None:
-        yield spot.at("change"), "a change counts from somewhere; add 'baseline: {value: …, date: …}'"
+        yield spot.at("change"), say("a change counts from somewhere; add 'baseline: {value: …, date: …}'")
     for key in ("value", "change"):
         goal = getattr(target, key)
         if isinstance(goal, Range) and goal.start > goal.end:
-            yield spot.at(key), f"the range runs backwards, from {goal.start:g} to {goal.end:g}; swap its ends"
+            yield (
+                spot.at(key),
+                say("the range runs backwards, from {start} to {end}; swap its ends", start=f"{goal.start:g}", end=f"{goal.end:g}"),
+            )
 
 
-def fit_faults(spot: Spot, target: Target, kind: str) -> Iterator[tuple[Spot, str]]:
+_KINDS = {
+    "levels": say("this is answered by a level"),
+    "number": say("this is measured by a number"),
+    "group": say("this has a score"),
+}
+
+
+def fit_faults(spot: Spot, target: Target, kind: str) -> Findings:
     """A goal of a kind that its node is not measured in: `kind` is 'levels', 'number' or 'group'."""
     fitting = {"levels": ("level",), "number": ("value", "change"), "group": ("value", "change", "band")}[kind]
     if kind == "group" and target.level is not None:
         return  # it holds for all below
     for key in GOALS:
         if getattr(target, key) is not None and key not in fitting:
-            said = {"levels": "is answered by a level", "number": "is measured by a number", "group": "has a score"}[kind]
-            yield spot.key(key), f"this {said}, so a target with '{key}' has no effect; write '{fitting[0]}'"
+            yield (
+                spot.key(key),
+                say("{kind}, so a target with '{key}' has no effect; write '{own}'", kind=_KINDS[kind], key=key, own=fitting[0]),
+            )
 
 
 def kind_of(rubric: Rubric, entry: Entry) -> str:

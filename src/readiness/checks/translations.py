@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from ..model import OVERALL, ActionTexts, Indicator, Levels, LevelTexts, Node, NodeTexts, TargetTexts
 from ..problems import suggest
+from ..sentences import concat, say, some
 from .registry import Findings, Spot, check
 from .translated import Translated
 from .views import number_scale
@@ -40,11 +41,14 @@ def nothing_to_translate(view: Translated) -> Findings:
     for key, known in places.items():
         for name in getattr(view.file, key):
             if name not in known:
-                yield view.top.key(key, name), f"there is no '{name}' to translate{suggest(name, known) or '; remove it'}"
+                yield (
+                    view.top.key(key, name),
+                    say("there is no '{name}' to translate{near}", name=name, near=suggest(name, known) or say("; remove it")),
+                )
     for name in view.file.framework.words:
         if name not in file.words:
-            near = suggest(name, file.words) or "; remove it"
-            yield view.top.key("framework", "words", name), f"framework.yaml has no word '{name}'{near}"
+            near = suggest(name, file.words) or say("; remove it")
+            yield view.top.key("framework", "words", name), say("framework.yaml has no word '{name}'{near}", name=name, near=near)
 
 
 @check("T02", "warning")
@@ -66,32 +70,39 @@ def not_translated(view: Translated) -> Findings:
             levels: {0: Không có., 1: Có.}
     """
     if missing := _missing_framework(view):
-        yield view.top.at("framework"), f"framework.yaml is not fully translated: {', '.join(missing)}; add the texts"
+        yield view.top.at("framework"), say("framework.yaml is not fully translated: {missing}; add the texts", missing=concat(missing))
     for spot, entry, texts in view.pairs():
         if missing := list(_missing(entry.node, texts)):
-            yield spot.key(), f"'{entry.id}' is not fully translated: {', '.join(missing)}; add the texts"
+            yield spot.key(), say("'{id}' is not fully translated: {missing}; add the texts", id=entry.id, missing=concat(missing))
     for spot, levels, texts in view.scales():
         if "scales" in spot.location and (missing := list(_missing_levels(levels, texts))):
-            yield spot.key(), f"scale '{spot.location[-1]}' is not fully translated: {', '.join(missing)}; add the texts"
+            yield (
+                spot.key(),
+                say(
+                    "scale '{name}' is not fully translated: {missing}; add the texts",
+                    name=spot.location[-1],
+                    missing=concat(missing),
+                ),
+            )
     for name, scale in view.rubric.file.scales.items():
         if scale.evidence is not None and name in view.file.scales and view.file.scales[name].evidence is None:
-            yield view.top.key("scales", name), f"scale '{name}' is not fully translated: 'evidence'; add the text"
+            yield view.top.key("scales", name), say("scale '{name}' is not fully translated: 'evidence'; add the text", name=name)
     if absent := list(_absent(view)):
-        listed = ", ".join(absent[:8]) + (f" and {len(absent) - 8} more" if len(absent) > 8 else "")
-        yield view.top.key("texts"), f"not translated at all: {listed}; add their texts"
+        listed = some(absent, 8)
+        yield view.top.key("texts"), say("not translated at all: {names}; add their texts", names=listed)
 
 
 def _missing_framework(view: Translated) -> list[str]:
     own, texts = view.rubric.file, view.file.framework
-    missing = [f"'{key}'" for key in FRAMEWORK_TEXTS if getattr(own, key) is not None and getattr(texts, key) is None]
-    missing += [f"word '{word}'" for word in own.words if word not in texts.words]
+    missing: list[str] = [f"'{key}'" for key in FRAMEWORK_TEXTS if getattr(own, key) is not None and getattr(texts, key) is None]
+    missing += [say("word '{word}'", word=word) for word in own.words if word not in texts.words]
     top = list(_missing(own.overall, texts.overall or NodeTexts()))
-    missing += [f"{text} of 'overall'" for text in top]
+    missing += [say("{text} of '{id}'", text=text, id=OVERALL) for text in top]
     for section, nodes in (("bands", {band.id: band for band in own.bands}), ("composites", own.composites)):
         for name, node in nodes.items():
             given = getattr(view.file, section).get(name, NodeTexts())
             lacking = [key for key in ("title", "summary") if getattr(node, key) is not None and getattr(given, key) is None]
-            missing += [f"'{key}' of {section.removesuffix('s')} '{name}'" for key in lacking]
+            missing += [say("{text} of '{id}'", text=f"'{key}'", id=name) for key in lacking]
     return missing
 
 
@@ -103,18 +114,18 @@ def _missing(node: Node, texts: NodeTexts) -> Iterator[str]:
     yield from _missing_targets(node, texts)
     for position, gate in enumerate(getattr(node, "gates", ())):
         if gate.note is not None and (position >= len(texts.gates) or texts.gates[position].note is None):
-            yield "the 'note' of a gate"
+            yield say("the 'note' of a gate")
     if not isinstance(node, Indicator):
         return
     yield from _missing_levels(node.levels or {}, texts)
     scale = node.number_scale
     if scale is not None and scale.unit is not None and LETTERS.search(scale.unit) and texts.unit is None:
         yield "'unit'"
-    yield from (f"item {key}" for key in node.choices or () if key not in texts.choices)
+    yield from (say("item {key}", key=key) for key in node.choices or () if key not in texts.choices)
     for key, action in node.actions.items():
         given = texts.actions.get(key, ActionTexts())
         if any(getattr(action, part) is not None and getattr(given, part) is None for part in ("do", "lead", "where")):
-            yield f"action {key}"
+            yield say("action {key}", key=key)
 
 
 def _missing_targets(node: Node, texts: NodeTexts) -> Iterator[str]:
@@ -122,16 +133,16 @@ def _missing_targets(node: Node, texts: NodeTexts) -> Iterator[str]:
     for target, given in zip_longest(node.targets, texts.targets[: len(node.targets)], fillvalue=TargetTexts()):
         for key in ("owner", "scope"):
             if getattr(target, key, None) is not None and getattr(given, key) is None:
-                yield f"'{key}' of its target"
+                yield say("'{key}' of its target", key=key)
 
 
 def _missing_levels(levels: Levels, texts: NodeTexts) -> Iterator[str]:
     for key, level in levels.items():
         given = texts.levels.get(key, LevelTexts())
         if given.text is None:
-            yield f"level {key}"
+            yield say("level {key}", key=key)
         if level.title is not None and given.title is None:
-            yield f"the title of level {key}"
+            yield say("the title of level {key}", key=key)
 
 
 def _absent(view: Translated) -> Iterator[str]:
@@ -140,7 +151,7 @@ def _absent(view: Translated) -> Iterator[str]:
             yield entry.id
     for name in view.rubric.file.scales:
         if name not in view.file.scales:
-            yield f"scale {name}"
+            yield say("scale '{name}'", name=name)
 
 
 @check("T03")
@@ -166,8 +177,15 @@ def no_such_part(view: Translated) -> Findings:
 def _unknown(spot: Spot, key: str, given: Mapping[str, object], known: list[str]) -> Findings:
     for name in given:
         if name not in known:
-            said = f"; there are {', '.join(known)}" if known else f"; '{spot.location[-1]}' has no {key} of its own"
-            yield spot.key(key, name), f"there is no '{name}' among the {key}{suggest(name, known) or said}"
+            said = (
+                say("; there are {known}", known=", ".join(known))
+                if known
+                else say("; '{id}' has no {key} of its own", id=spot.location[-1], key=key)
+            )
+            yield (
+                spot.key(key, name),
+                say("there is no '{name}' among the {key}{near}", name=name, key=key, near=suggest(name, known) or said),
+            )
 
 
 @check("T04", "warning")
@@ -189,7 +207,10 @@ def levels_translated_alike(view: Translated) -> Findings:
         for key, level in texts.levels.items():
             first = seen.setdefault(" ".join((level.text or key).casefold().split()), key)
             if first != key:
-                yield spot.at("levels", key), f"level '{key}' says the same as level '{first}'; translate the difference"
+                yield (
+                    spot.at("levels", key),
+                    say("level '{key}' says the same as level '{first}'; translate the difference", key=key, first=first),
+                )
 
 
 @check("T05", "warning")
@@ -210,11 +231,14 @@ def still_untranslated(view: Translated) -> Findings:
         for key in NODE_TEXTS:
             text = getattr(texts, key)
             if text is not None and len(text) > LONG and text == getattr(entry.node, key, None):
-                yield spot.at(key), f"'{key}' of '{entry.id}' is the same as in the framework; translate it, or leave it out"
+                yield (
+                    spot.at(key),
+                    say("'{key}' of '{id}' is the same as in the framework; translate it, or leave it out", key=key, id=entry.id),
+                )
     for spot, levels, texts in view.scales():
         for key, level in texts.levels.items():
             if key in levels and len(level.text or "") > LONG and level.text == levels[key].text:
-                yield spot.at("levels", key), f"level '{key}' is the same as in the framework; translate it, or leave it out"
+                yield spot.at("levels", key), say("level '{key}' is the same as in the framework; translate it, or leave it out", key=key)
 
 
 @check("T06")
@@ -232,9 +256,9 @@ def no_language(view: Translated) -> Findings:
         translations/vi.yaml
     """
     if not LANGUAGE.fullmatch(view.language):
-        yield view.top, f"'{view.language}' is no language code; name the file after one, such as vi.yaml"
+        yield view.top, say("'{language}' is no language code; name the file after one, such as vi.yaml", language=view.language)
     elif view.language == view.rubric.file.language:
-        yield view.top, f"the framework is in '{view.language}' itself, so this file is never read; mend its name"
+        yield view.top, say("the framework is in '{language}' itself, so this file is never read; mend its name", language=view.language)
 
 
 @check("T07", "warning")
@@ -254,9 +278,18 @@ def text_without_original(view: Translated) -> Findings:
     for spot, entry, texts in view.pairs():
         for key in NODE_TEXTS:
             if getattr(texts, key) is not None and getattr(entry.node, key, None) is None:
-                yield spot.key(key), f"'{entry.id}' has no '{key}' in the framework, so this is never shown; add it there, or remove it"
+                yield (
+                    spot.key(key),
+                    say("'{id}' has no '{key}' in the framework, so this is never shown; add it there, or remove it", id=entry.id, key=key),
+                )
         scale = number_scale(entry.node)
         if texts.unit is not None and (scale is None or scale[1].unit is None):
-            yield spot.key("unit"), f"'{entry.id}' has no 'unit' in the framework, so this is never shown; add it there, or remove it"
+            yield (
+                spot.key("unit"),
+                say("'{id}' has no 'unit' in the framework, so this is never shown; add it there, or remove it", id=entry.id),
+            )
         if len(texts.targets) > len(entry.node.targets):
-            yield spot.key("target"), f"'{entry.id}' has {len(entry.node.targets)} targets in the framework; remove what is more"
+            yield (
+                spot.key("target"),
+                say("'{id}' has {count} targets in the framework; remove what is more", id=entry.id, count=len(entry.node.targets)),
+            )

@@ -11,6 +11,7 @@ from ..library import FRAMEWORK_FILE
 from ..model import OVERALL, Composite, Condition, Framework, FrameworkFile, Group, Indicator, Levels, Node, NumberScale, Overall, Target
 from ..scoring.plan import at_least
 from ..scoring.scales import LevelScore, level_scores
+from ..sentences import Sentence, quoted, say
 from ..yamlfile import Document
 from .registry import Spot
 
@@ -34,7 +35,7 @@ class Entry(NamedTuple):
 class ScaleEntry(NamedTuple):
     """Described levels, own ones of an indicator or those of a named scale, with their scores."""
 
-    name: str
+    name: Sentence
     levels: Levels
     spot: Spot
     scores: tuple[LevelScore, ...]
@@ -131,10 +132,12 @@ class Rubric:
     def scales(self) -> list[ScaleEntry]:
         """Every set of levels once: the named scales, then the indicators' own."""
         top, described = self.main, [(entry, node) for entry, node in self.indicators if node.levels is not None]
-        named = [self._scale(f"scale '{name}'", scale.levels, top.at("scales", name)) for name, scale in self.file.scales.items()]
-        return [*named, *(self._scale(f"'{entry.id}'", node.levels or {}, entry.spot, node.points) for entry, node in described)]
+        named = [
+            self._scale(say("scale '{name}'", name=name), scale.levels, top.at("scales", name)) for name, scale in self.file.scales.items()
+        ]
+        return [*named, *(self._scale(quoted(f"'{entry.id}'"), node.levels or {}, entry.spot, node.points) for entry, node in described)]
 
-    def _scale(self, name: str, levels: Levels, spot: Spot, points: float | None = None) -> ScaleEntry:
+    def _scale(self, name: Sentence, levels: Levels, spot: Spot, points: float | None = None) -> ScaleEntry:
         most = max((level.points or 0.0 for level in levels.values()), default=0.0)
         scores = level_scores(levels, points or most or 1.0, self.file.range) if levels else ()
         return ScaleEntry(name, levels, spot.at("levels"), scores)

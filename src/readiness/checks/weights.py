@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..model import Composite, Group, Indicator, Overall
 from ..problems import suggest
+from ..sentences import Sentence, say
 from .registry import Findings, Spot, check
 from .views import Entry, Rubric, number_scale
 
@@ -29,9 +30,23 @@ def weight_not_positive(rubric: Rubric) -> Findings:
     """
     for spot, weight in _weights(rubric):
         if not weight > 0:
-            yield spot, f"weight {weight:g} is not above 0; write a positive weight, or 'scored: false' for what does not count"
+            yield (
+                spot,
+                say(
+                    "weight {weight} is not above 0; write a positive weight, or 'scored: false' for what does not count",
+                    weight=f"{weight:g}",
+                ),
+            )
         elif not 1 / LARGEST_WEIGHT <= weight <= LARGEST_WEIGHT:
-            yield spot, f"{weight:g} is beyond all measure; write a number between {1 / LARGEST_WEIGHT:g} and {LARGEST_WEIGHT:g}"
+            yield (
+                spot,
+                say(
+                    "{weight} is beyond all measure; write a number between {least} and {most}",
+                    weight=f"{weight:g}",
+                    least=f"{1 / LARGEST_WEIGHT:g}",
+                    most=f"{LARGEST_WEIGHT:g}",
+                ),
+            )
 
 
 def _weights(rubric: Rubric) -> Iterator[tuple[Spot, float]]:
@@ -76,8 +91,8 @@ def unknown_importance(rubric: Rubric) -> Findings:
     for entry in rubric.entries:
         word = entry.node.weight
         if isinstance(word, str) and word not in rubric.file.weights:
-            near = suggest(word, rubric.file.weights) or "; add it under 'weights:' in framework.yaml, or write a number"
-            yield entry.spot.at("weight"), f"there is no weight '{word}'{near}"
+            near = suggest(word, rubric.file.weights) or say("; add it under 'weights:' in framework.yaml, or write a number")
+            yield entry.spot.at("weight"), say("there is no weight '{word}'{near}", word=word, near=near)
 
 
 @check("F34", "warning", whole=True)
@@ -109,26 +124,26 @@ def weight_without_effect(rubric: Rubric) -> Findings:
         if entry.node.weight is not None and not _weighed_by_tag(entry, tags):
             reason = _no_effect(rubric, entry, scored)
             if reason:
-                yield entry.spot.at("weight"), f"the weight of '{entry.id}' has no effect: {reason}; remove it"
+                yield entry.spot.at("weight"), say("the weight of '{id}' has no effect: {reason}; remove it", id=entry.id, reason=reason)
 
 
-def _no_effect(rubric: Rubric, entry: Entry, scored: Mapping[str, int]) -> str | None:
+def _no_effect(rubric: Rubric, entry: Entry, scored: Mapping[str, int]) -> Sentence | None:
     """Why a weight has no effect, given the number of scored parts of each group; None if it has one."""
     above = entry.above
     if above is None:
-        return "nothing stands beside it"
+        return say("nothing stands beside it")
     if not entry.node.scored:
-        return "it is not scored"
+        return say("it is not scored")
     assert isinstance(above.node, (Group, Overall))
     rule = rubric.rule(above.node)
     if rule in ("minimum", "maximum"):
-        return f"the {rule} takes no weights"
+        return say("'{rule}' takes no weights", rule=rule)
     if rule == "points":
-        return "its points are its weight"
+        return say("its points are its weight")
     if rule == "none" and not isinstance(entry.node.weight, str):
-        return f"'{above.id}' has no score"
+        return say("'{above}' has no score", above=above.id)
     alone = scored[above.id] == 1 and not isinstance(entry.node.weight, str)
-    return f"it is the only part of '{above.id}'" if alone else None
+    return say("it is the only part of '{above}'", above=above.id) if alone else None
 
 
 def _weighed_by_tag(entry: Entry, tags: Sequence[Mapping[str, str]]) -> bool:
@@ -161,7 +176,10 @@ def points_without_effect(rubric: Rubric) -> Findings:
         above = [group.node for group in entry.ancestors() if isinstance(group.node, (Group, Overall))]
         added = composites or any(rubric.rule(group) == "points" for group in above)
         if node.points is not None and not added and not _shares_points(rubric, node):
-            yield entry.spot.at("points"), f"the points of '{entry.id}' have no effect; add 'aggregate: points' above it, or use 'weight'"
+            yield (
+                entry.spot.at("points"),
+                say("the points of '{id}' have no effect; add 'aggregate: points' above it, or use 'weight'", id=entry.id),
+            )
 
 
 def _shares_points(rubric: Rubric, node: Indicator) -> bool:

@@ -12,6 +12,7 @@ from ..model import Framework, Survey
 from ..problems import Problem, ProblemsError, UsageError, errors_of, raise_errors
 from ..scoring import Card, Plan, card, compile_framework, expand
 from ..scoring.steps import has_steps
+from ..sentences import sentence_of
 from .preparing import Preparing, refuse_alone, refuse_without_sample
 
 
@@ -88,7 +89,7 @@ def _folder_of(source: SurveySource, path: Path, framework: str | None) -> Path:
     try:
         return find_framework(source.partial.framework, near=path)
     except UsageError as error:
-        raise ProblemsError([source.document.problem(("framework",), "S01", str(error))]) from None
+        raise ProblemsError([source.document.problem(("framework",), "S01", sentence_of(error))]) from None
 
 
 def checked_framework(name: str, language: str | None = None) -> Framework:

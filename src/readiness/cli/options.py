@@ -8,6 +8,8 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from ..sentences import say
+
 
 class Format(StrEnum):
     """How a result is printed."""
@@ -34,7 +36,7 @@ def panel_format_of(format: PanelFormat, output: Path | None) -> PanelFormat:  #
     from ..problems import UsageError
 
     if format is PanelFormat.parquet and output is None:
-        raise UsageError("Parquet is no text; name a file with -o FILE")
+        raise UsageError(say("Parquet is no text; name a file with -o FILE"))
     if format is not PanelFormat.table or output is None:
         return format
     return named_format(output, PanelFormat.csv, PanelFormat.json, PanelFormat.parquet)
@@ -64,7 +66,9 @@ def named_format(output: Path, otherwise: AnyFormat, *others: AnyFormat) -> AnyF
     known = {f".{kind}": kind for kind in (otherwise, *others)}
     ending = output.suffix.lower()
     if ending and ending not in known:
-        raise UsageError(f"{output}: this result is written as {', '.join(known)}; name the file so, or add --format")
+        raise UsageError(
+            say("{output}: this result is written as {known}; name the file so, or add --format", output=output, known=", ".join(known))
+        )
     return known.get(ending, otherwise)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..files import is_table
+from ..sentences import say
 from .preparing import Preparing
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def refuse_for_one(how: Mapping[str, object]) -> None:
 
     given = ["ignore" if name == "ignored" else name for name, value in how.items() if value]
     if given:
-        raise UsageError(f"--{given[0]} is for tables, and this is one survey")
+        raise UsageError(say("--{option} is for tables, and this is one survey", option=given[0]))
 
 
 class Wrong(list["Problem"]):
@@ -83,14 +84,14 @@ def framework_of(path: Path, named: str | None, lang: str | None) -> Framework:
     from .inputs import checked_framework
 
     if named is None and not path.is_dir():
-        raise UsageError(f"{path} names no framework; add --framework ID")
+        raise UsageError(say("{path} names no framework; add --framework ID", path=path))
     if named is not None:
         return checked_framework(named, lang)
     for file in survey_files(path):
         survey = read_survey(file).partial
         if survey is not None:
             return checked_framework(str(find_framework(survey.framework, near=file)), lang)
-    raise UsageError(f"there is no survey (*.yaml) below {path}")
+    raise UsageError(say("there is no survey (*.yaml) below {path}", path=path))
 
 
 def panels(
@@ -165,8 +166,14 @@ def one_period(panel: Panel, wanted: str | None = None, option: str = "--only-pe
     periods = {str(own.period): own for own in panel.by_period()}
     if wanted is not None and wanted not in periods:
         known = list(periods) if list(periods) != ["None"] else []
-        there = f"the periods are {', '.join(known)}{suggest(wanted, known)}" if known else "name its column with --period"
-        raise UsageError(f"{option}: {panel.path} has no period '{wanted}'; {there}")
+        there = (
+            say("the periods are {known}{near}", known=", ".join(known), near=suggest(wanted, known))
+            if known
+            else say("name its column with --period")
+        )
+        raise UsageError(
+            say("{option}: {path} has no period '{wanted}'; {there}", option=option, path=panel.path, wanted=wanted, there=there)
+        )
     name = wanted or list(periods)[-1]
     if wanted is None and len(periods) > 1:
         print(f"this is {name}, the last of {len(periods)} periods ({', '.join(periods)}); {option} takes another", file=sys.stderr)
@@ -181,7 +188,9 @@ def refuse_twice(panel: Panel) -> None:
     seen: set[str] = set()
     for unit in panel.units:
         if unit in seen:
-            raise UsageError(f"the unit '{unit}' stands twice in {panel.path}; a picture of one period needs each once")
+            raise UsageError(
+                say("the unit '{unit}' stands twice in {path}; a picture of one period needs each once", unit=unit, path=panel.path)
+            )
         seen.add(unit)
 
 
@@ -192,10 +201,16 @@ def _surveys(folder: Path, framework: Framework, wanted: Wanted, wrong: Wrong, *
 
     for option, given in (("--unit", wanted.unit), ("--period", wanted.period), ("--ignore", wanted.ignored), ("--sheet", wanted.sheet)):
         if given:
-            raise UsageError(f"{option} is for tables; {folder} is a folder of surveys, which name their subject and period themselves")
+            raise UsageError(
+                say(
+                    "{option} is for tables; {folder} is a folder of surveys, which name their subject and period themselves",
+                    option=option,
+                    folder=folder,
+                )
+            )
     files = survey_files(folder)
     if not files:
-        raise UsageError(f"there is no survey (*.yaml) below {folder}")
+        raise UsageError(say("there is no survey (*.yaml) below {folder}", folder=folder))
     wrong.files = len(files)
     with progress("surveys", len(files)) as done:
         for chunk in survey_panels(framework.path, folder, files, answers=answers):

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from ..sentences import say
+
 PlotOption = Annotated[Path | None, typer.Option("--plot", help="Also draw a picture: a file .svg or .png.", metavar="FILE")]
 
 
@@ -17,7 +19,7 @@ def check_plot(path: Path | None) -> None:
     from ..problems import UsageError
 
     if path is not None and path.suffix.lower() not in (".svg", ".png"):
-        raise UsageError(f"--plot: {path} is no picture that can be drawn; name it .svg or .png")
+        raise UsageError(say("--plot: {path} is no picture that can be drawn; name it .svg or .png", path=path))
 
 
 def draw(figure: Mapping[str, Any], path: Path) -> None:
@@ -26,7 +28,7 @@ def draw(figure: Mapping[str, Any], path: Path) -> None:
     from ..files import write
 
     check_plot(path)
-    with needs("Pictures"):
+    with needs(say("Pictures")):
         from ..charts import pictures
 
         name = figure["name"]

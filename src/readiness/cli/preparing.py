@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..problems import UsageError
+from ..sentences import say
 
 if TYPE_CHECKING:
     from ..model import Framework
@@ -68,7 +69,13 @@ class Preparing:
         """Raise `UsageError` for an option that a framework without steps has no use for."""
         given = {"--parameters": self.parameters, "--save-parameters": self.save, "--log": self.log}
         for option in (option for option, path in given.items() if path is not None):
-            raise UsageError(f"{option} is about steps before scores, and {framework.id} has none ('prepare' in framework.yaml)")
+            raise UsageError(
+                say(
+                    "{option} is about steps before scores, and {framework} has none ('prepare' in framework.yaml)",
+                    option=option,
+                    framework=framework.id,
+                )
+            )
 
     def sample(self) -> dict[str, Any]:
         """The part `sample` of a JSON result; none for a framework without steps."""
@@ -89,8 +96,11 @@ def refuse_alone(plan: Plan) -> None:
     if has_steps(plan):
         name = plan.framework.id
         raise UsageError(
-            f"{name} scores numbers by steps ('prepare') that this command does not take; 'readiness score SURVEY --parameters FILE'"
-            f" scores one survey, 'readiness rank PANEL --framework {name}' many units"
+            say(
+                "{name} scores numbers by steps ('prepare') that this command does not take; 'readiness score SURVEY "
+                "--parameters FILE' scores one survey, 'readiness rank PANEL --framework {name}' many units",
+                name=name,
+            )
         )
 
 
@@ -103,7 +113,11 @@ def refuse_without_sample(plan: Plan) -> None:
         shown = ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
         name = plan.framework.id
         raise UsageError(
-            f"{name} compares units, and one survey is no sample ({shown} would have no score); score a panel"
-            f" ('readiness score PANEL --framework {name} --save-parameters FILE'), and then this survey with '--parameters FILE';"
-            " or give the numbers fixed ends ('from', 'to')"
+            say(
+                "{name} compares units, and one survey is no sample ({shown} would have no score); score a panel ('readiness "
+                "score PANEL --framework {name} --save-parameters FILE'), and then this survey with '--parameters FILE'; or "
+                "give the numbers fixed ends ('from', 'to')",
+                name=name,
+                shown=shown,
+            )
         )

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from ..sentences import say
+
 if TYPE_CHECKING:
     from ..model import Framework
     from ..panel import Wanted
@@ -135,7 +137,7 @@ def peers_of(loaded: Loaded, wanted: list[str]) -> tuple[str, ...]:
 
     for name in wanted:
         if name not in loaded.units:
-            raise UsageError(f"--peer: there is no unit '{name}'{suggest(name, loaded.units)}")
+            raise UsageError(say("--peer: there is no unit '{name}'{near}", name=name, near=suggest(name, loaded.units)))
         if len(loaded.units) == 1:
-            raise UsageError("--peer: there is one unit only, and nothing to compare it with")
+            raise UsageError(say("--peer: there is one unit only, and nothing to compare it with"))
     return tuple(dict.fromkeys(wanted))

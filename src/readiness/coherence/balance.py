@@ -18,6 +18,7 @@ from ..scoring import Plan, Rows
 from ..scoring.draws import score_draws
 from ..scoring.numbers import Floats
 from ..scoring.plan import PlanNode
+from ..sentences import SaidError, say, say_many
 from ..statistics.correlation import coefficients
 from ..statistics.moments import shape
 from .limits import FEWEST
@@ -52,7 +53,7 @@ class Balance(NamedTuple):
     reached: bool
 
 
-class NoInfluence(ValueError):
+class NoInfluence(SaidError, ValueError):
     """The influence of parts cannot be measured or moved; the text says why and what to do."""
 
 
@@ -62,11 +63,18 @@ def parts_at(plan: Plan, target: PlanNode, depth: int) -> list[PlanNode]:
     for _ in range(depth):
         for node in level:
             if node.parts and (node.judged or not weights_decide(node.rule) or node.rule == "points"):
-                why = "a part weighs its points there" if node.rule == "points" else f"its parts are aggregated by '{node.rule}'"
-                raise NoInfluence(f"weights below '{node.id}' decide nothing: {why}")
+                if node.rule == "points":
+                    raise NoInfluence(say("weights below '{id}' decide nothing: a part weighs its points there", id=node.id))
+                raise NoInfluence(
+                    say("weights below '{id}' decide nothing: its parts are aggregated by '{rule}'", id=node.id, rule=node.rule)
+                )
         level = [plan.nodes[part] for node in level for part in node.parts]
     if len(level) < 2:
-        raise NoInfluence(f"'{target.id}' has no two parts {depth} level{'' if depth == 1 else 's'} below it")
+        raise NoInfluence(
+            say_many(
+                "'{id}' has no two parts {count} level below it", "'{id}' has no two parts {count} levels below it", depth, id=target.id
+            )
+        )
     return level
 
 
@@ -79,12 +87,24 @@ def balance(
     target are largest in sum (COINr's "infomax"). Raises `NoInfluence` if a part or the target does not vary over the units.
     """
     if rows.count < FEWEST:
-        raise NoInfluence(f"influence is read from correlations, which need {FEWEST} units at least; the panel has {rows.count}")
+        raise NoInfluence(
+            say(
+                "influence is read from correlations, which need {fewest} units at least; the panel has {count}",
+                fewest=FEWEST,
+                count=rows.count,
+            )
+        )
     search = _Search(plan, rows, target, parts, kind)
     before = search.importance(search.start[:, None])[:, 0]
     for node, value in zip(parts, before, strict=True):
         if np.isnan(value):
-            raise NoInfluence(f"'{node.id}' or '{target.id}' has one value in all units that have both: no weight gives it influence")
+            raise NoInfluence(
+                say(
+                    "'{id}' or '{target}' has one value in all units that have both: no weight gives it influence",
+                    id=node.id,
+                    target=target.id,
+                )
+            )
     goal = _Sum() if wanted is None else _Shares(np.array(wanted))
     best = min((search.descend(start, goal) for start in search.starts()), key=lambda found: found[1])[0]
     found = search.importance(best[:, None])[:, 0]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ..languages import Language, fill, language_of, mark
+from ..languages import Language, language_of, mark
 from ..scoring.numbers import rounded
+from ..sentences import fill
 from .results import Member, Pair, Study
 from .study import INDICATORS
 

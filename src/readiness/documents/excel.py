@@ -10,6 +10,7 @@ from typing import Any
 
 from ..charts import COLOURS
 from ..extras import needs
+from ..sentences import say
 from .made import Document, made_at
 from .phrases import Phrases
 from .sheets import SHEETS, Column, Sheet
@@ -31,7 +32,7 @@ def excel(values: Mapping[str, Any]) -> Document:
 
     Raises `UsageError` without the library.
     """
-    with needs("Excel files"):
+    with needs(say("Excel files")):
         from xlsxwriter import Workbook
     written = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

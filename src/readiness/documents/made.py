@@ -11,6 +11,7 @@ from typing import Any
 from ..periods import last_day
 from ..problems import UsageError
 from ..report.escaping import plain
+from ..sentences import say
 
 EPOCH = "SOURCE_DATE_EPOCH"
 
@@ -31,7 +32,7 @@ def made_at(values: Mapping[str, Any]) -> datetime:
     try:
         return datetime.fromtimestamp(int(said), UTC)
     except (ValueError, OverflowError, OSError):
-        raise UsageError(f"{EPOCH} is '{said}'; it takes the seconds since 1970, such as 1767225600") from None
+        raise UsageError(say("{epoch} is '{said}'; it takes the seconds since 1970, such as 1767225600", epoch=EPOCH, said=said)) from None
 
 
 def tamed(value: Any) -> Any:

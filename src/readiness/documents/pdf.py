@@ -16,6 +16,7 @@ from ..charts import FONTS, can_draw, pictures
 from ..extras import needs
 from ..library import data_folder
 from ..problems import Problem, ProblemsError
+from ..sentences import say
 from ..yamlfile import read_text
 from .made import Document, made_at
 from .offline import offline
@@ -38,7 +39,7 @@ def pdf(values: Mapping[str, Any], template: Path) -> Document:
     Raises `ProblemsError` with the line of the template that is wrong, `UsageError` without the library.
     """
     read_text(template)  # one that cannot be read is told by the name that the user gave it
-    with needs("PDF files"):
+    with needs(say("PDF files")):
         from typst import TypstError
     _refuse_packages(template)
     data = json.dumps({**values, "pictures": _pictures(values)}, ensure_ascii=False, allow_nan=False)
@@ -111,7 +112,7 @@ def _packages(path: Path) -> Iterator[re.Match[str]]:
 def _package(path: Path, match: re.Match[str]) -> Problem:
     line = match.string.count("\n", 0, match.start(1)) + 1
     column = match.start(1) - match.string.rfind("\n", 0, match.start(1))
-    message = f"packages are not used, and '{match[1]}' is one; put what you need from it beside the template"
+    message = say("packages are not used, and '{package}' is one; put what you need from it beside the template", package=match[1])
     return Problem(str(path), line, column, "R08", message)
 
 
@@ -122,8 +123,10 @@ def _wrong(error: Any, template: Path) -> Exception:
     place = _PLACE.search(str(error.diagnostic))
     where = (_shown(place[1], template), int(place[2]), int(place[3])) if place else (str(template), 0, 0)
     said = "; ".join([" ".join(str(error.message).split()), *map(str, error.hints)])
-    advice = "mend the template at this place; 'readiness report SURVEY --context' shows every name that it may use"
-    return ProblemsError([Problem(*where, "R07", f"{said}; {advice}")])
+    message = say(
+        "{said}; mend the template at this place; 'readiness report SURVEY --context' shows every name that it may use", said=said
+    )
+    return ProblemsError([Problem(*where, "R07", message)])
 
 
 def _shown(path: str, template: Path) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..languages import fill, language_of
+from ..languages import language_of
 from ..report.nodes import KNOWN
 from ..report.writer import DASH, Writer
+from ..sentences import fill
 
 Record = Mapping[str, Any]
 

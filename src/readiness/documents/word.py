@@ -16,6 +16,7 @@ from ..library import data_folder
 from ..problems import Problem, ProblemsError, UsageError
 from ..report.render import told
 from ..report.sandbox import TemplateEnvironment
+from ..sentences import NOTHING, say
 from .fields import number_captions, write_contents
 from .made import Document, made_at
 from .rezip import rezipped, saved
@@ -31,16 +32,16 @@ def word(values: Mapping[str, Any], template: Path) -> Document:
 
     Raises `ProblemsError` with the paragraph of the template that is wrong, `UsageError` where it is no Word file.
     """
-    with needs("Word files"):
+    with needs(say("Word files")):
         import typst  # noqa: F401 - turns the pictures into pixels
         from docxtpl import DocxTemplate
     try:
         made = DocxTemplate(io.BytesIO(template.read_bytes()))
         made.render_init()
     except OSError as error:
-        raise UsageError(f"{template}: it cannot be read ({error.strerror or error})") from None
+        raise UsageError(say("{template}: it cannot be read ({error})", template=template, error=error.strerror or error)) from None
     except Exception:
-        raise UsageError(f"{template}: it is no Word file; open it in Word and save it as .docx") from None
+        raise UsageError(say("{template}: it is no Word file; open it in Word and save it as .docx", template=template)) from None
     words = WordTexts(values)
     environment = TemplateEnvironment(template.parent, "docx", words.writer)
     pictures = Pictures(made, values)
@@ -91,9 +92,15 @@ def _problem(error: Exception, template: Path, values: Mapping[str, Any]) -> Pro
     code, message = told(error, values)
     context = [" ".join(line.split()) for line in getattr(error, "docx_context", ())]
     tags = [line for line in context if "{" in line]
-    near = f"; near '{_shortened(tags[len(tags) // 2])}'" if tags else ""
+    near = say("; near '{tag}'", tag=_shortened(tags[len(tags) // 2])) if tags else NOTHING
     number = _paragraph(error)
-    return Problem(str(template), number, 0, code, f"{message}{near}; the line is the number of the paragraph, tables included")
+    return Problem(
+        str(template),
+        number,
+        0,
+        code,
+        say("{fault}{near}; the line is the number of the paragraph, tables included", fault=message, near=near),
+    )
 
 
 def _paragraph(error: Exception) -> int:

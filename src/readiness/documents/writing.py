@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 from ..problems import UsageError
 from ..report.templates import DEFAULT, template_file
+from ..sentences import say
 from .made import Document, tamed
 
 Form = Literal["pdf", "docx", "xlsx"]
@@ -35,7 +36,9 @@ def document(values: dict[str, Any], form: Form, template: str | Path | None = N
 def _only_default(template: str | None) -> None:
     """A workbook has one shape; raises `UsageError` where another is asked for."""
     if template not in (None, DEFAULT):
-        raise UsageError(f"an Excel file has no templates, so that '{template}' cannot be used; leave --template out")
+        raise UsageError(
+            say("an Excel file has no templates, so that '{template}' cannot be used; leave --template out", template=template)
+        )
 
 
 def find_template(wanted: str | None, form: Form) -> Path:

@@ -14,6 +14,7 @@ from ..scoring.answers import answer_cell
 from ..scoring.numbers import Floats
 from ..scoring.scales import number_of
 from ..scoring.units import Codes, Column
+from ..sentences import Sentence, concat, say, sentence_of
 
 PLAIN = "0123456789.+-eE \t"  # what plain numbers are written with
 BLANKS = frozenset({"-", "--", "–", ".", "..", "...", "na", "n/a", "#n/a", "nan", "nd", "n.d.", "none", "null", "?"})  # of other tools
@@ -98,15 +99,15 @@ def _mixed(leaf: Leaf, cells: Sequence[str]) -> Read:
 
 def _coded(leaf: Leaf, texts: Sequence[str], codes: Codes, numbers: Floats | None) -> Read:
     answers: list[Answer | None] = []
-    wrong: dict[int, str] = {}
+    wrong: dict[int, Sentence] = {}
     for at, text in enumerate(texts):
         try:
             answers.append(_answer(leaf, text))
         except AnswerError as error:
             advice = suggest(error.word, error.known)
             if text.strip().lower() in BLANKS:
-                advice = "; leave the cell blank, or write 'unknown' or 'not-applicable'"
-            wrong[at] = f"{error}{advice}"
+                advice = say("; leave the cell blank, or write 'unknown' or 'not-applicable'")
+            wrong[at] = concat((sentence_of(error), advice), "")
             answers.append(None)
     rows = np.flatnonzero(np.isin(codes, list(wrong))).tolist() if wrong else []
     return Read(Column(numbers, codes, tuple(answers)), [(row, wrong[int(codes[row])]) for row in rows])
@@ -133,7 +134,13 @@ def parse_cell(leaf: Leaf, text: str) -> Answer | None:
         items = [part.strip() for part in text.split(";") if part.strip()]
         for item in items:
             if item.removesuffix("?") not in source.choices and {",", "|"} & set(item):
-                raise AnswerError(f"'{item}' is no item; part several with semicolons, as in {';'.join([*source.choices][:2])}")
+                raise AnswerError(
+                    say(
+                        "'{item}' is no item; part several with semicolons, as in {example}",
+                        item=item,
+                        example=";".join([*source.choices][:2]),
+                    )
+                )
         unsure = tuple(item.removesuffix("?") for item in items if item.endswith("?"))
         return Answer.model_construct(choices=tuple(item for item in items if not item.endswith("?")), unknown=unsure or None)
     numbers = [number_of(part) for part in text.split("..")]
@@ -142,7 +149,9 @@ def parse_cell(leaf: Leaf, text: str) -> Answer | None:
             return Answer.model_construct(value=number)
         case [float() as start, float() as end]:
             return Answer.model_construct(value=Range.model_construct(start=start, end=end))
-    raise AnswerError(f"'{text}' is not a number; write it with a decimal point and no separators, or as 10..15 where it lies between two")
+    raise AnswerError(
+        say("'{text}' is not a number; write it with a decimal point and no separators, or as 10..15 where it lies between two", text=text)
+    )
 
 
 def _as_key(leaf: Leaf, text: str) -> str:

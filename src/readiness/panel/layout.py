@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..problems import suggest
 from ..scoring import Plan
+from ..sentences import Sentence, say
 from .source import Faults, Header
 from .units import PERIOD
 
@@ -51,39 +52,56 @@ def _unit_column(names: tuple[str, ...], wanted: Wanted) -> str:
     return wanted.unit if wanted.unit is not None else next((name for name in names if name not in taken), names[0])
 
 
-def _faults(names: tuple[str, ...], plan: Plan, wanted: Wanted) -> Iterator[tuple[int, str, str]]:
+def _faults(names: tuple[str, ...], plan: Plan, wanted: Wanted) -> Iterator[tuple[int, str, Sentence]]:
     seen: set[str] = set()
     for name in (wanted.unit, wanted.period, *wanted.attributes, *wanted.ignored):
         if name is not None and not {name, SUBJECT_PREFIX + name} & set(names):
-            yield 0, "P08", f"there is no column '{name}'{suggest(name, names) or '; the columns are ' + _some(names)}"
+            yield (
+                0,
+                "P08",
+                say(
+                    "there is no column '{name}'{near}",
+                    name=name,
+                    near=suggest(name, names) or say("; the columns are {names}", names=_some(names)),
+                ),
+            )
     unit = _unit_column(names, wanted)
     if wanted.unit is None and unit in plan.leaf_index:
         yield (
             0,
             "P01",
-            f"the first column names the units, and this one is the indicator '{unit}'; put the units first, or add --unit COLUMN",
+            say(
+                "the first column names the units, and this one is the indicator '{id}'; put the units first, or add --unit COLUMN",
+                id=unit,
+            ),
         )
     spoken_for = {unit, wanted.period, *wanted.attributes, *wanted.ignored}
     for at, name in enumerate(names):
         if name == unit and name not in seen:
             pass
         elif not name.removeprefix(SUBJECT_PREFIX):
-            yield at, "P02", f"column {at + 1} has no name; name it or remove it, and any title above the row of names"
+            yield at, "P02", say("column {number} has no name; name it or remove it, and any title above the row of names", number=at + 1)
         elif name in seen:
-            yield at, "P02", f"column '{name}' stands twice; remove one"
+            yield at, "P02", say("column '{name}' stands twice; remove one", name=name)
         elif name not in plan.leaf_index and name not in spoken_for and not name.startswith(SUBJECT_PREFIX):
-            near = (
-                suggest(name, plan.leaf_index)
-                or f"; name it '{SUBJECT_PREFIX}{name}' if it is an attribute of the unit, or add --ignore {name}"
+            near = suggest(name, plan.leaf_index) or say(
+                "; name it '{attribute}' if it is an attribute of the unit, or add --ignore {name}",
+                attribute=SUBJECT_PREFIX + name,
+                name=name,
             )
-            yield at, "P02", f"column '{name}' is no indicator of {plan.framework.id}{near}"
+            message = say("column '{name}' is no indicator of {framework}{near}", name=name, framework=plan.framework.id, near=near)
+            yield at, "P02", message
         seen.add(name)
     if all(name in spoken_for or name.startswith(SUBJECT_PREFIX) for name in names):
-        yield 0, "P02", f"no column is an indicator of {plan.framework.id}; its ids are {_some(plan.leaf_index)}"
+        message = say(
+            "no column is an indicator of {framework}; its ids are {ids}", framework=plan.framework.id, ids=_some(plan.leaf_index)
+        )
+        yield 0, "P02", message
     kept = {name.removeprefix(SUBJECT_PREFIX) for name in seen if name.startswith(SUBJECT_PREFIX)} | set(wanted.attributes) & seen
     for name in (name for name in plan.attributes if name not in ("id", "name")):
         if name not in kept:
-            yield 0, "P07", f"the framework asks some questions by '{name}'; add a column '{SUBJECT_PREFIX}{name}'"
+            column = SUBJECT_PREFIX + name
+            yield 0, "P07", say("the framework asks some questions by '{name}'; add a column '{column}'", name=name, column=column)
 
 
 def _some(names: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..extras import needs
 from ..problems import Problem, ProblemsError
+from ..sentences import say
 from ..yamlfile import readable
 from .cells import Cells
 from .source import Block, Faults, Header, empty
@@ -26,7 +27,7 @@ class ParquetTable:
     """A table in a Parquet file; lines are rows, counted from 1."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.where = str(path), "row"
+        self.path, self.where = str(path), say("row")
         with readable(self.path), path.open("rb"):
             self.connection = connect()
         self.name = re.sub(r"([*?\[])", r"[\1]", str(path.resolve()))  # a file of this name, no pattern
@@ -55,12 +56,14 @@ class ParquetTable:
             return self.connection.execute(query, [self.name, *values])
         except duckdb.Error as error:
             said = str(error).partition("\n")[0].replace(self.name, self.path)
-            raise ProblemsError([Problem(self.path, 0, 0, "P09", f"this cannot be read as Parquet; write it anew ({said})")]) from None
+            raise ProblemsError(
+                [Problem(self.path, 0, 0, "P09", say("this cannot be read as Parquet; write it anew ({said})", said=said))]
+            ) from None
 
 
 def connect() -> Any:
     """A connection to DuckDB; raises `UsageError` where it is not installed."""
-    with needs("Parquet files"):
+    with needs(say("Parquet files")):
         import duckdb
     return duckdb.connect(config=CONFIG)
 

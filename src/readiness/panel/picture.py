@@ -10,6 +10,7 @@ from ..languages import Language
 from ..problems import UsageError
 from ..scoring.numbers import Floats
 from ..scoring.scales import Ends
+from ..sentences import say
 from .selection import Ranking
 
 NO_SUM = frozenset({"minimum", "maximum", "median", "judgement", "none"})
@@ -43,8 +44,8 @@ def contributions_figure(ranking: Ranking, language: Language) -> dict[str, Any]
     results = ranking.results
     plan, node = results.plan, results.node
     if not results.parts or node.judged or node.rule in NO_SUM:
-        why = f"'{node.id}' has no parts" if not results.parts else f"'{node.id}' is no sum of its parts"
-        raise UsageError(f"--plot-of contributions: {why}; name another node with --on, or draw places or spread")
+        why = say("'{id}' has no parts", id=node.id) if not results.parts else say("'{id}' is no sum of its parts", id=node.id)
+        raise UsageError(say("--plot-of contributions: {why}; name another node with --on, or draw places or spread", why=why))
     low, high = node.range or plan.range
     given = contributions(ranking)
     rows = [

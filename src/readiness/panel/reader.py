@@ -9,6 +9,7 @@ from ..files import PARQUET, SHEETS, TABLES, is_table
 from ..problems import UsageError, raise_errors
 from ..scoring import Plan
 from ..scoring.units import Column, compile_units
+from ..sentences import NOTHING, Sentence, say
 from ..yamlfile import control_character
 from .cells import Cells, as_texts, read_cells
 from .join import joined
@@ -41,7 +42,9 @@ def _source(path: Path, wanted: Wanted) -> Source:
     """The table in a file, of the kind that its name says; raises `UsageError` for a name that says none."""
     kind = path.suffix.lower()
     if not is_table(path):
-        raise UsageError(f"{path} is neither a table ({', '.join(TABLES)}, by its name) nor a folder of surveys")
+        raise UsageError(
+            say("{path} is neither a table ({tables}, by its name) nor a folder of surveys", path=path, tables=", ".join(TABLES))
+        )
     if kind in PARQUET:
         from .parquet import ParquetTable
 
@@ -60,7 +63,7 @@ class _Reader:
         self.layout: Layout = layout_of(source.header, plan, wanted, self.faults)
         self.seen: dict[str | tuple[str, str], int] = {}
 
-    def refuse(self, line: int, at: int, code: str, message: str) -> None:
+    def refuse(self, line: int, at: int, code: str, message: Sentence) -> None:
         self.faults.add(line, at + 1, code, message)
 
     def panel(self, block: Block) -> Panel:
@@ -78,7 +81,12 @@ class _Reader:
             place = self.layout.answers
             ratio = getattr(self.plan.leaf(fault.leaf).source, "ratio", None)
             at = next((place[name] for name in (fault.leaf, getattr(ratio, "denominator", None)) if name in place), 0)
-            self.refuse(block.lines[fault.row], at, "P05", f"unit '{units[fault.row]}': {fault.leaf}: {fault.message}")
+            self.refuse(
+                block.lines[fault.row],
+                at,
+                "P05",
+                say("unit '{unit}': {id}: {fault}", unit=units[fault.row], id=fault.leaf, fault=fault.message),
+            )
         return Panel(self.source.path, tuple(units), None, attributes, rows, amounts, columns)
 
     def name(self, units: Sequence[str], periods: Sequence[str | None] | None, lines: Sequence[int]) -> None:
@@ -91,12 +99,20 @@ class _Reader:
             return
         for row, key in enumerate(keys):
             if not units[row]:
-                self.refuse(lines[row], self.layout.unit, "P04", "this row names no unit; name it in the column of units")
+                self.refuse(lines[row], self.layout.unit, "P04", say("this row names no unit; name it in the column of units"))
             elif periods is not None and not periods[row]:
-                self.refuse(lines[row], self.layout.attributes[PERIOD], "P04", f"unit '{units[row]}' has no period; write one")
+                self.refuse(
+                    lines[row], self.layout.attributes[PERIOD], "P04", say("unit '{unit}' has no period; write one", unit=units[row])
+                )
             elif key in self.seen:
-                of = "" if periods is None else f" of {periods[row]}"
-                message = f"the unit '{units[row]}'{of} stands twice (first in {self.source.where} {self.seen[key]}); give each row its own"
+                of = NOTHING if periods is None else say(" of {period}", period=periods[row])
+                message = say(
+                    "the unit '{unit}'{of} stands twice (first in {where} {number}); give each row its own",
+                    unit=units[row],
+                    of=of,
+                    where=self.source.where,
+                    number=self.seen[key],
+                )
                 self.refuse(lines[row], self.layout.unit, "P04", message)
             else:
                 self.seen[key] = lines[row]
@@ -106,12 +122,14 @@ class _Reader:
         cells = as_texts(block.columns[at])
         if control_character("".join(cells)) is not None:
             row, found = next((row, found) for row, cell in enumerate(cells) if (found := control_character(cell)) is not None)
-            self.refuse(block.lines[row], at, "Y05", f"control character U+{ord(found):04X}; remove it")
+            self.refuse(block.lines[row], at, "Y05", say("control character U+{character}; remove it", character=f"{ord(found):04X}"))
 
     def column(self, name: str, at: int, block: Block, units: Sequence[str]) -> Column:
         column, faults = read_cells(self.plan.leaf(name), block.columns[at])
         for row, message in faults:
-            self.refuse(block.lines[row], at, "P05", f"unit '{units[row]}', column '{name}': {message}")
+            self.refuse(
+                block.lines[row], at, "P05", say("unit '{unit}', column '{name}': {fault}", unit=units[row], name=name, fault=message)
+            )
         return column
 
 

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from ..model import Framework
 from ..problems import Problem, ProblemsError, UsageError, no_id, suggest
 from ..scoring import Plan
+from ..sentences import concat, say
 from .groups import Grouped, grouped
 from .layout import SUBJECT_PREFIX
 from .ranking import Ranks
-from .results import Results, places_by
+from .results import Results
 from .units import PERIOD
 
 FIGURES = ("value", "low", "high", "coverage")
@@ -24,7 +25,13 @@ FIGURES = ("value", "low", "high", "coverage")
 def refuse_ranking(framework: Framework) -> None:
     """Raise `UsageError`, with the publisher's caveat, for a framework that is kept from comparing units."""
     if not framework.file.comparable:
-        raise UsageError(f"{framework.id} is not for ranking, says its publisher: {framework.file.caveat or 'not comparable'}")
+        raise UsageError(
+            say(
+                "{framework} is not for ranking, says its publisher: {caveat}",
+                framework=framework.id,
+                caveat=framework.file.caveat or say("not comparable"),
+            )
+        )
 
 
 def node_of(plan: Plan, name: str | None) -> int:
@@ -32,9 +39,9 @@ def node_of(plan: Plan, name: str | None) -> int:
     if name is None:
         return plan.overall
     if name not in plan.index:
-        raise UsageError(f"--on: {no_id(plan.framework.id, name, plan.index)}")
+        raise UsageError(concat(("--on", no_id(plan.framework.id, name, plan.index)), ": "))
     if not plan.node(name).scored or plan.node(name).valueless:
-        raise UsageError(f"--on: '{name}' has no score; name a node that has one")
+        raise UsageError(say("--on: '{name}' has no score; name a node that has one", name=name))
     return plan.index[name]
 
 
@@ -74,16 +81,16 @@ class Selection(NamedTuple):
         chosen = np.ones(len(results.units), dtype=np.bool_)
         if self.units:
             for unit in sorted(self.units - set(results.units)):
-                raise UsageError(f"--only: there is no unit '{unit}'{suggest(unit, results.units)}")
+                raise UsageError(say("--only: there is no unit '{unit}'{near}", unit=unit, near=suggest(unit, results.units)))
             chosen &= np.fromiter((unit in self.units for unit in results.units), np.bool_, len(chosen))
         for name, values in self.values.items():
             said = results.attributes[self.attribute(name)]
             known = {text for text in said if text is not None}
             for value in sorted(values - known):
-                raise UsageError(f"--only: '{name}' is nowhere '{value}'{suggest(value, known)}")
+                raise UsageError(say("--only: '{name}' is nowhere '{value}'{near}", name=name, value=value, near=suggest(value, known)))
             chosen &= np.fromiter((text in values for text in said), np.bool_, len(chosen))
         if not chosen.any():
-            raise UsageError("--only: no unit is all of that")
+            raise UsageError(say("--only: no unit is all of that"))
         return [rows for found in results.periods().values() if len(rows := found[chosen[found]])]
 
 
@@ -133,12 +140,17 @@ def check_surveys(path: Path, results: Results, asked: Iterable[str]) -> None:
         return
     for name in asked:
         if name.removeprefix(SUBJECT_PREFIX) not in results.attributes:
-            raise UsageError(f"no survey says '{name}' of its subject{suggest(name, results.attributes)}")
+            raise UsageError(say("no survey says '{name}' of its subject{near}", name=name, near=suggest(name, results.attributes)))
     paths, problems = results.attributes["path"], []
-    keys = [f"{unit}' of {period}" for unit, period in zip(results.units, results.attributes[PERIOD], strict=True)]
-    for key, rows in places_by(keys).items():
-        for row in rows.tolist()[1:]:
-            message = f"the unit '{key} stands twice (first in {paths[int(rows[0])]}); keep one of them"
+    first: dict[tuple[str, str | None], int] = {}
+    for row, key in enumerate(zip(results.units, results.attributes[PERIOD], strict=True)):
+        if (before := first.setdefault(key, row)) != row:
+            message = say(
+                "the unit '{unit}' of {period} stands twice (first in {path}); keep one of them",
+                unit=key[0],
+                period=key[1],
+                path=paths[before],
+            )
             problems.append(Problem(str(paths[row]), 0, 0, "P04", message))
     if problems:
         raise ProblemsError(problems)

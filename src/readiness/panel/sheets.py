@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 from ..extras import needs
 from ..problems import Problem, ProblemsError, UsageError, suggest
+from ..sentences import say
 from ..yamlfile import readable
 from .source import BLOCK, Block, Faults, Header, empty
 
@@ -18,8 +19,8 @@ from .source import BLOCK, Block, Faults, Header, empty
 _ERROR = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*? t="e"')
 _UNSAVED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?![^>]* t="str")[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v>\s*</v>|<v\s*/>)?\s*</c>')
 _REFUSED = (
-    (_ERROR, "the formula gives an error; mend it or leave the cell blank"),
-    (_UNSAVED, "the formula's result is not saved; open the file in the spreadsheet program and save it"),
+    (_ERROR, say("the formula gives an error; mend it or leave the cell blank")),
+    (_UNSAVED, say("the formula's result is not saved; open the file in the spreadsheet program and save it")),
 )
 
 
@@ -27,7 +28,7 @@ class SheetTable:
     """A table on one sheet of a workbook; lines are its rows."""
 
     def __init__(self, path: Path, sheet: str | None = None) -> None:
-        self.path, self.where = str(path), "row"
+        self.path, self.where = str(path), say("row")
         with readable(self.path), path.open("rb"):
             workbook = _open(path)
         name = self._sheet(workbook, sheet)
@@ -48,9 +49,17 @@ class SheetTable:
             return str(names[0])
         shown = ", ".join(f"'{name}'" for name in workbook.sheet_names)
         if wanted is None:
-            raise UsageError(f"{self.path} has several sheets ({shown}); say which with --sheet NAME")
+            raise UsageError(say("{path} has several sheets ({shown}); say which with --sheet NAME", path=self.path, shown=shown))
         if wanted not in workbook.sheet_names:
-            raise UsageError(f"{self.path} has no sheet '{wanted}'{suggest(wanted, workbook.sheet_names)}; it has {shown}")
+            raise UsageError(
+                say(
+                    "{path} has no sheet '{wanted}'{near}; it has {shown}",
+                    path=self.path,
+                    wanted=wanted,
+                    near=suggest(wanted, workbook.sheet_names),
+                    shown=shown,
+                )
+            )
         return wanted
 
     def blocks(self, faults: Faults) -> Iterator[Block]:
@@ -63,7 +72,7 @@ class SheetTable:
 
 
 def _open(path: Path) -> Any:
-    with needs("Excel files"):
+    with needs(say("Excel files")):
         import python_calamine
     try:
         return python_calamine.CalamineWorkbook.from_path(path)
@@ -72,7 +81,9 @@ def _open(path: Path) -> Any:
 
 
 def _damaged(path: Path, error: object) -> ProblemsError:
-    return ProblemsError([Problem(str(path), 0, 0, "P09", f"this cannot be read as an Excel file (.xlsx); save it anew ({error})")])
+    return ProblemsError(
+        [Problem(str(path), 0, 0, "P09", say("this cannot be read as an Excel file (.xlsx); save it anew ({error})", error=error))]
+    )
 
 
 def _text(value: Any) -> str:
@@ -92,7 +103,13 @@ def _lost(path: Path, at: int) -> list[Problem]:
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as error:
         raise _damaged(path, error) from None
     return [
-        Problem(str(path), int(found[2]), _column(found[1]), "P05", f"cell {(found[1] + found[2]).decode()}: {message}")
+        Problem(
+            str(path),
+            int(found[2]),
+            _column(found[1]),
+            "P05",
+            say("cell {cell}: {fault}", cell=(found[1] + found[2]).decode(), fault=message),
+        )
         for pattern, message in _REFUSED
         for found in pattern.finditer(text)
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from ..problems import Problem, ProblemsError
+from ..sentences import Sentence, say
 from .cells import Cells
 
 MOST = 20  # faults of a kind told of one column: a column that is wrong everywhere is told so once
@@ -46,7 +47,7 @@ class Faults:
     def __bool__(self) -> bool:
         return bool(self.problems)
 
-    def add(self, line: int, column: int, code: str, message: str) -> None:
+    def add(self, line: int, column: int, code: str, message: Sentence) -> None:
         """One fault, by its line and column (which cell, from 1)."""
         self.count[column, code] += 1
         if self.count[column, code] <= MOST:
@@ -57,8 +58,11 @@ class Faults:
     def every(self) -> list[Problem]:
         """All of them."""
         more = [(line, *key, self.count[key] - MOST) for key, line in self.last.items()]
-        told = ((line, column, code, f"{count} more of this kind in this column, from here on") for line, column, code, count in more)
-        return [*self.problems, *(Problem(self.path, *fault) for fault in told)]
+        told = [
+            Problem(self.path, line, column, code, say("{count} more of this kind in this column, from here on", count=count))
+            for line, column, code, count in more
+        ]
+        return [*self.problems, *told]
 
 
 class Source(Protocol):
@@ -66,12 +70,12 @@ class Source(Protocol):
 
     path: str
     header: Header
-    where: str  # what its lines are called: line or row
+    where: Sentence  # what its lines are called: line or row
 
     def blocks(self, faults: Faults) -> Iterator[Block]: ...
 
 
-def empty(path: str, advice: str = "") -> ProblemsError:
+def empty(path: str, advice: Sentence | None = None) -> ProblemsError:
     """What to raise for a table that holds nothing."""
-    message = advice or "the table needs a header, units in the first column, and a row for each"
+    message = advice or say("the table needs a header, units in the first column, and a row for each")
     return ProblemsError([Problem(path, 1, 1, "P01", message)])

@@ -9,18 +9,19 @@ from pathlib import Path
 
 from ..files import SEPARATORS
 from ..problems import Problem, ProblemsError
+from ..sentences import Sentence, say
 from ..yamlfile import decode, readable
 from .source import BLOCK, Block, Faults, Header, Record, empty
 
 CHUNK = 1 << 20  # bytes decoded at a time
-NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}
+NAMES = {",": say("commas"), ";": say("semicolons"), "\t": say("tabs")}
 
 
 class TextTable:
     """A table in a text file."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.where = str(path), "line"
+        self.path, self.where = str(path), say("line")
         self.separator = SEPARATORS.get(path.suffix.lower(), ",")
         self.records = filter(_said, _records(path, self.separator))
         first = next(self.records, None)
@@ -28,14 +29,17 @@ class TextTable:
             raise empty(self.path, self._advice(first))
         self.header = Header(first.line, tuple(cell.strip() for cell in first.cells))
 
-    def _advice(self, first: Record | None) -> str:
+    def _advice(self, first: Record | None) -> Sentence | None:
         """What to do where all cells of a row seem to be one."""
         found = [name for mark, name in NAMES.items() if mark != self.separator and first is not None and mark in first.cells[0]]
-        advice = {
-            "\t": "save it with tabs, or name it .csv",
-            ",": "save it with commas (CSV UTF-8, comma-separated)" + (", or name it .tsv" if found == ["tabs"] else ""),
-        }
-        return f"the cells are separated by {found[0]}; {advice[self.separator]}" if found else ""
+        if not found:
+            return None
+        advice = say("save it with commas (CSV UTF-8, comma-separated)")
+        if self.separator == "\t":
+            advice = say("save it with tabs, or name it .csv")
+        elif found == [NAMES["\t"]]:
+            advice = say("save it with commas (CSV UTF-8, comma-separated), or name it .tsv")
+        return say("the cells are separated by {separators}; {advice}", separators=found[0], advice=advice)
 
     def blocks(self, faults: Faults) -> Iterator[Block]:
         """The rows as columns of text; rows that are too short or too long are problems and left out."""
@@ -44,7 +48,12 @@ class TextTable:
         width = len(self.header.names)
         for line, cells in self.records:
             if len(cells) != width:
-                message = f"this row has {len(cells)} cells, the header {width}; check {NAMES[self.separator]} and quotes"
+                message = say(
+                    "this row has {count} cells, the header {width}; check {separators} and quotes",
+                    count=len(cells),
+                    width=width,
+                    separators=NAMES[self.separator],
+                )
                 faults.add(line, 1, "P03", message)
                 continue
             lines.append(line)
@@ -71,9 +80,11 @@ def _records(path: Path, separator: str) -> Iterator[Record]:
             yield Record(line, cells)
             line = reader.line_num + 1
     except csv.Error as error:
-        advice = {"unexpected end of data": "quotes that open in this row are never closed"}
-        said = advice.get(str(error), "after closing quotes comes more text; double the quotes inside a cell")
-        said = f"a cell is too long ({error})" if "limit" in str(error) else said
+        said = say("after closing quotes comes more text; double the quotes inside a cell")
+        if str(error) == "unexpected end of data":
+            said = say("quotes that open in this row are never closed")
+        elif "limit" in str(error):
+            said = say("a cell is too long ({error})", error=error)
         raise ProblemsError([Problem(str(path), line, 1, "P06", said)]) from None
 
 

@@ -20,6 +20,7 @@ from ..scoring import PlanNode, Scores
 from ..scoring.gates import common_range, own_range
 from ..scoring.numbers import Floats
 from ..scoring.plan import Test
+from ..sentences import say
 from .worlds import Goal, Sets, Worlds
 
 ADDITIVE = frozenset({"mean", "points"})
@@ -107,7 +108,7 @@ class Programme:
     """The integer programme: one binary variable a step, further ones for conditions; solved in two stages."""
 
     def __init__(self, additive: Additive) -> None:
-        with needs("Plans"):
+        with needs(say("Plans")):
             import highspy
 
         self.highspy, self.additive, self.worlds = highspy, additive, additive.worlds

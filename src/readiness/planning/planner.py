@@ -10,6 +10,7 @@ import numpy as np
 from ..model import Survey
 from ..scoring import Card, card
 from ..scoring.numbers import Floats
+from ..sentences import NOTHING, SaidError, Sentence, say, say_many
 from . import search
 from .additive import least_effort, most_score
 from .steps import Blocked, Step, find_steps
@@ -20,7 +21,7 @@ __all__ = ["ActionPlan", "Goal", "PlanError", "make_plan"]
 TRIFLE = 1e-9  # what tells sets apart that are equally good: effort against a share of the range
 
 
-class PlanError(Exception):
+class PlanError(SaidError):
     """There is no plan; the sentence says why, and what could be done."""
 
 
@@ -73,10 +74,14 @@ def _refuse_without_score(card_: Card, node: int) -> None:
     plan = card_.plan
     found, shown = card_.node(plan.nodes[node].id), plan.nodes[node]
     if shown.judged:
-        raise PlanError(f"'{shown.id}' is rated by an assessor, and no step raises it by itself; plan for a node that is computed")
+        raise PlanError(
+            say("'{id}' is rated by an assessor, and no step raises it by itself; plan for a node that is computed", id=shown.id)
+        )
     if shown.rule == "none" or found.exact is None:
-        said = "the framework gives it none" if shown.rule == "none" else "too little of it is known"
-        raise PlanError(f"'{shown.id}' has no score to plan for ({said}); name a node that has one with --pillar ID=SCORE")
+        said = say("the framework gives it none") if shown.rule == "none" else say("too little of it is known")
+        raise PlanError(
+            say("'{id}' has no score to plan for ({said}); name a node that has one with --pillar ID=SCORE", id=shown.id, said=said)
+        )
 
 
 Chosen = tuple[bool, Sets, Floats | None]  # proven to be the best, the steps, and their gains where these add up
@@ -139,17 +144,30 @@ def _span(worlds: Worlds) -> float:
     return high - low
 
 
-def _out_of_reach(worlds: Worlds, goals: Sequence[Goal], full: Sets) -> str:
+def _out_of_reach(worlds: Worlds, goals: Sequence[Goal], full: Sets) -> Sentence:
     scores, plan = worlds.score(full[None]), worlds.plan
     short = next(goal for goal in goals if not goal.met(scores)[0])
     best = worlds.card.plan.nodes[short.node]
     value = card(plan, worlds.card.subject, worlds.answers(full)).node(best.id)
-    said = f"with every step that is left '{best.id}' reaches {value.value:.{plan.decimals}f}"
-    capped = f" (capped, since not: {value.capped_by})" if value.capped_by else ""
-    steps = worlds.steps
-    more = f"; {len(steps.unknown)} questions are not known: find these out first" if steps.unknown else ""
-    blocked = f"; {len(steps.blocked)} steps cannot be taken, as what they require is not known" if steps.blocked else ""
-    return f"{said}{capped}, which is short of the target{more}{blocked}"
+    reached = f"{value.value:.{plan.decimals}f}"
+    capped = say(" (capped, since not: {condition})", condition=value.capped_by) if value.capped_by else NOTHING
+    unknown, blocked = len(worlds.steps.unknown), len(worlds.steps.blocked)
+    more = say_many(
+        "; {count} question is not known: find it out first", "; {count} questions are not known: find these out first", unknown
+    )
+    lost = say_many(
+        "; {count} step cannot be taken, as what it requires is not known",
+        "; {count} steps cannot be taken, as what they require is not known",
+        blocked,
+    )
+    return say(
+        "with every step that is left '{id}' reaches {score}{capped}, which is short of the target{more}{lost}",
+        id=best.id,
+        score=reached,
+        capped=capped,
+        more=more if unknown else NOTHING,
+        lost=lost if blocked else NOTHING,
+    )
 
 
 def _in_order(worlds: Worlds, node: int, taken: Sets, gains: Floats | None) -> tuple[tuple[Step, ...], tuple[float, ...]]:

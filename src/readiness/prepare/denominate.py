@@ -11,6 +11,7 @@ from ..panel import Panel
 from ..problems import Problem
 from ..scoring.gates import Flags
 from ..scoring.numbers import Floats
+from ..sentences import say
 from .recipe import Recipe
 
 
@@ -28,7 +29,9 @@ def denominate(recipe: Recipe, panel: Panel, x: Floats) -> tuple[Divided, list[P
     for step, places in recipe.alike(lambda item: item.steps.denominate):
         below = panel.raw[recipe.plan.leaf_index[step.by]]
         for unit in np.flatnonzero(below < 0)[:1]:
-            message = f"unit '{panel.units[unit]}', '{step.by}': the denominator is below 0; write a count or an amount"
+            message = say(
+                "unit '{unit}', '{by}': the denominator is below 0; write a count or an amount", unit=panel.units[unit], by=step.by
+            )
             problems.append(Problem(panel.path, 0, 0, "I03", message))
         zero = below == 0
         found = x.copy() if found is x else found
@@ -36,7 +39,11 @@ def denominate(recipe: Recipe, panel: Panel, x: Floats) -> tuple[Divided, list[P
             found[places] = np.where(zero, np.nan, x[places] / below * step.times)
         nothing[places] = zero
     for place, unit in np.argwhere(np.isinf(found)).tolist() if np.isinf(found).any() else ():
-        message = f"unit '{panel.units[unit]}', '{recipe.ids([place])[0]}': too large to hold once divided; mend it or its denominator"
+        message = say(
+            "unit '{unit}', '{id}': too large to hold once divided; mend it or its denominator",
+            unit=panel.units[unit],
+            id=recipe.ids([place])[0],
+        )
         problems.append(Problem(panel.path, 0, 0, "I03", message))
     return Divided(found, nothing), problems
 

@@ -12,6 +12,7 @@ from ..panel import Panel
 from ..periods import last_day
 from ..problems import Problem, suggest
 from ..scoring.numbers import Floats
+from ..sentences import say
 from . import impute
 from .fitted import ALL, Fitted, samples
 from .recipe import Item, Places, Recipe, area
@@ -72,7 +73,7 @@ def fill_in_time(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str]
     if not len(places):
         return x, []
     if len(set(periods)) < 2:
-        message = "to impute in time the panel needs several periods; add a column of them (--period COLUMN), or impute otherwise"
+        message = say("to impute in time the panel needs several periods; add a column of them (--period COLUMN), or impute otherwise")
         return x, [Problem(panel.path, 0, 0, "I07", message)]
     times = np.array([_year(period) for period in periods])
     names = {unit: at for at, unit in enumerate(dict.fromkeys(panel.units))}
@@ -93,8 +94,8 @@ def groups_of(step: Impute, panel: Panel) -> Sequence[str | None] | Problem:
         return [ALL] * len(panel.units)
     if step.by in panel.attributes:
         return panel.attributes[step.by]
-    advice = suggest(step.by, panel.attributes) or f"; add a column 'subject.{step.by}'"
-    return Problem(panel.path, 0, 0, "I07", f"to impute by group each unit needs its '{step.by}'{advice}")
+    advice = suggest(step.by, panel.attributes) or say("; add a column 'subject.{by}'", by=step.by)
+    return Problem(panel.path, 0, 0, "I07", say("to impute by group each unit needs its '{by}'{advice}", by=step.by, advice=advice))
 
 
 def reason(recipe: Recipe, panel: Panel) -> Callable[[int, int], str]:

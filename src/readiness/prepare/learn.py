@@ -11,6 +11,7 @@ from ..problems import Problem, suggest
 from ..scoring.gates import Flags
 from ..scoring.numbers import Floats
 from ..scoring.steps import PLACED
+from ..sentences import Sentence, say, some
 from . import normalise as scales
 from . import treat
 from .fitted import ALL, relative_step, rule_of, samples
@@ -31,7 +32,7 @@ class Learner:
         self.numbers: dict[Key, Floats] = {}
         self.reasons: dict[Key, str] = {}
 
-    def refuse(self, code: str, message: str) -> None:
+    def refuse(self, code: str, message: Sentence) -> None:
         self.problems.append(Problem(self.path, 0, 0, code, message))
 
     def treat(self, x: Floats) -> None:
@@ -77,20 +78,27 @@ class Learner:
     def _same(self, step: Normalise, items: list[Item], ends: scales.Line, count: int, key: str) -> None:
         """Refuse what has no spread: no method that looks at other units can score it."""
         if count < 2:
-            message = (
-                f"{step.method} compares units, and there is {count} of them; give a panel of several, or the parameters"
-                " of one (--parameters FILE)"
+            message = say(
+                "{method} compares units, and there is {count} of them; give a panel of several, or the parameters of one "
+                "(--parameters FILE)",
+                method=step.method,
+                count=count,
             )
             if not any(problem.code == "I02" for problem in self.problems):
                 self.refuse("I02", message)
             return
         names = [item.leaf.id for item, low, high in zip(items, ends.zero[:, 0], ends.one[:, 0], strict=True) if low == high]
         if names:
-            when = "" if key == ALL else f" in {key}"
+            when = "" if key == ALL else say(" in {key}", key=key)
             self.refuse(
                 "I01",
-                f"{listed(names)}: the same for every unit{when}, so {step.method} cannot score it; say 'scored: false', or"
-                " give its number fixed ends ('from', 'to')",
+                say(
+                    "{names}: the same for every unit{when}, so {method} cannot score it; say 'scored: false', or give its number "
+                    "fixed ends ('from', 'to')",
+                    names=listed(names),
+                    when=when,
+                    method=step.method,
+                ),
             )
 
     def _known(self, step: Normalise, items: list[Item], own: Floats, columns: Places) -> scales.Known | None:
@@ -114,19 +122,35 @@ class Learner:
     def _signs(self, items: list[Item], own: Floats, down: Flags) -> None:
         below = [item.leaf.id for row, item in enumerate(items) if np.nanmin(own[row] * (-1 if down[row, 0] else 1)) < 0]
         if below:
-            self.refuse("I06", f"{listed(below)}: there are numbers below 0, which are no share of the maximum; use min-max")
+            self.refuse(
+                "I06", say("{names}: there are numbers below 0, which are no share of the maximum; use min-max", names=listed(below))
+            )
 
     def _reference(self, step: Normalise, items: list[Item], own: Floats, columns: Places) -> scales.Known | None:
         units = [self.units[column] for column in columns]
         name = step.reference or ""
         at = [row for row, unit in enumerate(units) if unit == name]
         if not at:
-            self.refuse("I04", f"the reference unit '{name}' is not in the sample{suggest(name, units) or '; name one of its units'}")
+            self.refuse(
+                "I04",
+                say(
+                    "the reference unit '{name}' is not in the sample{near}",
+                    name=name,
+                    near=suggest(name, units) or say("; name one of its units"),
+                ),
+            )
             return None
         found = own[:, at[-1:]]  # the latest period of several
         lacking = [item.leaf.id for row, item in enumerate(items) if np.isnan(found[row, 0])]
         if lacking:
-            self.refuse("I04", f"the reference unit '{name}' has no number for {listed(lacking)}; add it, or use another method there")
+            self.refuse(
+                "I04",
+                say(
+                    "the reference unit '{name}' has no number for {names}; add it, or use another method there",
+                    name=name,
+                    names=listed(lacking),
+                ),
+            )
         return scales.Known(reference=found)
 
     def _ends(self, step: Normalise, items: list[Item], own: Floats, line: scales.Line) -> None:
@@ -134,14 +158,24 @@ class Learner:
         wrong = [item.leaf.id for row, item in enumerate(items) if line.one[row, 0] <= line.zero[row, 0]]
         if wrong and step.method == "distance-to-reference":
             name = step.reference
-            self.refuse("I04", f"the reference unit '{name}' is the worst of the sample in {listed(wrong)}; use another method there")
+            self.refuse(
+                "I04",
+                say(
+                    "the reference unit '{name}' is the worst of the sample in {names}; use another method there",
+                    name=name,
+                    names=listed(wrong),
+                ),
+            )
         elif wrong and step.method == "distance-to-target":
-            self.refuse("I05", f"the target of {listed(wrong)} is no better than the worst unit; mend the target, or use another method")
+            self.refuse(
+                "I05",
+                say("the target of {names} is no better than the worst unit; mend the target, or use another method", names=listed(wrong)),
+            )
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> Sentence:
     """Some ids as text."""
-    return ", ".join(names[:MANY]) + (f" and {len(names) - MANY} more" if len(names) > MANY else "")
+    return some(names, MANY)
 
 
 def target_of(item: Item) -> float:

@@ -12,6 +12,7 @@ from ..files import write
 from ..model import Framework, Id, Number, Text
 from ..problems import ProblemsError, raise_errors
 from ..records import Record, field
+from ..sentences import say
 from ..shape import check_shape
 from ..yamlfile import read
 from ..yamltext import block, comment
@@ -91,7 +92,11 @@ def load_parameters(path: Path, framework: Framework) -> tuple[Fitted, str | Non
     assert file is not None
     name = file.framework.partition("@")[0]
     if name != framework.id:
-        message = f"these are the parameters of {name}, and the framework is {framework.id}; save those of {framework.id}"
+        message = say(
+            "these are the parameters of {name}, and the framework is {framework}; save those of {framework}",
+            name=name,
+            framework=framework.id,
+        )
         raise ProblemsError([document.problem(("framework",), "I08", message)])
     told = None
     if file.digest != framework.digest:

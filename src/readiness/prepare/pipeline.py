@@ -15,6 +15,7 @@ from ..scoring.gates import Flags
 from ..scoring.numbers import Floats
 from ..scoring.steps import has_steps
 from ..scoring.units import ANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE
+from ..sentences import say
 from . import denominate, filling, screen
 from .fitted import ALL, NOTHING_LENT, Absent, Fitted, Lent, scored, treated
 from .learn import Learner, listed
@@ -73,7 +74,11 @@ def prepare(plan: Plan, panel: Panel, fitted: Fitted | None = None, *, log: bool
         return _Run(recipe, panel, fitted, Ledger(log), lent).prepared()
     except Absent as absent:
         periods = fitted.periods if fitted else ()
-        message = f"nothing was learnt of the period {absent.period} (only of {', '.join(periods)}); use parameters of that period"
+        message = say(
+            "nothing was learnt of the period {period} (only of {periods}); use parameters of that period",
+            period=absent.period,
+            periods=", ".join(periods),
+        )
         raise ProblemsError([Problem(panel.path, 0, 0, "I08", message)]) from None
 
 
@@ -124,8 +129,10 @@ class _Run:
             return
         alone = [period for period in set(self.periods) if self.periods.count(period) < 2]
         if alone:
-            when = "" if alone == [ALL] else f" in {listed(sorted(alone))}"
-            message = f"{listed(names)}: copeland compares units, and there is 1 of them{when}; give a panel of several"
+            when = "" if alone == [ALL] else say(" in {names}", names=listed(sorted(alone)))
+            message = say(
+                "{names}: copeland compares units, and there is 1 of them{when}; give a panel of several", names=listed(names), when=when
+            )
             raise ProblemsError([Problem(self.panel.path, 0, 0, "I02", message)])
 
     def _log(self, step: str, before: Floats, after: Floats, reason: Any) -> None:
@@ -164,7 +171,10 @@ class _Run:
         kept = found.kept(len(self.panel.units))
         self.out = [(self.panel.units[unit], share) for unit, share in found.units.items()]
         if not kept:
-            message = f"no unit has {step.units:.0%} of the numbers; lower 'units' of 'screen', or impute before ('imputed: true')"
+            message = say(
+                "no unit has {units} of the numbers; lower 'units' of 'screen', or impute before ('imputed: true')",
+                units=f"{step.units:.0%}",
+            )
             raise ProblemsError([Problem(self.panel.path, 0, 0, "I09", message)])
         if self.out:
             said = listed([f"{unit} ({share:.0%})" for unit, share in self.out])

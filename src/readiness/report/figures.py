@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from itertools import accumulate, pairwise
 from typing import Any
 
-from ..languages import fill
 from ..periods import last_day, marks
+from ..sentences import fill
 from .nodes import DAYS_A_MONTH, KNOWN, OUTSIDE, Record
 from .writer import DASH, Writer
 

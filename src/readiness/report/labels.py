@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..languages import Language, fill, mark, mark_in
+from ..languages import Language, mark, mark_in
+from ..sentences import fill
 
 WORDS = {"pillar": mark("pillar"), "pillars": mark("pillars"), "indicator": mark("indicator"), "indicators": mark("indicators")}
 PLURAL = mark_in("plural", "{}s")  # of a word that a framework gives in the singular only

@@ -6,6 +6,7 @@ from base64 import b64encode
 from pathlib import Path
 
 from ..problems import UsageError
+from ..sentences import say
 
 LARGEST = 1_000_000  # bytes: a report is sent by mail
 _STARTS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -17,12 +18,12 @@ def logo_address(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        raise UsageError(f"--logo {path}: it cannot be read ({error.strerror or error})") from None
+        raise UsageError(say("--logo {path}: it cannot be read ({error})", path=path, error=error.strerror or error)) from None
     if len(data) > LARGEST:
-        raise UsageError(f"--logo {path}: it is larger than {LARGEST // 1000:,} kB; make it smaller")
+        raise UsageError(say("--logo {path}: it is larger than {largest} kB; make it smaller", path=path, largest=f"{LARGEST // 1000:,}"))
     kind = next((kind for start, kind in _STARTS.items() if data.startswith(start)), None)
     if kind is None and b"<svg" in data[:2000]:
         kind = "image/svg+xml"  # shown as a picture, in which no script runs and nothing is loaded
     if kind is None:
-        raise UsageError(f"--logo {path}: a logo is a picture: PNG, JPEG or SVG")
+        raise UsageError(say("--logo {path}: a logo is a picture: PNG, JPEG or SVG", path=path))
     return f"data:{kind};base64,{b64encode(data).decode()}"

@@ -9,6 +9,7 @@ from ..problems import UsageError
 from ..scoring import Card
 from ..scoring.gates import own_range
 from ..scoring.numbers import Floats, round_half_up, rounded
+from ..sentences import say
 from .nodes import Record
 
 
@@ -30,7 +31,13 @@ def benchmark(card: Card, panel: Panel, period: str) -> Record:
         if not (subject and unit in (subject.id, subject.name)) and (kinds is None or kind is None or kinds[row] == kind)
     ]
     if not alike:
-        raise UsageError(f"{panel.path}: no other unit is of the kind '{kind}'; the column 'subject.kind' says of what kind each is")
+        raise UsageError(
+            say(
+                "{path}: no other unit is of the kind '{kind}'; the column 'subject.kind' says of what kind each is",
+                path=panel.path,
+                kind=kind,
+            )
+        )
     scores = score_panel(card.plan, panel.take(alike))
     nodes = [card.overall, *card.overall.parts]
     rows = []

@@ -16,6 +16,7 @@ from ..library import SurveySource, data_folder
 from ..model import Framework, Survey
 from ..problems import Problem, ProblemsError, UsageError, suggest
 from ..scoring import Card
+from ..sentences import NOTHING, Sentence, concat, either, quoted, say, sentence_of
 from ..yamlfile import read_text
 from .context import context
 from .sandbox import MAX_CHARACTERS, FolderLoader, LimitError, TemplateEnvironment
@@ -37,12 +38,12 @@ CODES = {
 _BLANK_LINES = re.compile(r"\n{3,}")  # what conditions that print nothing leave behind in Markdown
 
 _ADVICE = {
-    "R01": "mend the template at this line",
-    "R02": "put the file beside the template; shipped ones are named 'readiness/…'",
-    "R03": "'readiness report SURVEY --context' shows every name",
-    "R04": "a template may only print what the context gives it",
-    "R05": "make its loops shorter",
-    "R06": "mend the expression",
+    "R01": say("mend the template at this line"),
+    "R02": say("put the file beside the template; shipped ones are named 'readiness/…'"),
+    "R03": say("'readiness report SURVEY --context' shows every name"),
+    "R04": say("a template may only print what the context gives it"),
+    "R05": say("make its loops shorter"),
+    "R06": say("mend the expression"),
 }
 
 
@@ -82,9 +83,18 @@ def chosen_format(wanted: Format | None, template: str | Path | None, default: F
     """The format that is asked for, or that the template writes; raises `UsageError` where they differ."""
     own = template_format(template) if template is not None else None
     if wanted is not None and wanted not in FORMATS:
-        raise UsageError(f"a report is written as {' or '.join(FORMATS)}, not '{wanted}'{suggest(wanted, FORMATS)}")
+        raise UsageError(
+            say(
+                "a report is written as {formats}, not '{wanted}'{near}",
+                formats=either(FORMATS),
+                wanted=wanted,
+                near=suggest(wanted, FORMATS),
+            )
+        )
     if wanted is not None and own is not None and wanted != own:
-        raise UsageError(f"{template} writes {own}, and {wanted} is asked for; choose one of them.")
+        raise UsageError(
+            say("{template} writes {own}, and {wanted} is asked for; choose one of them.", template=template, own=own, wanted=wanted)
+        )
     return wanted if wanted is not None else own or default
 
 
@@ -110,7 +120,7 @@ def _printed(environment: TemplateEnvironment, name: str, form: Format, values: 
     for piece in environment.get_template(name).generate(values):
         length += len(piece)
         if length > MAX_CHARACTERS:
-            raise LimitError(f"it makes more than {MAX_CHARACTERS:,} characters of text")
+            raise LimitError(say("it makes more than {most} characters of text", most=f"{MAX_CHARACTERS:,}"))
         pieces.append(piece)
     text = "".join(pieces)
     return _BLANK_LINES.sub("\n\n", text).strip() + "\n" if form == "md" else text
@@ -120,18 +130,18 @@ def _problem(error: Exception, path: Path, environment: TemplateEnvironment, val
     return Problem(*_place(error, path, environment), 0, *told(error, values))
 
 
-def told(error: Exception, values: Mapping[str, Any]) -> tuple[str, str]:
+def told(error: Exception, values: Mapping[str, Any]) -> tuple[str, Sentence]:
     """What is wrong with a template, as a code and a sentence that says what to do."""
     code = _code(error)
-    said = error.message if isinstance(error, TemplateError) else str(error)
-    message = re.sub(r"\s+", " ", said or type(error).__name__)
-    advice = _ADVICE[code]
+    said = error.message if isinstance(error, TemplateError) else sentence_of(error)
+    message = said if isinstance(said, Sentence) and said.values else quoted(re.sub(r"\s+", " ", said or type(error).__name__))
+    near: Sentence = quoted(";")
     if code == "R03":
         words = re.findall(r"'([^']*)'", message)
-        advice = f"{suggest(words[-1], set(_names(values))) if words else ''} {advice}".strip("; ")
-    if code == "R05":
-        message = message if isinstance(error, LimitError) else "it takes too much memory or calls itself without end"
-    return code, f"{message}; {advice}"
+        near = (suggest(words[-1], set(_names(values))) if words else NOTHING) or near
+    if code == "R05" and not isinstance(error, LimitError):
+        message = say("it takes too much memory or calls itself without end")
+    return code, concat((message, near, " ", _ADVICE[code]), "")
 
 
 def _code(error: Exception) -> str:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..languages import fill
 from ..model import Condition, Gate, Indicator, Link, Node, NumberScale, Preparation, Ratio, Steps
 from ..outline import Item, Outline
 from ..scoring.numbers import round_half_up
 from ..scoring.plan import PlanNode
+from ..sentences import fill
 from ..targets import Aim, framed_aims, general_aim
 from ..wording import conditions_text, target_text
 from .writer import Writer

@@ -12,8 +12,8 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from ..languages import fill
 from ..library import data_folder
+from ..sentences import SaidError, fill, say
 from ..yamlfile import read_text
 from .escaping import OUTPUT, TEXT
 from .pictures import Pictures
@@ -24,7 +24,7 @@ MAX_STEPS = 1_000_000
 MAX_CHARACTERS = 20_000_000
 
 
-class LimitError(Exception):
+class LimitError(SaidError):
     """A template takes too many steps or makes too much text."""
 
 
@@ -43,12 +43,12 @@ class Budget:
     def spend(self, steps: int) -> None:
         self.steps += steps
         if self.steps > MAX_STEPS:
-            raise LimitError(f"it takes more than {MAX_STEPS:,} steps")
+            raise LimitError(say("it takes more than {most} steps", most=f"{MAX_STEPS:,}"))
 
     def measured(self, value: Any) -> Any:
         """The value, if it is no text beyond the limit."""
         if isinstance(value, (str, list, tuple)) and len(value) > MAX_CHARACTERS:
-            raise LimitError(f"it makes more than {MAX_CHARACTERS:,} characters of text")
+            raise LimitError(say("it makes more than {most} characters of text", most=f"{MAX_CHARACTERS:,}"))
         return value
 
 
@@ -65,9 +65,9 @@ class FolderLoader(BaseLoader):
         path = root / inside
         parts = PurePosixPath(inside.replace("\\", "/"))
         if parts.is_absolute() or ".." in parts.parts or not path.resolve().is_relative_to(root.resolve()):
-            raise TemplateNotFound(template, f"'{template}' lies outside the template's own folder")
+            raise TemplateNotFound(template, say("'{name}' lies outside the template's own folder", name=template))
         if not path.is_file():
-            raise TemplateNotFound(template, f"there is no template '{template}' in the template's own folder")
+            raise TemplateNotFound(template, say("there is no template '{name}' in the template's own folder", name=template))
         self.files.add(str(path))
         return read_text(path), str(path), lambda: True
 
@@ -130,11 +130,11 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Arithmetic whose result cannot outgrow the limit."""
         if operator == "**" and isinstance(right, (int, float)) and abs(right) > 100:
-            raise LimitError("an exponent is larger than 100")
+            raise LimitError(say("an exponent is larger than 100"))
         if operator == "*":
             for one, times in ((left, right), (right, left)):
                 if isinstance(one, (str, list, tuple)) and isinstance(times, int) and len(one) * times > MAX_CHARACTERS:
-                    raise LimitError(f"it makes more than {MAX_CHARACTERS:,} characters of text")
+                    raise LimitError(say("it makes more than {most} characters of text", most=f"{MAX_CHARACTERS:,}"))
         if operator == "+" and isinstance(left, str) and isinstance(right, str):
             return self.joined([left, right])
         return self.budget.measured(super().call_binop(context, operator, left, right))

@@ -11,6 +11,7 @@ from ..files import write
 from ..languages import mark
 from ..library import data_folder
 from ..problems import UsageError, suggest
+from ..sentences import say
 from ..yamlfile import read_text
 from .sandbox import SHIPPED
 
@@ -60,12 +61,24 @@ def template_file(wanted: str | None, suffix: str, form: str) -> Path:
     if wanted is None or wanted in ABOUT:
         path = data_folder("reports") / f"{wanted or DEFAULT}{suffix}"
         if not path.is_file():
-            raise UsageError(f"the template '{wanted or DEFAULT}' is not written as {form}; 'readiness templates' says as what each is")
+            raise UsageError(
+                say(
+                    "the template '{name}' is not written as {form}; 'readiness templates' says as what each is",
+                    name=wanted or DEFAULT,
+                    form=form,
+                )
+            )
         return path
     own = Path(wanted)
     if own.exists() or own.suffix or own.name != wanted:
         return own  # where it is missing, reading it says so
-    raise UsageError(f"there is no template '{wanted}'{suggest(wanted, ABOUT) or ';'} 'readiness templates' lists the shipped ones")
+    raise UsageError(
+        say(
+            "there is no template '{name}'{near} 'readiness templates' lists the shipped ones",
+            name=wanted,
+            near=suggest(wanted, ABOUT) or ";",
+        )
+    )
 
 
 def copy_template(name: str, folder: Path, *, force: bool = False) -> list[Path]:
@@ -74,13 +87,15 @@ def copy_template(name: str, folder: Path, *, force: bool = False) -> list[Path]
     Gives the files in order. Raises `UsageError` for an unknown name, and for files that are there already unless `force`.
     """
     if name not in ABOUT:
-        raise UsageError(f"there is no template '{name}'{suggest(name, ABOUT) or ';'} 'readiness templates' lists them")
+        raise UsageError(
+            say("there is no template '{name}'{near} 'readiness templates' lists them", name=name, near=suggest(name, ABOUT) or ";")
+        )
     texts: dict[str, str | bytes] = {}
     for path in _files(name):
         texts.update(_with_parts(path.name, texts))
     present = [str(folder / part) for part in texts if (folder / part).exists()]
     if present and not force:
-        raise UsageError(f"{present[0]} exists already; choose another folder, or add --force to replace it.")
+        raise UsageError(say("{path} exists already; choose another folder, or add --force to replace it.", path=present[0]))
     for part, text in texts.items():
         (folder / part).parent.mkdir(parents=True, exist_ok=True)
         write(folder / part, text)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 from ..model import Alternative, Framework, FrameworkFile, Impute, Normalise, Policy, Treat, WeightDraws
 from ..problems import UsageError, suggest
 from ..scoring.scales import number_of
+from ..sentences import Sentence, say
 from .weighting import Of, Weighting
 
 DEFAULT = Weighting(0.25)
@@ -74,9 +75,14 @@ def _parsed(text: str) -> Weighting:
         return Weighting(dirichlet=1.0 if number is None else number)
     if not concentration and number is not None and 0 <= number <= 1:
         return Weighting(number)
-    said = suggest(word, (DIRICHLET, NOTHING)) if number is None else ""
-    ways = "write a share such as 0.25, 'dirichlet', 'dirichlet:4' or 'none'"
-    raise UsageError(f"--weights: '{text}' is no way to draw weights; {ways}{said}")
+    near = suggest(word, (DIRICHLET, NOTHING)) if number is None else ""
+    raise UsageError(
+        say(
+            "--weights: '{text}' is no way to draw weights; write a share such as 0.25, 'dirichlet', 'dirichlet:4' or 'none'{near}",
+            text=text,
+            near=near,
+        )
+    )
 
 
 def _options(step: str, text: str, file: FrameworkFile) -> tuple[Option, ...]:
@@ -86,14 +92,21 @@ def _options(step: str, text: str, file: FrameworkFile) -> tuple[Option, ...]:
     words = [word.strip() for word in text.split(",")]
     for word in words:
         if words.count(word) > 1:
-            raise UsageError(f"--{step}: '{word}' stands twice; name each once")
+            raise UsageError(say("--{step}: '{word}' stands twice; name each once", step=step, word=word))
     return tuple(_PARSERS[step](step, word, file) for word in words)
 
 
-def _word(step: str, word: str, known: Sequence[str], example: str = "") -> str:
+def _word(step: str, word: str, known: Sequence[str], example: Sentence | None = None) -> str:
     """A word of a list; raises `UsageError` with the nearest one."""
     if word not in known:
-        raise UsageError(f"--{step}: there is no '{word}'{suggest(word, known) or '; write some of ' + ', '.join(known) + example}")
+        raise UsageError(
+            say(
+                "--{step}: there is no '{word}'{near}",
+                step=step,
+                word=word,
+                near=suggest(word, known) or say("; write some of {known}{example}", known=", ".join(known), example=example or ""),
+            )
+        )
     return word
 
 
@@ -108,7 +121,14 @@ def _impute(step: str, word: str, file: FrameworkFile) -> Option:
     common = file.prepare.impute
     by = by or (common.by if common is not None and common.by else "")
     if method.startswith("group-") and not by:
-        raise UsageError(f"--{step}: '{word}' needs the attribute that groups the units, such as '{method}:region'")
+        raise UsageError(
+            say(
+                "--{step}: '{word}' needs the attribute that groups the units, such as '{method}:region'",
+                step=step,
+                word=word,
+                method=method,
+            )
+        )
     return Option(word, Impute.model_construct(method=method, by=by or None, over=common.over if common else "period"))
 
 
@@ -118,7 +138,9 @@ def _treat(step: str, word: str, file: FrameworkFile) -> Option:
         return Option(word, NOTHING)
     most = number_of(word)
     if most is None or most < 0:
-        raise UsageError(f"--{step}: '{word}' is no number of points; write such as 5, a share below 1, or 'none'")
+        raise UsageError(
+            say("--{step}: '{word}' is no number of points; write such as 5, a share below 1, or 'none'", step=step, word=word)
+        )
     common = file.prepare.treat if isinstance(file.prepare.treat, Treat) else Treat.model_construct()
     return Option(word, common.model_copy(update={"winsorise": most}))
 
@@ -126,12 +148,14 @@ def _treat(step: str, word: str, file: FrameworkFile) -> Option:
 def _normalise(step: str, word: str, file: FrameworkFile) -> Option:
     """`min-max`, `min-max:1:100` with its ends, `z-score:10:2` with mean and deviation, `distance-to-reference:UNIT`."""
     method, *said = word.split(":")
-    _word(step, method, _methods(Normalise), "; with ends such as min-max:1:100, or z-score:10:2")
+    _word(step, method, _methods(Normalise), say("; with ends such as min-max:1:100, or z-score:10:2"))
     if method == "distance-to-reference" and len(said) == 1:
         return Option(word, Normalise.model_construct(method=method, reference=said[0]))
     numbers = [number_of(part) for part in said]
     if None in numbers or len(numbers) not in (0, 2):
-        raise UsageError(f"--{step}: '{word}' should have two numbers or none, such as min-max:1:100 or z-score:10:2")
+        raise UsageError(
+            say("--{step}: '{word}' should have two numbers or none, such as min-max:1:100 or z-score:10:2", step=step, word=word)
+        )
     if not numbers:
         return Option(word, Normalise.model_construct(method=method))
     if method == "z-score":

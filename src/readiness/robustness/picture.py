@@ -10,6 +10,7 @@ from ..panel.picture import intervals_figure
 from ..problems import UsageError
 from ..scoring.numbers import round_half_up
 from ..scoring.plan import bands_in_order
+from ..sentences import say
 from ..wording import plain
 from .assessment import Assessment, Influence
 from .figures import Spread, band_names, ranked
@@ -67,7 +68,7 @@ def bands(found: Assessment, names: Sequence[str], language: Language) -> dict[s
     titles = found.study.base.plan.framework.file.band_titles
     order = band_names(found.study)[::-1]
     if not order:
-        raise UsageError(f"--plot-of bands: {found.study.base.plan.framework.id} has no bands; draw intervals or influences")
+        raise UsageError(say("--plot-of bands: {id} has no bands; draw intervals or influences", id=found.study.base.plan.framework.id))
     rows = [
         {"title": name, "parts": [unit.bands.get(band) for band in order], "text": _share(unit.bands.get(unit.band or ""), language)}
         for name, unit in ranked(names, found.units)[:MOST_UNITS]
@@ -78,7 +79,7 @@ def bands(found: Assessment, names: Sequence[str], language: Language) -> dict[s
 def influences(found: Assessment, titles: Sequence[str], language: Language) -> dict[str, Any]:
     """The figure `influences`: the Sobol indices of what moves the results, the strongest first; `titles` are those of `told`."""
     if not found.influences:
-        raise UsageError("--plot-of influences: there are no Sobol indices; let two things vary, and --sobol be more than 0")
+        raise UsageError(say("--plot-of influences: there are no Sobol indices; let two things vary, and --sobol be more than 0"))
     rows = [_row(one, title, language) for one, title in zip(found.told(), titles, strict=True)][:MOST_INPUTS]
     _ = language.gettext
     words = {"value": _("With the others"), "before": _("Alone"), "interval": f"{LOW}–{_per_cent(HIGH, language)}"}

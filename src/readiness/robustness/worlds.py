@@ -19,6 +19,7 @@ from ..problems import UsageError
 from ..scoring import Answers, Leaf, Plan, Rows, cells, compile_framework
 from ..scoring.answers import stack
 from ..scoring.units import compile_units
+from ..sentences import say
 from .answering import Answering, Positions, answering, ladder
 from .choices import AGGREGATE, IMPUTE, MISSING, NORMALISE, NOTHING, TREAT, Choices
 from .study import Study, World
@@ -142,7 +143,12 @@ def study_of(framework: Framework, source: Source, choices: Choices, seed: int =
     """What is uncertain about the scores of a source; raises `UsageError` where nothing is, or nothing can be said."""
     plan = source.plan if isinstance(source, ManyUnits) else compile_framework(framework)
     if any(node.compared for node in plan.nodes):
-        raise UsageError(f"{framework.id} compares units part by part (copeland), which is not done anew for each draw; use a mean")
+        raise UsageError(
+            say(
+                "{framework} compares units part by part (copeland), which is not done anew for each draw; use a mean",
+                framework=framework.id,
+            )
+        )
     base = World(plan, source.rows(plan))
     names = {step: tuple(option.name for option in options) for step, options in choices.methods.items()}
     drawn = _answering(framework, base, source, open_too=not {MISSING, IMPUTE} & set(names)) if choices.answers else None
@@ -150,10 +156,13 @@ def study_of(framework: Framework, source: Source, choices: Choices, seed: int =
     study = Study(base, tuple(_worlds(framework, base, source, choices)), names, weights, drawn, seed)
     if not study.inputs():
         raise UsageError(
-            f"nothing varies: no weight, no answer and no method; see --weights, --answers, --{', --'.join((MISSING, AGGREGATE))}"
+            say(
+                "nothing varies: no weight, no answer and no method; see --weights, --answers, {options}",
+                options=", ".join(f"--{step}" for step in (MISSING, AGGREGATE)),
+            )
         )
     if not np.isfinite(study.nominal.scores).any():
-        raise UsageError("no unit has a score, so there is nothing to be sure of; 'readiness rank' or 'score' shows what is missing")
+        raise UsageError(say("no unit has a score, so there is nothing to be sure of; 'readiness rank' or 'score' shows what is missing"))
     return study
 
 
@@ -178,8 +187,13 @@ def _world(framework: Framework, source: Source, said: dict[str, Any]) -> World:
     plan = compile_framework(replace(framework, file=file))
     for step, value in steps.items():
         if getattr(value, "method", value) != NOTHING and not any(getattr(item.steps, step) for item in recipe_of(plan).items):
-            why = f"{framework.id} has no number without ends of its own, so that there is nothing to {step}"
-            raise UsageError(f"--{step}: {why}")
+            raise UsageError(
+                say(
+                    "--{step}: {framework} has no number without ends of its own, so that there is nothing to do",
+                    step=step,
+                    framework=framework.id,
+                )
+            )
     if MISSING in said:
         plan = with_policy(plan, said[MISSING])
     return World(plan, source.rows(plan))
@@ -201,7 +215,7 @@ def with_rule(plan: Plan, rule: str) -> Plan:
     """The plan with every mean of parts replaced by another; points and judgements stay."""
     nodes = tuple(replace(node, rule=rule) if node.parts and node.rule in MEANS else node for node in plan.nodes)
     if not any(node.parts and node.rule in MEANS for node in plan.nodes):
-        raise UsageError(f"--aggregate: {plan.framework.id} has no mean that another could stand for, only points or judgements")
+        raise UsageError(say("--aggregate: {id} has no mean that another could stand for, only points or judgements", id=plan.framework.id))
     return replace(plan, nodes=nodes)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from ..model import NOT_APPLICABLE, UNKNOWN, Amount, Answer, Indicator, Node, NumberScale, Range, Ratio, Subject
+from ..sentences import Sentence, concat, say, sentence_of
 from .numbers import Floats
 from .plan import NOTHING, Leaf, Plan
 from .scales import choice_share, number_of, number_score, on_range
@@ -17,7 +18,7 @@ State = Literal["answered", "unknown", "unanswered", "not-applicable", "out-of-s
 STATES: tuple[State, ...] = ("answered", "unknown", "unanswered", "not-applicable", "out-of-scope")
 Answers = Mapping[str, Answer]
 
-NEGATIVE = "the denominator is below 0; write a count or an amount"
+NEGATIVE = say("the denominator is below 0; write a count or an amount")
 
 # How a condition of `when` stands: met, not met, or not known yet.
 YES, NO, OPEN = 1, 0, -1
@@ -26,7 +27,7 @@ YES, NO, OPEN = 1, 0, -1
 class AnswerError(ValueError):
     """An answer that its indicator cannot take; the message says what to write. `where` is the key at fault."""
 
-    def __init__(self, message: str, where: str | None = None, known: Sequence[str] = (), word: str = "") -> None:
+    def __init__(self, message: Sentence, where: str | None = None, known: Sequence[str] = (), word: str = "") -> None:
         super().__init__(message)
         self.where, self.known, self.word = where, known, word
 
@@ -138,7 +139,7 @@ def answer_cell(leaf: Leaf, answer: Answer | None, others: Callable[[str], Answe
         return Cell(state, leaf.worst, leaf.best) if state != NOT_APPLICABLE else Cell(state, NOTHING, NOTHING)
     supported = bool(answer.evidence)
     if answer.unknown is not None and getattr(source, "choices", None) is None:
-        raise AnswerError("only a tick list has items that may be unknown; leave 'unknown' out", "unknown")
+        raise AnswerError(say("only a tick list has items that may be unknown; leave 'unknown' out"), "unknown")
     if leaf.levels:
         scores = [_level_score(leaf, key) for key in level_keys(answer)]
         return Cell("answered", min(scores), max(scores), supported)
@@ -161,12 +162,17 @@ def _number_cell(leaf: Leaf, scale: NumberScale, ends: tuple[float, float], supp
 def _given_cell(leaf: Leaf, answer: Answer | None, state: State) -> Cell:
     """A published score in place of what the parts give; nothing where it is left out, and the parts say what is open."""
     if state == NOT_APPLICABLE:
-        raise AnswerError("a score that is given is a number; leave it out, and answer 'not-applicable' to the questions below", "state")
+        raise AnswerError(
+            say("a score that is given is a number; leave it out, and answer 'not-applicable' to the questions below"), "state"
+        )
     if state != "answered" or answer is None:
         return Cell(state, NOTHING, NOTHING)
     low, high = amount(answer)
     if low < leaf.worst or high > leaf.best:
-        raise AnswerError(f"the score that is given lies outside the range from {leaf.worst:g} to {leaf.best:g}", "value")
+        raise AnswerError(
+            say("the score that is given lies outside the range from {worst} to {best}", worst=f"{leaf.worst:g}", best=f"{leaf.best:g}"),
+            "value",
+        )
     return Cell("answered", low, high, bool(answer.evidence))
 
 
@@ -199,10 +205,10 @@ def level_keys(answer: Answer) -> tuple[str, ...]:
     if answer.level is not None:
         return answer.level
     if answer.given is None or answer.value is not None or answer.choices is not None:
-        raise AnswerError("this question takes a level: write 'level: KEY'", "value" if answer.value is not None else "choices")
+        raise AnswerError(say("this question takes a level: write 'level: KEY'"), "value" if answer.value is not None else "choices")
     if isinstance(answer.given, tuple):
         if not answer.given:
-            raise AnswerError("this question takes a level, and the list is empty: write 'level: KEY', or 'unknown'")
+            raise AnswerError(say("this question takes a level, and the list is empty: write 'level: KEY', or 'unknown'"))
         return answer.given
     return (answer.given,)
 
@@ -214,7 +220,9 @@ def ticked(answer: Answer) -> tuple[str, ...]:
     if isinstance(answer.given, tuple):
         return answer.given
     if answer.given is None:
-        raise AnswerError("this question takes a tick list: write 'choices: [ITEM, …]'", "level" if answer.level is not None else "value")
+        raise AnswerError(
+            say("this question takes a tick list: write 'choices: [ITEM, …]'"), "level" if answer.level is not None else "value"
+        )
     return (answer.given,)
 
 
@@ -222,7 +230,7 @@ def open_items(answer: Answer) -> tuple[str, ...]:
     """The items of a tick list of which it is not known whether they hold; raises `AnswerError` for one that is ticked too."""
     for name in answer.unknown or ():
         if name in ticked(answer):
-            raise AnswerError(f"'{name}' is ticked and unknown at once; keep one", "unknown")
+            raise AnswerError(say("'{name}' is ticked and unknown at once; keep one", name=name), "unknown")
     return answer.unknown or ()
 
 
@@ -234,19 +242,22 @@ def amount(answer: Answer) -> tuple[float, float]:
         value = answer.given if number is None else number
     if isinstance(value, Range):
         if value.start > value.end:
-            raise AnswerError(f"the range runs backwards, from {value.start:g} to {value.end:g}; swap its ends", "value")
+            raise AnswerError(
+                say("the range runs backwards, from {start} to {end}; swap its ends", start=f"{value.start:g}", end=f"{value.end:g}"),
+                "value",
+            )
         return value.start, value.end
     if isinstance(value, (int, float)):
         return value, value
     where = next((key for key in ("level", "choices") if getattr(answer, key) is not None), None)
-    shown = f", not '{value}'" if isinstance(value, str) else ""
-    raise AnswerError(f"this question takes a number: write 'value: NUMBER'{shown}", where)
+    shown = say(", not '{value}'", value=value) if isinstance(value, str) else ""
+    raise AnswerError(say("this question takes a number: write 'value: NUMBER'{shown}", shown=shown), where)
 
 
 def _level_score(leaf: Leaf, key: str) -> float:
     if key not in leaf.by_key:
         keys = list(leaf.by_key)
-        raise AnswerError(f"there is no level '{key}'; the levels are {', '.join(keys)}", "level", keys, key)
+        raise AnswerError(say("there is no level '{key}'; the levels are {keys}", key=key, keys=", ".join(keys)), "level", keys, key)
     return leaf.by_key[key].score
 
 
@@ -255,10 +266,12 @@ def _choice_score(leaf: Leaf, source: Indicator, names: tuple[str, ...], key: st
     items = source.choices or {}
     for name in names:
         if name not in items:
-            raise AnswerError(f"there is no item '{name}'; the items are {', '.join(items)}", key, list(items), name)
+            raise AnswerError(
+                say("there is no item '{name}'; the items are {items}", name=name, items=", ".join(items)), key, list(items), name
+            )
     if len(names) > 1 and any(items[name].alone for name in names):
         alone = next(name for name in names if items[name].alone)
-        raise AnswerError(f"'{alone}' stands alone; leave out the other items or this one", key)
+        raise AnswerError(say("'{name}' stands alone; leave out the other items or this one", name=alone), key)
     return on_range(leaf.ends, choice_share(source, frozenset(names), leaf.maximum))
 
 
@@ -335,7 +348,7 @@ class _Reader:
         try:
             cell = answer_cell(leaf, self.answers.get(leaf.id), self.counted)
         except AnswerError as error:
-            raise AnswerError(f"{leaf.id}: {error}", error.where, error.known, error.word) from None
+            raise AnswerError(concat((leaf.id, sentence_of(error)), ": "), error.where, error.known, error.word) from None
         return cell._replace(open_condition=True) if correlated and cell.low < cell.high else cell
 
     def counted(self, name: str) -> Answer | None:

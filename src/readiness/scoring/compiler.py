@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..model import OVERALL, UNKNOWN, Composite, Condition, Framework, Gate, Group, Indicator, Level, Node, Overall
+from ..sentences import say
 from .gates import common_range
 from .numbers import round_half_up
 from .plan import CompileError, Leaf, Plan, PlanGate, PlanNode, Test, at_least, bands_in_order
@@ -77,9 +78,9 @@ class _Compiler:
         if name in self.index:
             return self.index[name]
         if name in self.open:
-            raise CompileError(f"'{name}' depends on itself: {' → '.join([*self.open, name])}")
+            raise CompileError(say("'{name}' depends on itself: {path}", name=name, path=" → ".join([*self.open, name])))
         if name not in self.sources:
-            raise CompileError(f"there is no '{name}'")
+            raise CompileError(say("there is no '{name}'", name=name))
         self.open.append(name)
         source = self.sources[name]
         for gate in getattr(source, "gates", ()):
@@ -144,7 +145,7 @@ class _Compiler:
         if own:
             return own
         if source.scale is None or source.scale not in self.file.scales:
-            raise CompileError(f"'{name}' has no levels")
+            raise CompileError(say("'{name}' has no levels", name=name))
         return self.file.scales[source.scale].levels
 
     def _indicator(self, name: str, source: Indicator) -> PlanNode:
@@ -245,7 +246,7 @@ class _Compiler:
             return 1.0
         if isinstance(source.weight, str):
             if source.weight not in self.file.weights:
-                raise CompileError(f"'{source.weight}' is no weight of this framework")
+                raise CompileError(say("'{weight}' is no weight of this framework", weight=source.weight))
             return self.file.weights[source.weight]
         return source.weight
 
@@ -262,7 +263,7 @@ class _Compiler:
 
     def _band(self, name: str) -> int:
         if name not in self.bands:
-            raise CompileError(f"'{name}' is no band of this framework")
+            raise CompileError(say("'{name}' is no band of this framework", name=name))
         return self.bands.index(name)
 
     def _test(self, condition: Condition) -> Test:
@@ -283,16 +284,16 @@ class _Compiler:
             return Test(sentence, node, band=self._band(least))
         number = number_of(least)
         if number is None:
-            raise CompileError(f"'{least}' is no level, band or number for '{name}'")
+            raise CompileError(say("'{least}' is no level, band or number for '{name}'", least=least, name=name))
         return Test(sentence, node, number)
 
 
 def _follow(name: str, leaves: Mapping[str, Leaf], path: tuple[str, ...], done: set[str]) -> None:
     """Refuse a `when` or a ratio that leads to no question, or back to itself."""
     if name in path:
-        raise CompileError(f"'{name}' depends on its own answer: {' → '.join([*path, name])}")
+        raise CompileError(say("'{name}' depends on its own answer: {path}", name=name, path=" → ".join([*path, name])))
     if name not in leaves:
-        raise CompileError(f"'{path[-1]}' asks for the answer to '{name}', which is no question")
+        raise CompileError(say("'{id}' asks for the answer to '{name}', which is no question", id=path[-1], name=name))
     if name not in done:
         for other in leaves[name].asks():
             _follow(other, leaves, (*path, name), done)

@@ -7,6 +7,7 @@ from math import fsum
 from typing import NamedTuple
 
 from ..model import OVERALL, Answer, Framework, Group, Indicator, Node, Range
+from ..sentences import Sentence, say
 from .answers import AnswerError, Answers, amount, state_of
 
 PLAIN = "only"  # the instance that a plain answer is beside another survey's instances
@@ -31,7 +32,7 @@ class Misplaced(NamedTuple):
 
     rule: str
     place: tuple[str, ...]
-    message: str
+    message: Sentence
 
 
 class Repeat(NamedTuple):
@@ -104,13 +105,15 @@ def misplaced(framework: Framework, answers: Answers) -> Iterator[Misplaced]:
         if not answer.each or name not in known:
             continue
         if name not in holders:
-            advice = "answer it once, or write 'repeat: KIND' on it in the framework"
-            yield Misplaced("nowhere", (name, "each"), f"'{name}' is not asked by instance; {advice}")
+            said = say("'{name}' is not asked by instance; answer it once, or write 'repeat: KIND' on it in the framework", name=name)
+            yield Misplaced("nowhere", (name, "each"), said)
         elif state_of(answer) != "unanswered":
-            yield Misplaced("beside", (name, "each"), f"'{name}' has an answer of its own beside 'each'; keep one of the two")
+            said = say("'{name}' has an answer of its own beside 'each'; keep one of the two", name=name)
+            yield Misplaced("beside", (name, "each"), said)
         for instance, own in answer.each.items():
             if own.each:
-                yield Misplaced("nowhere", (name, "each", instance, "each"), f"'{instance}' is one instance already; write its answer here")
+                said = say("'{instance}' is one instance already; write its answer here", instance=instance)
+                yield Misplaced("nowhere", (name, "each", instance, "each"), said)
     for repeat in repeats:
         yield from _halfway(repeat, answers)
 
@@ -122,8 +125,14 @@ def _halfway(repeat: Repeat, answers: Answers) -> Iterator[Misplaced]:
         answer = answers.get(name)
         if answer is not None and not answer.each and state_of(answer) != "unanswered":
             other = next(member for member in repeat.members if member in answers and answers[member].each)
-            advice = f"write {{each: {{{named[0]}: …}}}} here too"
-            yield Misplaced("halfway", (name,), f"'{other}' is answered by {repeat.kind} and '{name}' is not; {advice}")
+            said = say(
+                "'{other}' is answered by {kind} and '{name}' is not; write {each: {{first}: …}} here too",
+                other=other,
+                kind=repeat.kind,
+                name=name,
+                first=named[0],
+            )
+            yield Misplaced("halfway", (name,), said)
 
 
 def merged(answer: Answer, instance: str) -> Answer:

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from ..model import Band, Framework, FrameworkFile, Group, Indicator, Node, NumberScale
+from ..sentences import SaidError
 from .numbers import Floats
 from .pools import Instances, Pooled
 from .scales import Ends, LevelScore
@@ -23,7 +24,7 @@ Kind = Literal["indicator", "group", "overall", "composite"]
 NOTHING = float("nan")  # no score
 
 
-class CompileError(Exception):
+class CompileError(SaidError):
     """The framework cannot be compiled; `checks` finds and places the same faults, so users never see this one."""
 
 

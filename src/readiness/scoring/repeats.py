@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..model import Action, Answer, Composite, Condition, Framework, Gate, Group, Indicator, Link, Node, OwnAction, Survey
+from ..sentences import concat, say
 from .answers import AnswerError
 from .instances import PLAIN, Repeat, by_instance, instance_id, instances_in, merged, misplaced, one_number, repeats_of
 from .plan import CompileError, at_least
@@ -39,7 +40,7 @@ def expand_all(pairs: Sequence[Pair]) -> list[Pair]:
         return list(pairs)
     for framework, survey in pairs:
         for fault in misplaced(framework, survey.answers):
-            raise AnswerError(f"{fault.place[0]}: {fault.message}", "each")
+            raise AnswerError(concat((str(fault.place[0]), fault.message), ": "), "each")
     pairs = [(framework, _with_numbers(framework, survey)) for framework, survey in pairs]
     several = len({(framework.id, framework.digest) for framework, _ in pairs}) > 1
     found: dict[str, dict[str, None]] = {}
@@ -219,7 +220,7 @@ class _Tree:
 
 def _known(rule: str) -> str:
     if rule == "sum":
-        raise CompileError("'combine: sum' adds numbers, and this is none")
+        raise CompileError(say("'combine: sum' adds numbers, and this is none"))
     return rule
 
 

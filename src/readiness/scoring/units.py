@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import UNKNOWN, Answer, Indicator, Node, NumberScale, Ratio
+from ..sentences import Sentence
 from .answers import (
     NEGATIVE,
     NO,
@@ -58,7 +59,7 @@ class Fault(NamedTuple):
 
     row: int
     leaf: str
-    message: str
+    message: Sentence
 
 
 class Compiled(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ...sentences import say
 from ..options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, format_of
 from ..panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, is_panel, listed, refuse_for_one
 
@@ -81,7 +82,7 @@ def _refuse_one(before: Path, after: Path) -> None:
 
     many, one = (before, after) if is_panel(before) else (after, before)
     if not is_panel(one):
-        raise UsageError(f"{many} holds many units and {one} is one survey; compare two surveys, or two panels")
+        raise UsageError(say("{many} holds many units and {one} is one survey; compare two surveys, or two panels", many=many, one=one))
 
 
 def _panels(

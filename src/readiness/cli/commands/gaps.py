@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ...sentences import concat, say, sentence_of
 from ..options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, SurveyArgument, format_of
 
 
@@ -63,7 +64,9 @@ def _target(loaded: Any, level: str | None) -> Any:
         return None
     known = {key for leaf in loaded.card.plan.leaves for key in leaf.by_key}
     if level not in known:
-        raise UsageError(f"--target: no indicator has a level '{level}'; the levels are {', '.join(sorted(known))}")
+        raise UsageError(
+            say("--target: no indicator has a level '{level}'; the levels are {known}", level=level, known=", ".join(sorted(known)))
+        )
     return Target.model_construct(level=level)
 
 
@@ -71,7 +74,7 @@ def _pillar(loaded: Any, name: str | None) -> str | None:
     from ...problems import UsageError, no_id
 
     if name is not None and name not in loaded.card.plan.index:
-        raise UsageError(f"--pillar: {no_id(loaded.framework.id, name, loaded.card.plan.index)}")
+        raise UsageError(concat(("--pillar", no_id(loaded.framework.id, name, loaded.card.plan.index)), ": "))
     return name
 
 
@@ -83,7 +86,7 @@ def _period(text: str | None) -> str | None:
         try:
             last_day(text)
         except ValueError as error:
-            raise UsageError(f"--as-of: {error}") from None
+            raise UsageError(concat(("--as-of", sentence_of(error)), ": ")) from None
     return text
 
 

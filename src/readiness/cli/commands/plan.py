@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ...sentences import concat, say, sentence_of
 from ..options import FrameworkOption, LangOption, SurveyArgument
 
 
@@ -103,7 +104,13 @@ def _emit(loaded: Any, plan: Any, steps: Any, kind: PlanFormat, output: Path | N
 
         emit(planned_survey(plan, steps, loaded.survey, loaded.source.document, output), output)
     else:
-        raise UsageError(f"{output}: a plan is written as {', '.join((*SURVEYS[:1], *SUFFIXES))}; name the file so, or add --format")
+        raise UsageError(
+            say(
+                "{output}: a plan is written as {endings}; name the file so, or add --format",
+                output=output,
+                endings=", ".join((*SURVEYS[:1], *SUFFIXES)),
+            )
+        )
 
 
 def _draw(loaded: Any, steps: Any, path: Path) -> None:
@@ -113,7 +120,7 @@ def _draw(loaded: Any, steps: Any, path: Path) -> None:
 
     check_plot(path)
     if not steps:
-        raise UsageError("--plot: the plan has no step to draw")
+        raise UsageError(say("--plot: the plan has no step to draw"))
     draw(gantt_figure(steps, loaded.language), path)
 
 
@@ -124,7 +131,7 @@ def _emit_calendar(loaded: Any, steps: Any, output: Path | None) -> None:
     from ...files import write
     from ...periods import last_day
 
-    with needs("Calendars"):
+    with needs(say("Calendars")):
         from ...planning.events import calendar_of
     name = f"{loaded.survey.subject.name}, {loaded.survey.period}"
     data = calendar_of(steps, name, last_day(loaded.survey.period), loaded.language)
@@ -155,7 +162,7 @@ def goals_of(loaded: Any, target: float | None, pillars: list[str], band: str | 
     if budget is None:
         return goals or _own_goal(loaded)
     if len(goals) > 1 or any(goal.least is not None or goal.band is not None for goal in goals):
-        raise UsageError("--budget: give a target or a budget; with a budget '--pillar ID' names what to raise")
+        raise UsageError(say("--budget: give a target or a budget; with a budget '--pillar ID' names what to raise"))
     return goals
 
 
@@ -168,7 +175,7 @@ def _own_goal(loaded: Any) -> list[Any]:
     plan, name = loaded.card.plan, loaded.card.overall.id
     if own_target(plan, loaded.survey, name) and (aim := aim_of(loaded.card, loaded.survey, loaded.card.overall)).unit == "score":
         return [Goal(plan.overall, least=aim.goal)]
-    raise UsageError("say what to plan for: --target SCORE, --pillar ID=SCORE, --band BAND, or --budget MONTHS")
+    raise UsageError(say("say what to plan for: --target SCORE, --pillar ID=SCORE, --band BAND, or --budget MONTHS"))
 
 
 def _node(loaded: Any, name: str, option: str) -> int:
@@ -176,7 +183,7 @@ def _node(loaded: Any, name: str, option: str) -> int:
 
     index = loaded.card.plan.index
     if name not in index:
-        raise UsageError(f"{option}: {no_id(loaded.framework.id, name, index)}")
+        raise UsageError(concat((option, no_id(loaded.framework.id, name, index)), ": "))
     return int(index[name])
 
 
@@ -186,7 +193,7 @@ def _number(score: str, text: str) -> float:
 
     value = number_of(score)
     if value is None:
-        raise UsageError(f"--pillar: write ID=SCORE, such as {text.partition('=')[0]}=60, not '{text}'")
+        raise UsageError(say("--pillar: write ID=SCORE, such as {name}=60, not '{text}'", name=text.partition("=")[0], text=text))
     return value
 
 
@@ -196,7 +203,16 @@ def _in_range(loaded: Any, node: int, score: float, option: str) -> float:
     plan = loaded.card.plan
     low, high = plan.nodes[node].range or plan.range
     if not low <= score <= high:
-        raise UsageError(f"{option}: {score:g} is outside the range of '{plan.nodes[node].id}', {low:g} to {high:g}")
+        raise UsageError(
+            say(
+                "{option}: {score} is outside the range of '{id}', {low} to {high}",
+                option=option,
+                score=f"{score:g}",
+                id=plan.nodes[node].id,
+                low=f"{low:g}",
+                high=f"{high:g}",
+            )
+        )
     return score
 
 
@@ -207,7 +223,7 @@ def _band(loaded: Any, word: str) -> int:
     names = [band.id for band in bands_in_order(loaded.framework.file)]
     if word not in names:
         known = f"the bands are {', '.join(names)}" if names else f"{loaded.framework.id} has no bands"
-        raise UsageError(f"--band: there is no band '{word}'{suggest(word, names) or '; ' + known}")
+        raise UsageError(say("--band: there is no band '{word}'{near}", word=word, near=suggest(word, names) or "; " + known))
     return names.index(word)
 
 
@@ -223,7 +239,7 @@ def _start(text: str | None) -> Any:
     try:
         last = last_day(text)
     except ValueError as error:
-        raise UsageError(f"--start: {error}") from None
+        raise UsageError(concat(("--start", sentence_of(error)), ": ")) from None
     return last if len(text) == 10 else datetime.date(last.year, {4: 1, 7: last.month if "Q" not in text else last.month - 2}[len(text)], 1)
 
 

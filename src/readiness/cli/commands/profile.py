@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...sentences import say
 from ...wording import plain, with_unit
 from ..options import Format, FormatOption, LangOption, OutputOption, format_of
 from ..panels import IgnoreOption, OnlyPeriodOption, PanelArgument, PanelFrameworkOption, PeriodOption, SheetOption, UnitOption, listed
@@ -48,7 +49,7 @@ def command(
     loaded = load_panel(panel, framework, lang, Wanted(unit, period, (), listed(ignore), sheet), only_period)
     refuse_ranking(loaded.framework)
     if of not in loaded.panel.units:
-        raise UsageError(f"there is no unit '{of}' in {panel}{suggest(of, loaded.panel.units)}")
+        raise UsageError(say("there is no unit '{of}' in {panel}{near}", of=of, panel=panel, near=suggest(of, loaded.panel.units)))
     found = profile(loaded.panel, loaded.scores, loaded.panel.units.index(of), top)
     kind = format_of(format, output, Format.csv)
     if kind is Format.json:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ...sentences import concat, say, sentence_of
 from ..options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, SurveyArgument, format_of
 
 COLUMNS = ("id", "title", "operator", "goal", "label", "unit", "value", "now", "gap", "progress", "by", "owner", "status", "source")
@@ -66,12 +67,19 @@ def _with_targets(loaded: Any, path: Path) -> Any:
     plan = load_survey(path)
     named = plan.framework.rstrip("/").rpartition("/")[2].partition("@")[0]
     if named != loaded.framework.id:
-        raise UsageError(f"--plan: {path} is of '{named}' and the survey of '{loaded.framework.id}'; both must be of one framework")
+        raise UsageError(
+            say(
+                "--plan: {path} is of '{named}' and the survey of '{id}'; both must be of one framework",
+                path=path,
+                named=named,
+                id=loaded.framework.id,
+            )
+        )
     answers = dict(loaded.survey.answers)
     try:
         planned_answers = expand(loaded.rubric, plan)[1].answers
     except AnswerError as error:
-        raise UsageError(f"--plan: {path}: {error}") from None
+        raise UsageError(concat(("--plan", str(path), sentence_of(error)), ": ")) from None
     for name, planned in planned_answers.items():
         own = answers.get(name, Answer.model_construct())
         if planned.targets and not own.targets and name in loaded.card.plan.index:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from ...sentences import say
 from ..options import LangOption, OutputOption, PanelFormat, PanelFormatOption, panel_format_of
 from ..panels import (
     IgnoreOption,
@@ -94,7 +95,7 @@ def command(
     results = gather(plan, panels(panel, plan, wanted, wrong, preparing, answers=kept is not None), index, kept)
     if results is None:
         wrong.tell()
-        raise UsageError(f"there is no unit in {panel}")
+        raise UsageError(say("there is no unit in {panel}", panel=panel))
     check_surveys(panel, results, wanted.attributes)
     found = rankings(results, chosen, by, min_group, sort, top)
     if plot is not None:

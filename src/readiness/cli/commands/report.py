@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...sentences import say
 from ..options import FrameworkOption, OutputOption, SurveyArgument
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _mention_pictures() -> None:
     from ...problems import UsageError
 
     try:
-        with needs("Pictures"):
+        with needs(say("Pictures")):
             from ...charts import sheet  # noqa: F401 - whether it can be imported
     except UsageError as error:
         print(f"The figures are given by their numbers alone. {error}", file=sys.stderr)
@@ -123,11 +124,13 @@ def _languages(lang: str | None, survey: Path, output: Path | None) -> list[str 
     found = [name.strip() for name in lang.split(",") if name.strip()] if lang else []
     strange = next((name for name in found if not name.replace("-", "").isalnum()), None)
     if strange is not None:
-        raise UsageError(f"--lang: '{strange}' is no language; write a code such as en or vi, or several as en,vi")
+        raise UsageError(say("--lang: '{strange}' is no language; write a code such as en or vi, or several as en,vi", strange=strange))
     if len(found) > 1 and str(survey) == STANDARD_INPUT:
-        raise UsageError(f"--lang {lang}: the survey is read once for each language; give it as a file")
+        raise UsageError(say("--lang {lang}: the survey is read once for each language; give it as a file", lang=lang))
     if len(found) > 1 and output is None:
-        raise UsageError(f"--lang {lang}: several languages are several files; add -o FILE, and each gets its language in its name")
+        raise UsageError(
+            say("--lang {lang}: several languages are several files; add -o FILE, and each gets its language in its name", lang=lang)
+        )
     return list(dict.fromkeys(found)) or [None]
 
 
@@ -178,10 +181,10 @@ def _format(output: Path | None, template: str | None, before: Path | None) -> F
     from ...report.templates import NEEDS_BEFORE
 
     if template in NEEDS_BEFORE and before is None:
-        raise UsageError(f"the template '{template}' compares two periods; add --before SURVEY")
+        raise UsageError(say("the template '{template}' compares two periods; add --before SURVEY", template=template))
     suffix = output.suffix.lower() if output is not None else None
     if output is not None and suffix not in {**TEXTS, **OFFICE}:
-        raise UsageError(f"{output}: a report is written as {', '.join((*TEXTS, *OFFICE))}.")
+        raise UsageError(say("{output}: a report is written as {endings}.", output=output, endings=", ".join((*TEXTS, *OFFICE))))
     _fitting(output, template)
     if suffix in OFFICE:
         return OFFICE[suffix]
@@ -201,6 +204,13 @@ def _fitting(output: Path | None, template: str | None) -> None:
     if written == asked:
         return
     if output is None:
-        raise UsageError(f"{template} writes {written} files; name one with -o FILE{written}")
+        raise UsageError(say("{template} writes {written} files; name one with -o FILE{written}", template=template, written=written))
     suffixes = [suffix for form, suffix in SUFFIXES.items() if f".{form}" == asked] or ["j2"]
-    raise UsageError(f"{template} does not write {output.suffix}: a template for it ends in {suffixes[0]}")
+    raise UsageError(
+        say(
+            "{template} does not write {suffix}: a template for it ends in {ending}",
+            template=template,
+            suffix=output.suffix,
+            ending=suffixes[0],
+        )
+    )

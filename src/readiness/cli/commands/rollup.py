@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ...sentences import say
 from ..options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, format_of
 from ..panels import (
     IgnoreOption,
@@ -63,14 +64,14 @@ def command(
     from ..output import emit, to_csv, to_json
 
     if combine not in COMBINE:
-        raise UsageError(f"--combine: there is no rule '{combine}'; write {', '.join(COMBINE)}")
+        raise UsageError(say("--combine: there is no rule '{combine}'; write {rules}", combine=combine, rules=", ".join(COMBINE)))
     source = framework_of(panel, framework, lang)
     plan, wrong = compile_framework(source), Wrong()
     wanted = Wanted(unit, period, (weight,) if weight is not None and not panel.is_dir() else (), listed(ignore), sheet)
     found = list(panels(panel, plan, wanted, wrong))
     if not found:
         wrong.tell()
-        raise UsageError(f"there is no unit in {panel}")
+        raise UsageError(say("there is no unit in {panel}", panel=panel))
     whole = joined(found)
     if period is None and only_period is None:
         refuse_twice(whole)
@@ -109,13 +110,21 @@ def _weights(path: Path, panel: Any, name: str | None) -> dict[str, float] | Non
     if name is None:
         return None
     if name not in panel.attributes:
-        raise UsageError(f"--weight: no unit of {path} has '{name}'{suggest(name, panel.attributes) or '; write it into each subject'}")
+        raise UsageError(
+            say(
+                "--weight: no unit of {path} has '{name}'{near}",
+                path=path,
+                name=name,
+                near=suggest(name, panel.attributes) or say("; write it into each subject"),
+            )
+        )
     found = {}
     for unit, text in zip(panel.units, panel.attributes[name], strict=True):
         value = number_of(text or "")
         if value is None or value <= 0:
-            said = f"'{text}'" if text else "nothing"
-            raise UsageError(f"--weight: '{unit}' has {said} for '{name}'; write a number above 0")
+            if not text:
+                raise UsageError(say("--weight: '{unit}' has nothing for '{name}'; write a number above 0", unit=unit, name=name))
+            raise UsageError(say("--weight: '{unit}' has '{text}' for '{name}'; write a number above 0", unit=unit, text=text, name=name))
         found[unit] = value
     return found
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from ...sentences import concat, say
 from ..options import Format, FrameworkOption, LangOption, OutputOption, PanelFormat, PanelFormatOption, format_of
 from ..panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, is_panel, listed, refuse_for_one
 from ..preparing import LogOption, ParametersOption, Preparing, SaveParametersOption
@@ -58,7 +59,7 @@ def command(
         return
     refuse_for_one(how)
     if format is PanelFormat.parquet:
-        raise UsageError("Parquet is for many units; the scores of one survey come as a table, JSON or CSV")
+        raise UsageError(say("Parquet is for many units; the scores of one survey come as a table, JSON or CSV"))
     from ..inputs import load_scored
 
     loaded = load_scored(survey, framework, lang, preparing)
@@ -91,7 +92,7 @@ class Limits(NamedTuple):
         from ...problems import UsageError
 
         if self.fail_under is not None or self.min_coverage is not None or self.pillars or self.evidence:
-            raise UsageError("thresholds are for one survey; score it by itself, or leave out --fail-under and its like")
+            raise UsageError(say("thresholds are for one survey; score it by itself, or leave out --fail-under and its like"))
 
     def scores(self, loaded: Any) -> list[tuple[str, float]]:
         """The least score of each node asked for; raises `UsageError` for an id or a number that is none."""
@@ -100,16 +101,16 @@ class Limits(NamedTuple):
 
         for name, given in (("--fail-under", self.fail_under), ("--min-coverage", self.min_coverage)):
             if given is not None and not isfinite(given):
-                raise UsageError(f"{name}: {given} is no number that a score can be compared with")
+                raise UsageError(say("{name}: {given} is no number that a score can be compared with", name=name, given=given))
         plan = loaded.card.plan
         found = [] if self.fail_under is None else [(loaded.card.overall.id, self.fail_under)]
         for text in self.pillars:
             name, _, limit = text.partition("=")
             value = number_of(limit)
             if name not in plan.index:
-                raise UsageError(f"--fail-under-pillar: {no_id(plan.framework.id, name, plan.index)}")
+                raise UsageError(concat(("--fail-under-pillar", no_id(plan.framework.id, name, plan.index)), ": "))
             if value is None:
-                raise UsageError(f"--fail-under-pillar: write ID=SCORE, such as {name}=40, not '{text}'")
+                raise UsageError(say("--fail-under-pillar: write ID=SCORE, such as {name}=40, not '{text}'", name=name, text=text))
             found.append((name, value))
         return found
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...sentences import say
 from ..options import LangOption, OutputOption, named_format
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def command(
         from ...report.page import page
 
         if name is not None:
-            raise UsageError(f"a page is about a whole framework; leave out '{name}'")
+            raise UsageError(say("a page is about a whole framework; leave out '{name}'", name=name))
         emit(page(shown, lang), output)
     elif format is ShowFormat.csv:
         emit(to_csv(*tree_rows(shown, name)), output)

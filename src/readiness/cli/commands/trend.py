@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ...sentences import say, sentence_of
 from ..options import Format, FormatOption, LangOption, OutputOption, format_of
 from ..panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, is_panel, listed
 from ..plots import PlotOption, check_plot
@@ -77,9 +78,11 @@ def _loaded(surveys: list[Path], named: list[str], lang: str | None) -> list[Any
     from ..inputs import load_scored
 
     if len(surveys) < 2:
-        raise UsageError("a trend needs two surveys at least, and three to be one; name one a period")
+        raise UsageError(say("a trend needs two surveys at least, and three to be one; name one a period"))
     if len(named) not in (0, 1, len(surveys)):
-        raise UsageError(f"--framework: give it once for all surveys, or {len(surveys)} times, once a survey in their order")
+        raise UsageError(
+            say("--framework: give it once for all surveys, or {count} times, once a survey in their order", count=len(surveys))
+        )
     names: list[str | None] = [*named] * (len(surveys) if len(named) == 1 else 1) or [None] * len(surveys)
     loaded = [load_scored(path, name, lang) for path, name in zip(surveys, names, strict=True)]
     _refuse_others(loaded)
@@ -93,7 +96,7 @@ def _trend(loaded: list[Any]) -> Any:
     try:
         return trend([(one.rubric, one.written) for one in loaded])
     except ValueError as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(sentence_of(error)) from None
 
 
 def _refuse_others(loaded: Any) -> None:
@@ -103,7 +106,15 @@ def _refuse_others(loaded: Any) -> None:
     subjects = {one.survey.subject.id: one.source.path for one in loaded}
     if len(subjects) > 1:
         (first, where), (other, elsewhere) = list(subjects.items())[:2]
-        raise UsageError(f"a trend is of one subject: {where} is of '{first}', {elsewhere} of '{other}'; for many units write a table")
+        raise UsageError(
+            say(
+                "a trend is of one subject: {path} is of '{first}', {elsewhere} of '{other}'; for many units write a table",
+                path=where,
+                first=first,
+                elsewhere=elsewhere,
+                other=other,
+            )
+        )
 
 
 def _rows(found: Any) -> Any:

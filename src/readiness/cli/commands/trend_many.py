@@ -9,6 +9,7 @@ from typing import Any
 from rich.text import Text
 
 from ...languages import language_of
+from ...sentences import say
 from ...trend import PanelTrend, panel_trend
 from ..options import Format
 from ..screens.page import DASH, Page
@@ -39,13 +40,15 @@ def trend_of_units(
     from ..plots import draw
 
     if len(paths) > 1 or len(frameworks) > 1:
-        raise UsageError("a trend of many units is of one table or folder and one framework: TABLE --period COLUMN --framework ID")
+        raise UsageError(say("a trend of many units is of one table or folder and one framework: TABLE --period COLUMN --framework ID"))
     source = framework_of(paths[0], frameworks[0] if frameworks else None, lang)
     plan, wrong = compile_framework(source), Wrong()
     results = gather(plan, panels(paths[0], plan, Wanted(**how), wrong), node_of(plan, on))
     if results is None or len(results.periods()) < 2:
         wrong.tell()
-        raise UsageError(f"{paths[0]} holds one period; a trend needs several: name the column that holds them with --period")
+        raise UsageError(
+            say("{path} holds one period; a trend needs several: name the column that holds them with --period", path=paths[0])
+        )
     found = panel_trend(results)
     page = Page(language_of(source.language), found.decimals)
     if plot is not None:

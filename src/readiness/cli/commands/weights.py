@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...sentences import say, sentence_of
 from ..options import Format, FormatOption, LangOption, OutputOption, format_of
 from ..panels import IgnoreOption, OnlyPeriodOption, PanelArgument, PanelFrameworkOption, PeriodOption, SheetOption, UnitOption, listed
 from ..screens.page import DASH, Page
@@ -79,7 +80,7 @@ def command(
         wanted = _wanted(shares, parts) if aim is Aim.shares else None
         found = balance(loaded.plan, loaded.panel.rows, target, parts, wanted, by.value)
     except NoInfluence as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(sentence_of(error)) from None
     kind = format_of(format, output, Format.csv)
     if kind is Format.json:
         emit(to_json({**about(loaded), **_json(found, by, aim), "yaml": snippet(loaded.plan, found)}), output)
@@ -114,10 +115,14 @@ def _shares(words: list[str]) -> dict[str, float]:
         number = number_of(text.strip().removesuffix("%"))
         if not mark or number is None or not 0 < number < float("inf"):
             raise UsageError(
-                f"--want {word}: write ID=SHARE with a number above 0, such as --want {name or 'ID'}=0.3 or {name or 'ID'}=30%"
+                say(
+                    "--want {word}: write ID=SHARE with a number above 0, such as --want {name}=0.3 or {name}=30%",
+                    word=word,
+                    name=name or "ID",
+                )
             )
         if name in found:
-            raise UsageError(f"--want names '{name}' twice")
+            raise UsageError(say("--want names '{name}' twice", name=name))
         found[name] = number / 100 if text.strip().endswith("%") else number
     return found
 
@@ -129,7 +134,7 @@ def _depth(plan: Plan, target: PlanNode, shares: dict[str, float]) -> int:
     for name in shares:
         above = list(plan.ancestors(_node(plan, name).index))
         if target.index not in above:
-            raise UsageError(f"'{name}' does not stand below '{target.id}'")
+            raise UsageError(say("'{name}' does not stand below '{target}'", name=name, target=target.id))
         return above.index(target.index) + 1
     return 1
 
@@ -141,10 +146,18 @@ def _wanted(shares: dict[str, float], parts: list[PlanNode]) -> list[float]:
     names = [part.id for part in parts]
     for name in shares:
         if name not in names:
-            raise UsageError(f"--want {name}: the parts to weigh are {', '.join(names)}{suggest(name, names)}")
+            raise UsageError(
+                say("--want {name}: the parts to weigh are {names}{near}", name=name, names=", ".join(names), near=suggest(name, names))
+            )
     others, total = len(names) - len(shares), sum(shares.values())
     if others and total >= 1:
-        raise UsageError(f"the shares of --want sum to {total:g}, which leaves nothing for the {others} others; name all, or ask for less")
+        raise UsageError(
+            say(
+                "the shares of --want sum to {total}, which leaves nothing for the {others} others; name all, or ask for less",
+                total=f"{total:g}",
+                others=others,
+            )
+        )
     rest = (1 - total) / others if others else 0.0
     return [shares.get(name, rest) / (1.0 if others else total) for name in names]
 
