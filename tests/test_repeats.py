@@ -28,7 +28,7 @@ from readiness.scoring import AnswerError, Card, compile_framework, expand, scor
 from readiness.trend import trend
 from readiness.validate import validate_paths
 
-OFFICES = FRAMEWORKS / "offices-2026"
+OFFICES, AGENCIES_2026 = FRAMEWORKS / "offices-2026", FRAMEWORKS / "agencies-2026"
 LEVELS = "levels: {0: a, 1: b, 2: c, 3: d, 4: e}"
 OF_GROUP = f"""
 decimals: 9
@@ -406,6 +406,150 @@ def test_a_trend_holds_the_instances_of_all_periods() -> None:
     assert lines["q"] == (25, 75, 100)
 
 
+# what is repeated inside of what is repeated
+
+NESTED = f"""
+decimals: 9
+pillar_files:
+  agencies:
+    AGENCY
+    weight: 3
+    gates: [{{at_most: 70, unless: counter at least 2}}]
+    dimensions:
+      halls:
+        repeat: address
+        combine: minimum
+        min_coverage: 0.2
+        indicators:
+          a: {{question: A?, {LEVELS}, tags: {{t: x}}}}
+          b: {{question: B?, {LEVELS}, when: {{a: [1, 2, 3, 4]}}}}
+          c: {{question: C?, {LEVELS}, when: {{mandate: [1, 2, 3, 4]}}}}
+    indicators:
+      mandate: {{question: Mandate?, {LEVELS}, tags: {{t: x}}}}
+      counter: {{question: Counter?, {LEVELS}, repeat: address}}
+      staff: {{question: Staff?, number: {{from: 0, to: 20}}, repeat: address, combine: sum}}
+      rooms: {{question: Rooms?, number: {{}}, scored: false}}
+      crowd: {{question: Crowd?, ratio: {{numerator: staff, denominator: rooms, from: 0, to: 4}}}}
+  law:
+    indicators:
+      e: {{question: E?, {LEVELS}}}
+composites: {{tagged: {{tag: {{t: x}}}}}}
+"""
+
+
+def nested(combine: str = "") -> Framework:
+    return framework(NESTED.replace("AGENCY", f"repeat: agency\n    {combine}"))
+
+
+PLACES = st.lists(st.sampled_from(["north", "south", "east"]), min_size=1, max_size=3, unique=True)
+LEVELLED = st.one_of(LEVEL.map(lambda key: {"level": key}), OPEN["a"], STATES)
+NUMBER = st.one_of(st.integers(0, 12).map(lambda number: {"value": number}), OPEN["c"], st.just({"state": "unknown"}))
+
+
+@st.composite
+def agency(draw: st.DrawFn) -> dict[str, Any]:
+    """The answers of one agency, some for each of its addresses."""
+    found: dict[str, Any] = {"mandate": draw(LEVELLED), "rooms": {"value": draw(st.integers(1, 5))}}
+    halls = draw(PLACES)
+    for name in ("a", "b", "c"):
+        found[name] = {"each": {place: draw(LEVELLED) for place in halls}}
+    for name, values in (("counter", LEVELLED), ("staff", NUMBER)):
+        found[name] = draw(
+            st.one_of(
+                values,
+                PLACES.flatmap(
+                    lambda own, values=values: st.fixed_dictionaries(
+                        {  # type: ignore[misc]
+                            "each": st.fixed_dictionaries(dict.fromkeys(own, values))
+                        }
+                    )
+                ),
+            )
+        )
+    return {name: answer for name, answer in found.items() if draw(st.integers(0, 5))} or {"mandate": {"state": "unknown"}}
+
+
+AGENCIES = st.dictionaries(st.sampled_from(["health", "justice", "only"]), agency(), min_size=1)
+
+
+def by_agency(units: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    names = dict.fromkeys(name for one in units.values() for name in one)
+    return {name: {"each": {unit: one[name] for unit, one in units.items() if name in one}} for name in names}
+
+
+def figures(node: Any) -> tuple[Any, ...]:
+    """All figures of a node and of what stands below it."""
+    return (*node[3:9], *(getattr(node, name) for name in ("band", "band_low", "band_high", "state", "outer")), *map(figures, node.parts))
+
+
+@settings(max_examples=80, deadline=None)
+@given(AGENCIES, st.sampled_from(["", "combine: minimum", "combine: median"]))
+def test_an_agency_with_addresses_scores_as_a_survey_of_its_own(units: dict[str, dict[str, Any]], combine: str) -> None:
+    found = card(nested(combine), {**by_agency(units), "e": {"level": "1"}})
+    flat = framework(NESTED.replace("AGENCY", ""))
+    alone = {name: card(flat, one).node("agencies") for name, one in units.items()}
+    for name, node in alone.items():
+        assert figures(found.node(f"agencies/{name}")) == figures(node)
+    values = [node.exact for node in alone.values() if node.exact is not None]
+    if all(node.coverage == 1 for node in alone.values()):
+        together = COMBINED[combine.partition(": ")[2] or "mean"](values)
+        assert exact(found, "agencies") == pytest.approx(together, abs=DUST)
+
+
+def test_an_agency_with_addresses_by_hand() -> None:
+    units = {
+        "health": {
+            "a": {"each": {"north": "4", "south": "2"}},
+            "b": {"each": {"north": "4", "south": "0"}},
+            "c": {"each": {"north": "4", "south": "4"}},
+            "mandate": "4",
+            "counter": {"each": {"north": "0", "south": "4"}},
+            "staff": {"each": {"north": 4, "south": 6}},
+            "rooms": 5,
+        },
+        "justice": {"mandate": "0", "counter": "1", "staff": 20, "rooms": 10, "a": "0"},
+    }
+    found = card(nested(), {**by_agency(units), "e": "2"})
+    assert found.node("halls/health/south").value == pytest.approx(50)
+    assert found.node("halls/health").value == pytest.approx(50)  # the weaker of its two halls
+    assert [found.node(f"{name}/health").value for name in ("counter", "staff", "crowd")] == [100, 50, 50]
+    assert found.node("agencies/health").value == pytest.approx((50 + 100 + 100 + 50 + 50) / 5)
+    assert found.node("halls/justice").value == 0  # the rest does not apply
+    assert found.node("agencies/justice").value == pytest.approx((0 + 0 + 25 + 100 + 50) / 5)
+    assert found.node("agencies").value == pytest.approx((70 + 35) / 2)
+    assert exact(found, "tagged") == pytest.approx(((50 + 0) / 2 + (100 + 0) / 2) / 2)  # of the two halls the weaker again
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"mandate": {"each": {"health": {"each": {"north": "1"}}}}}, "mandate: 'health' is one instance already"),
+        (
+            {"a": {"each": {"health": {"each": {"north": "1"}}}}, "b": {"each": {"health": "1"}}},
+            "b: 'a' is answered by address and 'b' is not",
+        ),
+        ({"counter": {"each": {"health": {"level": "1", "each": {"north": "1"}}}}}, "counter: 'counter' has an answer of its own beside"),
+    ],
+)
+def test_instances_of_instances_where_they_cannot_stand(said: dict[str, Any], message: str) -> None:
+    with pytest.raises(AnswerError, match=message):
+        card(nested(), said)
+
+
+def test_addresses_of_agencies_in_two_periods() -> None:
+    before = survey({"counter": {"each": {"health": {"each": {"north": "1"}}}}, "e": "2"}, "2025")
+    after = survey({"counter": {"each": {"health": {"each": {"north": "1", "south": "3"}}, "justice": {"each": {"east": "2"}}}}, "e": "2"})
+    found = compare(nested(), before, nested(), after)
+    assert [item.id for item in found.items if item.id.startswith("counter/") and "only" in item.id] == []
+    kinds = {item.id: item.kind for item in found.items}
+    assert (kinds["counter/health/north"], kinds["counter/health/south"]) == ("same", "became applicable")
+    assert found.by_value is not None
+    assert found.by_value["answers"] == 0
+    lines = {line.id: line.values for line in trend([(nested(), before), (nested(), after)]).lines}
+    assert lines["counter/health/south"] == (None, 75)
+    assert lines["counter/justice"] == (None, 50)
+
+
 # files and commands
 
 SURVEY = """\
@@ -537,3 +681,58 @@ def test_inside_a_repeated_group_the_kind_is_that_of_the_instances() -> None:
     )
     assert found.node("ramp").value == 100
     assert found.node("treasury").state == "out-of-scope"
+
+
+OF_AGENCIES = """\
+framework: FRAMEWORK
+subject: {id: ATL, name: Atlantis, kind: country}
+period: 2026
+answers:
+  ramp: {note: Seen on site., each: {health: {each: {north: 1, south: 0}}, justice: {each: {east: 1}}}}
+  seats: {each: {health: {each: {north: 10, south: 20}}, justice: {each: {east: 5}}}}
+  mandate: {each: {health: 1, justice: 0}}
+  counter: {each: {health: {each: {north: 1, south: 0}}, justice: 1}}
+  staff: {each: {health: {each: {north: 4, south: 8}}, justice: 20}}
+  rule: 1
+"""
+
+
+@pytest.fixture
+def agencies(tmp_path: Path) -> Path:
+    """A survey of agencies, of which one has two addresses."""
+    path = tmp_path / "agencies.yaml"
+    path.write_text(OF_AGENCIES.replace("FRAMEWORK", str(AGENCIES_2026)), encoding="utf-8")
+    return path
+
+
+def test_commands_speak_of_the_addresses_of_agencies(cli: Callable[..., Output], agencies: Path, tmp_path: Path) -> None:
+    nodes = {row.split(",")[0]: row for row in cli("score", str(agencies), "--format", "csv").out.splitlines()}
+    assert nodes["ramp/health/north"].startswith("ramp/health/north,ramp: health: north,indicator,1,answered,100")
+    assert nodes["agencies"].startswith("agencies,Agencies,group,,answered,59.06")  # ((50 + 100 + 50 + 60) / 4 + 53.125) / 2
+    assert "min(75, 50) = 50" in cli("explain", str(agencies), "halls/health").out
+    gaps = {gap["id"] for gap in json.loads(cli("gaps", str(agencies), "--format", "json").out)["gaps"]}
+    assert gaps >= {"ramp/health/south", "mandate/justice", "staff/health"}
+    out, report = tmp_path / "plan.yaml", tmp_path / "report.md"
+    assert cli("plan", str(agencies), "--target", "75", "-o", str(out)).code == 0
+    planned = yaml.safe_load(out.read_text(encoding="utf-8"))["answers"]
+    assert planned["ramp"]["each"]["health"] == {"each": {"north": 1, "south": 0}}
+    assert planned["mandate"]["each"]["justice"]["level"] == 1
+    assert not [problem for problem in validate_paths([out]) if problem.severity == "error"]
+    assert cli("diff", str(out), str(agencies)).code == 0
+    assert cli("report", str(agencies), "-o", str(report), "--before", str(out)).code == 0
+    assert "ramp: health: south" in report.read_text(encoding="utf-8")
+
+
+def test_faults_in_addresses_of_agencies_are_told_at_their_place(agencies: Path) -> None:
+    text = agencies.read_text(encoding="utf-8").replace("south: 0}}, justice: {each: {east: 1", "south: 7}}, justice: {each: {east: 9")
+    agencies.write_text(text.replace("{north: 4, south: 8}", "{north: 4, south: many}"), encoding="utf-8")
+    found = [problem for problem in validate_paths([agencies]) if problem.severity == "error"]
+    assert places(found) == [(5, 71, "S06"), (5, 99, "S06"), (9, 51, "S07")]
+
+
+def test_the_framework_of_agencies_is_sound(cli: Callable[..., Output]) -> None:
+    assert validate_paths([AGENCIES_2026]) == []
+    assert cli("test", str(AGENCIES_2026)).code == 0
+    asked = " ".join(cli("new", str(AGENCIES_2026)).out.split())
+    assert "Answered for each address of each agency: {each: {NAME: {each: {NAME: …, NAME: …}}}}" in asked
+    assert "address of each agency; the best answer counts" in cli("show", str(AGENCIES_2026), "counter").out

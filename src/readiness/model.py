@@ -16,7 +16,7 @@ NOT_APPLICABLE = "not-applicable"
 RESERVED = frozenset({OVERALL, UNKNOWN, NOT_APPLICABLE})
 
 Id = Annotated[str, Pattern(ID)]
-NodeId = Annotated[str, Pattern(r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?$")]  # also of one instance: ID/INSTANCE
+NodeId = Annotated[str, Pattern(r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$")]  # also of one instance: ID/INSTANCE
 Text = Annotated[str, Filled()]
 Number = float
 Positive = Annotated[float, Least(0, strictly=True)]

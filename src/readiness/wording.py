@@ -165,12 +165,16 @@ COMBINED = {
 }
 
 
-def repeat_text(language: Language, node: Repeatable) -> str | None:
-    """What a node is answered for several times, and how that becomes one value; None where it is answered once."""
+def repeat_text(language: Language, node: Repeatable, outer: str | None = None) -> str | None:
+    """What a node is answered for several times, and how that becomes one value; None where it is answered once.
+
+    `outer` is what a group that it stands in is answered for.
+    """
     if node.repeat is None:
         return None
     how = "best" if node.combine is None and isinstance(node, Indicator) else node.combination
-    return language.gettext(COMBINED[how], kind=node.repeat)
+    kind = node.repeat if outer is None else language.gettext("{kind} of each {outer}", kind=node.repeat, outer=outer)
+    return language.gettext(COMBINED[how], kind=kind)
 
 
 def conditions_text(language: Language, words: Mapping[str, tuple[str, ...]]) -> str:

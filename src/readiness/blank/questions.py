@@ -103,8 +103,9 @@ class Questions:
     def _conditions(self, item: Item) -> Iterator[str]:
         """How often and when it is asked, and what it should reach."""
         if isinstance(item.source, Repeatable) and item.source.repeat is not None:
-            asked = "repeated" if isinstance(item.source, Indicator) else "repeated_group"
-            yield from self._note(self.words.say(asked, kind=item.source.repeat))
+            outer = self.shown.plan.kinds.get(item.id)
+            asked = "repeated_inside" if outer else "repeated" if isinstance(item.source, Indicator) else "repeated_group"
+            yield from self._note(self.words.say(asked, kind=item.source.repeat, outer=outer or ""))
         for name, condition in (("applies", item.source.applies_to), ("when", item.source.when)):
             if condition:
                 yield from self._note(self.words.say(name, condition=conditions_text(self.words.language, condition)))

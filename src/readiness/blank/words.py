@@ -41,6 +41,10 @@ WORDS = {
     "applies": mark("Applies only where the subject's {condition}."),
     "repeated": mark("Answered for each {kind}, by its name: {each: {NAME: …, NAME: …}}; a plain answer where there is one."),
     "repeated_group": mark("All of it is answered for each {kind}, by its name: {each: {NAME: …, NAME: …}}; plainly where there is one."),
+    "repeated_inside": mark(
+        "Answered for each {kind} of each {outer}: {each: {NAME: {each: {NAME: …, NAME: …}}}}; "
+        "{each: {NAME: …}} where each {outer} has one {kind}."
+    ),
     "when": mark("Asked only when {condition}."),
     "aim": mark("Target: {text}"),
     "judged": mark("{title}, judged as a whole: the level that the answers above bear out"),

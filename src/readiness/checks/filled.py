@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..model import Answer, Evidence, Indicator, Range, Ratio, Survey
 from ..scoring import AnswerError, Cell, Leaf, Plan, compile_framework, expand
 from ..scoring.answers import answer_cell, cells
-from ..scoring.instances import Misplaced, by_instance, instance_id, misplaced, place_of
+from ..scoring.instances import Misplaced, by_instance, instance_id, misplaced, place_of, whole_of
 from ..sentences import NOTHING, Sentence, concat, say, sentence_of
 from ..yamlfile import Document
 from .dates import last
@@ -72,11 +72,10 @@ class Filled:
     def _numbers(self, given: Survey) -> Iterator[tuple[Spot, Leaf, Answer]]:
         """The numbers of instances that are combined to one, each under its own id."""
         for name, answer in given.answers.items():
-            if name not in self.plan.leaf_index or name not in self.survey.answers:
-                continue
-            for instance, own in answer.each.items():
-                one = instance_id(name, instance)
-                yield self.spot(one), replace(self.plan.leaf(name), id=one), own
+            for one, own in _each(name, answer):
+                whole = whole_of(one)
+                if whole in self.plan.leaf_index and whole in self.survey.answers:
+                    yield self.spot(one), replace(self.plan.leaf(whole), id=one), own
 
     def spot(self, name: str) -> Spot:
         """The place of the answer of a node, or of an instance of it."""
@@ -97,9 +96,9 @@ class Filled:
                 fault = self._cell(spot, leaf, answer, found)
             if fault is not None:
                 faults[leaf.id] = fault
-        for name in [name for name in faults if name is not None and place_of(name)[0] != name]:
-            faults.pop(place_of(name)[0], None)  # the combined number repeats the fault of its instance
-        faults.update(self._ratios(found, {*faults, *(place_of(name or "")[0] for name in faults)}))
+        for name in [name for name in faults if name is not None and "/" in name]:
+            faults.pop(whole_of(name), None)  # the combined number repeats the fault of its instance
+        faults.update(self._ratios(found, {*faults, *(whole_of(name or "") for name in faults)}))
         return found, list(faults.values())
 
     def _cell(self, spot: Spot, leaf: Leaf, answer: Answer | None, found: dict[str, Cell]) -> Fault | None:
@@ -150,8 +149,7 @@ class Filled:
             return
         for name, answer in self.given.answers.items():
             yield name, answer
-            for instance, own in answer.each.items():
-                yield instance_id(name, instance), own
+            yield from _each(name, answer)
 
     @cached_property
     def unclear(self) -> list[tuple[Spot, Leaf, Answer]]:
@@ -198,6 +196,14 @@ def stands_alone(leaf: Leaf, answer: Answer) -> str | None:
     if not items or len(ticked) < 2:
         return None
     return next((name for name in ticked if name in items and items[name].alone), None)
+
+
+def _each(name: str, answer: Answer) -> Iterator[tuple[str, Answer]]:
+    """The answers of all instances, each under its own id, and of what they have instances of."""
+    for instance, own in answer.each.items():
+        one = instance_id(name, instance)
+        yield one, own
+        yield from _each(one, own)
 
 
 def _ratio(leaf: Leaf) -> Ratio | None:

@@ -18,32 +18,36 @@ def _repeat(entry: Entry) -> str | None:
     return entry.node.repeat if isinstance(entry.node, Repeatable) else None
 
 
-def _holder(entry: Entry) -> Entry | None:
-    """The repeated node at or above a node."""
-    return next((one for one in (entry, *entry.ancestors()) if _repeat(one) is not None), None)
+def _holders(entry: Entry) -> list[Entry]:
+    """The repeated nodes at and above a node, the nearest first."""
+    return [one for one in (entry, *entry.ancestors()) if _repeat(one) is not None]
 
 
 @check("F72")
 def repeat_in_repeat(rubric: Rubric) -> Findings:
-    """`repeat` stands inside what is repeated already.
+    """`repeat` names a kind of instance that the node stands in already.
 
-    An answer names one instance: an address, an agency or an assessor. Repeat the group or the question, not both.
+    Inside of what is answered for each agency something may be answered for each address of that agency, but not for each
+    agency again: nobody could say which of the two agencies is meant.
 
     Fails, in a group that says `repeat: agency`:
 
-        staff: {question: How many?, number: {}, repeat: address}
+        staff: {question: How many?, number: {}, repeat: agency}
 
     Passes:
 
-        staff: {question: How many?, number: {}}
+        staff: {question: How many?, number: {}, repeat: address}
     """
     for entry in rubric.entries:
-        above = next((one for one in entry.ancestors() if _repeat(one) is not None), None)
-        if _repeat(entry) is not None and above is not None:
-            yield (
-                entry.spot.key("repeat"),
-                say("'{id}' stands in '{above}', which is repeated already; remove one 'repeat'", id=entry.id, above=above.id),
+        above = next((one for one in entry.ancestors() if _repeat(one) == _repeat(entry) is not None), None)
+        if above is not None:
+            said = say(
+                "'{id}' stands in '{above}', which is repeated for each {kind} already; name another kind",
+                id=entry.id,
+                above=above.id,
+                kind=_repeat(entry),
             )
+            yield entry.spot.at("repeat"), said
 
 
 @check("F73")
@@ -93,9 +97,11 @@ def one_of_many_named(rubric: Rubric) -> Findings:
     """
     for entry, spot, name, one_answer in _named(rubric):
         other = rubric.by_id.get(name)
-        holder = None if other is None else _holder(other)
-        if other is None or holder is None or holder is _holder(entry):
+        shared = _holders(entry)
+        apart = [] if other is None else [holder for holder in _holders(other) if holder not in shared]
+        if not apart:
             continue
+        holder = apart[-1]
         if other is not holder:
             yield (
                 spot,
@@ -119,7 +125,7 @@ def one_of_many_named(rubric: Rubric) -> Findings:
         for position, gate in enumerate(node.gates) if _repeat(entry) is not None and not rubric.judged(node) else ():
             for sentence in gate.unless.sentences():
                 named = rubric.by_id.get(at_least(sentence)[0])
-                if isinstance(gate.at_most, str) and named is not None and _holder(named) is entry:
+                if isinstance(gate.at_most, str) and named is not None and entry in _holders(named):
                     yield (
                         entry.spot.at("gates", position),
                         say("'{named}' is of one instance, and a band of the whole; cap a score", named=named.id),

@@ -44,12 +44,14 @@ def _within(answers: Mapping[str, Any], planned: Mapping[str, Any]) -> dict[str,
     """The answers of the file with the planned ones in their place, those of instances below `each`."""
     found = dict(answers)
     for name, answer in planned.items():
-        match place_of(name):
-            case (base, each, instance):
-                found[base] = {**found[base], each: {**found[base][each], instance: answer}}
-            case (base,):
-                found[base] = answer
+        found = _put(found, place_of(name), answer)
     return found
+
+
+def _put(values: Mapping[str, Any], place: Sequence[str], value: Any) -> dict[str, Any]:
+    """Nested values with another one in a place."""
+    first, *rest = place
+    return {**values, first: _put(values[first], rest, value) if rest else value}
 
 
 def _note(plan: ActionPlan, survey: Survey) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..model import OVERALL, Answer, Framework, Group, Indicator, Node, Range
 from ..sentences import Sentence, say
 from .answers import AnswerError, Answers, amount, state_of
+from .pools import Instances
 
 PLAIN = "only"  # the instance that a plain answer is beside another survey's instances
 INHERITED = ("confidence", "targets", "actions", "note", "evidence")  # said beside `each`, it holds for all that say nothing else
@@ -52,6 +53,15 @@ class Repeat(NamedTuple):
         """Whether its numbers are combined before they are scored."""
         return isinstance(self.node, Indicator) and self.node.number is not None and self.node.combine in OF_NUMBERS
 
+    @property
+    def inner(self) -> list[Repeat]:
+        """The repeated nodes inside it: each of its instances has instances of these."""
+        return list(_repeats(_parts(self.node)))
+
+    def part_of(self, answers: Answers, instance: str) -> dict[str, Answer]:
+        """The answers of one instance, by the ids of the framework."""
+        return {name: answers[name].each[instance] for name in self.members if name in answers and instance in answers[name].each}
+
 
 def by_instance(answers: Answers) -> bool:
     """Whether an answer is given by instance."""
@@ -60,8 +70,8 @@ def by_instance(answers: Answers) -> bool:
 
 def place_of(name: str) -> tuple[str, ...]:
     """The way from `answers` to the answer of a node, or of one instance of it."""
-    base, slash, instance = name.partition("/")
-    return (base, "each", instance) if slash else (base,)
+    base, *instances = name.split("/")
+    return (base, *(word for instance in instances for word in ("each", instance)))
 
 
 def instance_id(name: str, instance: str) -> str:
@@ -69,24 +79,32 @@ def instance_id(name: str, instance: str) -> str:
     return f"{name}/{instance}"
 
 
+def whole_of(name: str) -> str:
+    """The id of what a node is an instance of; nothing where it is none."""
+    return name.rpartition("/")[0]
+
+
 def repeats_of(framework: Framework) -> list[Repeat]:
-    """The repeated nodes in the framework's order; what stands below one is repeated with it."""
+    """The repeated nodes in the framework's order; what stands below one is repeated with it. One that is laid out is none."""
     return list(_repeats(dict(framework.pillars)))
 
 
 def _repeats(nodes: Mapping[str, Node]) -> Iterator[Repeat]:
     for name, node in nodes.items():
-        if isinstance(node, (Group, Indicator)) and node.repeat is not None:
+        if isinstance(node, (Group, Indicator)) and node.repeat is not None and not isinstance(node, Instances):
             yield Repeat(name, node, (name, *_below(node)))
-        elif isinstance(node, Group):
-            yield from _repeats({**node.dimensions, **node.indicators})
+        else:
+            yield from _repeats(_parts(node))
+
+
+def _parts(node: Node) -> dict[str, Node]:
+    return {**node.dimensions, **node.indicators} if isinstance(node, Group) else {}
 
 
 def _below(node: Node) -> Iterator[str]:
-    if isinstance(node, Group):
-        for name, part in {**node.dimensions, **node.indicators}.items():
-            yield name
-            yield from _below(part)
+    for name, part in _parts(node).items():
+        yield name
+        yield from _below(part)
 
 
 def instances_in(repeat: Repeat, answers: Answers) -> tuple[str, ...]:
@@ -98,24 +116,27 @@ def instances_in(repeat: Repeat, answers: Answers) -> tuple[str, ...]:
 
 def misplaced(framework: Framework, answers: Answers) -> Iterator[Misplaced]:
     """What is wrong with answers by instance, each fault once."""
-    repeats = repeats_of(framework)
-    holders = {member: repeat for repeat in repeats for member in repeat.members}
     known = {OVERALL, *framework.file.composites, *_below(Group.model_construct(dimensions=framework.pillars))}
+    yield from _misplaced(repeats_of(framework), {name: answer for name, answer in answers.items() if name in known})
+
+
+def _misplaced(repeats: Sequence[Repeat], answers: Answers, within: str | None = None) -> Iterator[Misplaced]:
+    """The same of the answers of one instance; of the whole survey where it is `within` none."""
+    holders = {member: repeat for repeat in repeats for member in repeat.members}
     for name, answer in answers.items():
-        if not answer.each or name not in known:
-            continue
-        if name not in holders:
+        if answer.each and name not in holders:
             said = say("'{name}' is not asked by instance; answer it once, or write 'repeat: KIND' on it in the framework", name=name)
+            if within is not None:
+                said = say("'{instance}' is one instance already; write its answer here", instance=within)
             yield Misplaced("nowhere", (name, "each"), said)
-        elif state_of(answer) != "unanswered":
+        elif answer.each and state_of(answer) != "unanswered":
             said = say("'{name}' has an answer of its own beside 'each'; keep one of the two", name=name)
             yield Misplaced("beside", (name, "each"), said)
-        for instance, own in answer.each.items():
-            if own.each:
-                said = say("'{instance}' is one instance already; write its answer here", instance=instance)
-                yield Misplaced("nowhere", (name, "each", instance, "each"), said)
     for repeat in repeats:
         yield from _halfway(repeat, answers)
+        for instance in instances_in(repeat, answers):
+            for fault in _misplaced(repeat.inner, repeat.part_of(answers, instance), instance):
+                yield fault._replace(place=(fault.place[0], "each", instance, *fault.place[1:]))
 
 
 def _halfway(repeat: Repeat, answers: Answers) -> Iterator[Misplaced]:

@@ -2,6 +2,7 @@
 
 A repeated group becomes a group with one copy of it an instance; a repeated question a group with one question an instance;
 numbers that are added or averaged become one number. So scores, gaps, differences and plans need nothing of their own.
+What is repeated inside an instance is laid out after it, level by level.
 """
 
 from __future__ import annotations
@@ -10,16 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..model import Action, Answer, Composite, Condition, Framework, Gate, Group, Indicator, Link, Node, OwnAction, Survey
+from ..model import Answer, Composite, Framework, Group, Indicator, Link, Node, Survey
 from ..sentences import concat, say
-from .answers import AnswerError
+from .answers import AnswerError, Answers
+from .copies import copied, renamed_answer
 from .instances import PLAIN, Repeat, by_instance, instance_id, instances_in, merged, misplaced, one_number, repeats_of
-from .plan import CompileError, at_least
+from .plan import CompileError
 from .pools import Instances, Pooled
 from .scales import less_is_better
 
 Pair = tuple[Framework, Survey]
-Names = Mapping[str, tuple[str, ...]]  # the instances of each repeated node that has several
+Names = Mapping[str, tuple[str, ...]]  # the instances of each repeated node that is laid out
+NOWHERE = Answer.model_construct(state="not-applicable", note="This instance is not in this survey.")
 
 
 def expand(framework: Framework, survey: Survey) -> Pair:
@@ -36,93 +39,114 @@ def expand_all(pairs: Sequence[Pair]) -> list[Pair]:
     An instance that a survey does not have does not apply there, so that one that is new or gone changes scope. In one
     framework instances go with their node, in several with their kind. A plain answer is the instance `only`.
     """
-    if not any(by_instance(survey.answers) for _, survey in pairs):
-        return list(pairs)
-    for framework, survey in pairs:
+    found = list(pairs)
+    if not any(by_instance(survey.answers) for _, survey in found):
+        return found
+    for framework, survey in found:
         for fault in misplaced(framework, survey.answers):
             raise AnswerError(concat((str(fault.place[0]), fault.message), ": "), "each")
-    pairs = [(framework, _with_numbers(framework, survey)) for framework, survey in pairs]
-    several = len({(framework.id, framework.digest) for framework, _ in pairs}) > 1
+    several = len({(framework.id, framework.digest) for framework, _ in found}) > 1
+    while True:
+        shared = _shared(found, several)
+        made: dict[tuple[str, str], Framework] = {}
+        for at, (framework, survey) in enumerate(found):
+            names = {one.id: shared[key] for one in repeats_of(framework) if (key := _key(one, several)) in shared}
+            level = Level(framework, names)
+            of = (framework.id, framework.digest)
+            if of not in made or not framework.digest:
+                made[of] = level.laid_out()
+            found[at] = made[of], survey.model_copy(update={"answers": level.answers(survey.answers)})
+        if not shared:
+            return found
+
+
+def _shared(pairs: Sequence[Pair], several: bool) -> dict[str, tuple[str, ...]]:
+    """The instances that any survey names, of the repeated nodes that stand in no other."""
     found: dict[str, dict[str, None]] = {}
     named: set[str] = set()
     for framework, survey in pairs:
-        for repeat in _by_copies(framework):
-            key, own = repeat.kind if several else repeat.id, instances_in(repeat, survey.answers)
-            found.setdefault(key, {}).update(dict.fromkeys(own or (PLAIN,)))
-            named.update([key] if own else [])
-    shared = {key: tuple(instances) for key, instances in found.items() if key in named}
-    made: dict[tuple[str, str], Framework] = {}
-    expanded = []
-    for framework, survey in pairs:
-        repeats = {repeat.id: repeat for repeat in _by_copies(framework)}
-        names = {name: shared[key] for name, repeat in repeats.items() if (key := repeat.kind if several else name) in shared}
-        of = (framework.id, framework.digest)
-        if of not in made or not framework.digest:
-            made[of] = _Tree(framework, repeats, names).framework() if names else framework
-        expanded.append((made[of], _answered(survey, repeats, names)))
-    return expanded
+        for repeat in repeats_of(framework):
+            key = _key(repeat, several)
+            found.setdefault(key, {}).update(dict.fromkeys(_own(repeat, survey.answers)))
+            named.update([key] if instances_in(repeat, survey.answers) and not repeat.numeric else [])
+    return {key: tuple(instances) for key, instances in found.items() if key in named}
 
 
-def _by_copies(framework: Framework) -> list[Repeat]:
-    return [repeat for repeat in repeats_of(framework) if not repeat.numeric]
+def _key(repeat: Repeat, several: bool) -> str:
+    """What instances go with: their node, or their kind; in the same instance of what they stand in."""
+    _, slash, above = repeat.id.partition("/")
+    return repeat.kind + slash + above if several else repeat.id
 
 
-def _with_numbers(framework: Framework, survey: Survey) -> Survey:
-    """The survey with numbers that are combined as numbers, each as one."""
-    found = dict(survey.answers)
-    for repeat in repeats_of(framework):
-        answer = found.get(repeat.id)
-        if repeat.numeric and answer is not None and answer.each:
-            found[repeat.id] = one_number(answer, repeat.node.combine or "")
-    return survey.model_copy(update={"answers": found})
+def _own(repeat: Repeat, answers: Answers) -> tuple[str, ...]:
+    """The instances of one survey; none where the node itself stands in an instance that the survey does not have."""
+    gone = any(answers.get(member) is NOWHERE for member in repeat.members)
+    return instances_in(repeat, answers) or (() if gone else (PLAIN,))
 
 
-def _answered(survey: Survey, repeats: Mapping[str, Repeat], names: Names) -> Survey:
-    """The survey with an answer an instance; what an instance is not asked at all does not apply to it."""
-    holders = {member: repeats[name] for name in names for member in repeats[name].members}
-    found: dict[str, Answer] = {}
-    for name, answer in survey.answers.items():
-        if name not in holders:
-            found[name] = answer
-            continue
-        for instance in answer.each or (PLAIN,):
-            own = merged(answer, instance) if answer.each else answer
-            found[instance_id(name, instance)] = _renamed_answer(own, _renaming(holders[name], instance))
-    for name, wanted in names.items():
-        own_names = instances_in(repeats[name], survey.answers) or (PLAIN,)
-        for instance in wanted:
-            if instance not in own_names:
-                found.update((instance_id(member, instance), NOWHERE) for member in _asked(repeats[name]))
-    return survey.model_copy(update={"answers": found})
+class Level:
+    """The repeated nodes of a framework that stand in no other, and the instances of those that are laid out.
 
+    `pooled`: every question and group inside of what is repeated keeps its id, for its one value over all instances.
+    """
 
-NOWHERE = Answer.model_construct(state="not-applicable", note="This instance is not in this survey.")
+    def __init__(self, framework: Framework, names: Names, *, pooled: bool = False) -> None:
+        self.framework, self.pooled = framework, pooled
+        self.repeats = {repeat.id: repeat for repeat in repeats_of(framework)}
+        self.names = {name: names[name] for name, repeat in self.repeats.items() if name in names and not repeat.numeric}
+
+    def laid_out(self) -> Framework:
+        """The framework with a copy an instance."""
+        return _Tree(self).framework() if self.names else self.framework
+
+    def answers(self, answers: Answers) -> dict[str, Answer]:
+        """Answers with one an instance; numbers that are combined as numbers are one, and what is not asked does not apply."""
+        holders = {member: self.repeats[name] for name in self.names for member in self.repeats[name].members}
+        found: dict[str, Answer] = {}
+        for name, answer in answers.items():
+            if name in holders:
+                for instance in answer.each or (PLAIN,) if answer is not NOWHERE else ():
+                    own = merged(answer, instance) if answer.each else answer
+                    found[instance_id(name, instance)] = renamed_answer(own, renaming(holders[name], instance))
+            else:
+                numeric = answer.each and name in self.repeats and self.repeats[name].numeric
+                found[name] = one_number(answer, self.repeats[name].node.combine or "") if numeric else answer
+        for name, wanted in self.names.items():
+            own_names = _own(self.repeats[name], answers)
+            for instance in wanted:
+                if instance not in own_names:
+                    found.update((instance_id(member, instance), NOWHERE) for member in _asked(self.repeats[name]))
+        return found
 
 
 def _asked(repeat: Repeat) -> Iterator[str]:
     """What an assessor answers of a repeated node; a published score is just not given."""
-    nodes: dict[str, Node] = {repeat.id: repeat.node, **dict(_nodes_below(repeat.node))}
-    return (name for name, node in nodes.items() if not (isinstance(node, Group) and node.given))
+    return (name for name, node in _nodes_of(repeat.id, repeat.node) if not (isinstance(node, Group) and node.given))
 
 
-def _nodes_below(node: Node) -> Iterator[tuple[str, Node]]:
+def _nodes_of(name: str, node: Node) -> Iterator[tuple[str, Node]]:
+    """A node and all below it."""
+    yield name, node
     if isinstance(node, Group):
-        for name, part in (*node.dimensions.items(), *node.indicators.items()):
-            yield name, part
-            yield from _nodes_below(part)
+        for part, own in (*node.dimensions.items(), *node.indicators.items()):
+            yield from _nodes_of(part, own)
 
 
-def _renaming(repeat: Repeat, instance: str) -> dict[str, str]:
+def renaming(repeat: Repeat, instance: str) -> dict[str, str]:
+    """The ids of one instance, by those of the framework."""
     return {member: instance_id(member, instance) for member in repeat.members}
 
 
 class _Tree:
     """One framework with its repeated nodes laid out by instance."""
 
-    def __init__(self, framework: Framework, repeats: Mapping[str, Repeat], names: Names) -> None:
-        self.given, self.file, self.repeats, self.names = framework, framework.file, repeats, names
-        self.members = {member: repeats[name] for name in names for member in repeats[name].members}
+    def __init__(self, level: Level) -> None:
+        self.given, self.file, self.repeats, self.names = level.framework, level.framework.file, level.repeats, level.names
+        self.members = {member: self.repeats[name] for name in self.names for member in self.repeats[name].members}
+        self.inside = {part: node for name in self.names for part, node in _nodes_of(name, self.repeats[name].node) if part != name}
         self.pooled: dict[str, Composite] = {}
+        for name in self.inside if level.pooled else ():
+            self.pool(name)
 
     def framework(self) -> Framework:
         composites = {name: self.composite(node) for name, node in self.file.composites.items()}
@@ -152,6 +176,7 @@ class _Tree:
         bands = () if rated or not isinstance(node, Group) else tuple(gate for gate in node.gates if isinstance(gate.at_most, str))
         return Instances.model_construct(
             **{"min_coverage": 0.0, **own},
+            repeat=repeat.kind,
             **{key: getattr(node, key) for key in ("summary", "weight", "scored", "tags", "round", "applies_to", "when", "references")},
             title=node.title or repeat.id,
             targets=() if rated or not group else node.targets,
@@ -176,28 +201,37 @@ class _Tree:
         """One instance: what stands on the repeated node itself was said of the whole."""
         kept = self.rated(repeat.node) or isinstance(repeat.node, Indicator)
         whole: dict[str, Any] = {"weight": None, "tags": {}, "applies_to": {}, "when": {}, "targets": repeat.node.targets if kept else ()}
-        node = repeat.node.model_copy(update=whole)
-        return _copied(repeat.id, node, instance, _renaming(repeat, instance))
+        node = repeat.node.model_copy(update={**whole, "repeat": None, "combine": None})
+        return copied(repeat.id, node, instance, renaming(repeat, instance))
 
     def composite(self, node: Composite) -> Composite:
         """A composite by tag names what is repeated by its one value, so that instances do not multiply its weight."""
-        tag = node.tag or {}
+        if node.tag is None:
+            for name in node.of or ():
+                self.pool(name)
+            return node
         tagged = {
             name: indicator
             for name, indicator in self.given.indicators()
-            if tag and all(value in indicator.tags.get(key, ()) for key, value in tag.items()) and self.scored(name)
+            if all(value in indicator.tags.get(key, ()) for key, value in node.tag.items()) and self.scored(name)
         }
         if not any(name in self.members for name in tagged):
             return node
-        for name, indicator in tagged.items():
-            if (repeat := self.members.get(name)) is not None and name != repeat.id:
-                self.pooled[name] = Pooled.model_construct(
-                    title=indicator.title or name,
-                    of=tuple(instance_id(name, instance) for instance in self.names[repeat.id]),
-                    aggregate=self.rule(repeat.node),
-                    min_coverage=0.0,
-                )
+        for name in tagged:
+            self.pool(name)
         return node.model_copy(update={"tag": None, "of": {name: self.weight(indicator) for name, indicator in tagged.items()}})
+
+    def pool(self, name: str) -> None:
+        """Keep the id of what stands inside of a repeated group, for its one value over all instances."""
+        if name not in self.inside or name in self.pooled:
+            return
+        node, repeat = self.inside[name], self.members[name]
+        self.pooled[name] = Pooled.model_construct(
+            title=node.title or name,
+            of=tuple(instance_id(name, instance) for instance in self.names[repeat.id]),
+            aggregate=_known(repeat.node.combination),
+            min_coverage=node.min_coverage if isinstance(node, Group) else 0.0,
+        )
 
     def weight(self, node: Node) -> float:
         return self.file.weights[node.weight] if isinstance(node.weight, str) else 1.0 if node.weight is None else node.weight
@@ -231,49 +265,3 @@ def _chain(nodes: Mapping[str, Node], name: str) -> list[Node]:
         if own == name or below:
             return [node, *below]
     return []
-
-
-def _copied(name: str, node: Node, instance: str, names: Mapping[str, str]) -> Node:
-    """A node and all below it under the ids of one instance."""
-    found: dict[str, Any] = {"title": f"{node.title or name}: {instance}"}
-    found["when"] = {names.get(other, other): words for other, words in node.when.items()}
-    if isinstance(node, Group):
-        found["gates"] = tuple(_renamed_gate(gate, names) for gate in node.gates)
-        for key in ("dimensions", "indicators"):
-            found[key] = {names[part]: _copied(part, own, instance, names) for part, own in getattr(node, key).items()}
-    elif isinstance(node, Indicator):
-        found["actions"] = {key: _renamed_action(action, names) for key, action in node.actions.items()}
-        if node.ratio is not None:
-            sides = {side: names.get(own, own) for side in ("numerator", "denominator") if (own := getattr(node.ratio, side)) is not None}
-            found["ratio"] = node.ratio.model_copy(update=sides)
-    return node.model_copy(update=found)
-
-
-def _renamed_gate(gate: Gate, names: Mapping[str, str]) -> Gate:
-    return gate.model_copy(update={"unless": _renamed_condition(gate.unless, names)})
-
-
-def _renamed_condition(condition: Condition, names: Mapping[str, str]) -> Condition:
-    parts = {key: getattr(condition, key) for key in ("all", "any", "of")}
-    found: dict[str, Any] = {key: tuple(_renamed_condition(part, names) for part in own) for key, own in parts.items() if own is not None}
-    if condition.says is not None:
-        found["says"] = _renamed(condition.says, names)
-    return condition.model_copy(update=found)
-
-
-def _renamed_action(action: Any, names: Mapping[str, str]) -> Action | OwnAction:
-    if not action.requires:
-        return action  # type: ignore[no-any-return]
-    return action.model_copy(update={"requires": tuple(_renamed(sentence, names) for sentence in action.requires)})  # type: ignore[no-any-return]
-
-
-def _renamed_answer(answer: Answer, names: Mapping[str, str]) -> Answer:
-    if not any(action.requires for action in answer.actions.values()):
-        return answer
-    return answer.model_copy(update={"actions": {key: _renamed_action(action, names) for key, action in answer.actions.items()}})
-
-
-def _renamed(sentence: str, names: Mapping[str, str]) -> str:
-    """A sentence `ID at least …` about an instance of this id."""
-    name, least = at_least(sentence)
-    return f"{names.get(name, name)} at least {least}"

@@ -267,7 +267,7 @@ def _action(page: Page, action: Action) -> str:
 def _rest(page: Page, shown: Outline, item: Item) -> dict[str, str | None]:
     source, _ = item.source, page.language.gettext
     aims = framed_aims(shown.plan, item.id) or [general_aim(target) for target in source.targets]
-    repeated = repeat_text(page.language, source) if isinstance(source, Repeatable) else None
+    repeated = repeat_text(page.language, source, shown.plan.kinds.get(item.id)) if isinstance(source, Repeatable) else None
     return {
         _("Answered for each"): repeated,
         _("Applies to"): conditions_text(page.language, source.applies_to),
