@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bad_files import BAD_FILES, FRAMEWORKS, TINY, BadFile
-from readiness import documents, panel, prepare, report, shape, validate, yamlfile
+from readiness import documents, panel, prepare, report, shape, yamlfile
 from readiness.checks import CHECKS, check_framework, check_survey
 from readiness.codes import all_codes, explain
 from readiness.library import read_framework, read_survey
@@ -199,7 +200,8 @@ def test_a_framework_is_compiled_once_however_many_surveys_name_it(
     tiny: Path, survey: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compiled = []
-    monkeypatch.setattr(validate, "compile_framework", lambda framework: compiled.append(framework.id) or compile_framework(framework))
+    module = sys.modules["readiness.validate"]  # the package has a function of this name
+    monkeypatch.setattr(module, "compile_framework", lambda framework: compiled.append(framework.id) or compile_framework(framework))
     for number in range(20):
         survey(SURVEY, f"atlantis-{number}.yaml")
     assert validate_paths([tiny.parent.parent]) == []
