@@ -75,7 +75,7 @@ def test_messages_are_found_in_sources_and_templates() -> None:
     found = messages.by_key(messages.found())
     assert (None, ("Gap analysis",)) in found
     assert ("effort", ("low",)) in found
-    assert any(place.startswith("src/readiness/surveywords.py") for message in found.values() for place, _ in message.locations)
+    assert any(place.startswith("src/readiness/blank/words.py") for message in found.values() for place, _ in message.locations)
 
 
 def test_texts() -> None:
