@@ -30,6 +30,7 @@ ALLOWED = {
     "charts": set(),
     "problems": set(),
     "periods": set(),
+    "workers": set(),
     "yamltext": set(),
     "statistics": set(),
     "files": {"problems"},
@@ -58,7 +59,7 @@ ALLOWED = {
         *{"records", "scoring", "shape", "statistics", "yamlfile", "yamltext"},
     },
     "coherence": {"languages", "model", "panel", "scoring", "statistics"},
-    "robustness": {"languages", "model", "panel", "prepare", "problems", "scoring", "wording"},
+    "robustness": {"languages", "model", "panel", "prepare", "problems", "scoring", "wording", "workers"},
     "documents": {"charts", "extras", "languages", "library", "periods", "problems", "report", "yamlfile"},
     "codes": {"checks", "documents", "panel", "prepare", "problems", "report", "shape", "yamlfile"},
     # `checks` lists the codes of all, also those of tables and templates

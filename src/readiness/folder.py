@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from .panel import Panel, panel_of
 from .problems import Problem, errors_of
 from .scoring import Plan, compile_framework
 from .sentences import say
+from .workers import workers
 
 CHUNK = 100  # surveys a task: enough to keep a core busy, few enough that memory stays flat
 
@@ -40,12 +40,12 @@ def survey_panels(framework: str, folder: Path, files: Sequence[Path], *, answer
     `answers` the panels hold the answers as written, without their evidence and notes.
     """
     chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
-    workers = min(len(chunks), len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    cores = min(len(chunks), len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
     work = _Work(framework, str(folder), answers)
-    if workers <= 1:
+    if cores <= 1:
         yield from map(work, chunks)
         return
-    with ProcessPoolExecutor(workers) as pool:
+    with workers(cores) as pool:
         yield from pool.map(work, chunks)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from typing import TypeVar
 
 import numpy as np
 
 from ..scoring.numbers import Floats
+from ..workers import workers
 from .figures import Store
 from .places import rank_change
 from .sobol import Indices, enumerate_exactly, estimate
@@ -74,7 +75,7 @@ def _worked_off(work: Callable[[Study, Task], Result], study: Study, draws: int,
     if cores <= 1:
         yield from ((task, work(study, task)) for task in tasks)
         return
-    with ProcessPoolExecutor(cores, initializer=_remember, initargs=(study,)) as pool:
+    with workers(cores, _remember, study) as pool:
         waiting: deque[tuple[Task, Future[Result]]] = deque()
         for task in tasks:
             waiting.append((task, pool.submit(_recall, work, task)))
