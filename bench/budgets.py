@@ -187,9 +187,10 @@ def main() -> None:
         report_seconds("readiness plan, 60 indicators x 4 steps", 0.5, seconds(command(*READINESS, "plan", str(path), "--target", "60")))
     with tempfile.TemporaryDirectory() as name:
         many_units(Path(name), runs)
-    ours, hand = in_turn(*prepare.index(), 5)
-    report("normalise and aggregate 20,000 x 50 | by hand", 3.0, ours, hand)
-    report_seconds("normalise and aggregate 20,000 x 50", 0.03, ours)
+    for name, here, beside in prepare.indices():
+        ours, hand = in_turn(here, beside, runs)
+        report(f"{name} | by hand", 3.0, ours, hand)
+        report_seconds(name, 0.03, ours)
     for name, budget, ours in (*prepare.measured(seconds), *robustness.measured(seconds)):
         report_seconds(name, budget, ours)
     with tempfile.TemporaryDirectory() as name:

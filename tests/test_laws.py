@@ -442,6 +442,8 @@ def test_a_row_alone_and_in_a_large_batch(rule: str, p: float) -> None:
         for row in (0, 1, 7, 8191, engine.BLOCK - 1, engine.BLOCK, engine.BLOCK + 1, count - 2, count - 1):
             alone = score_rows(plan, Rows(rows.low[:, row : row + 1], rows.high[:, row : row + 1]))
             assert all(same_bits(getattr(batch.row(row), lane), getattr(alone, lane)) for lane in ("low", "value", "high", "coverage"))
+    told = score_rows(plan, Rows(low, low, whole=low))
+    assert same_bits(told.value, score_rows(plan, Rows(low, low)).value)
 
 
 def _small(pillars: dict[str, Pillar]) -> Framework:

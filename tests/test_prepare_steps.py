@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 import asem
 from published import published
+from readiness.prepare import normalise as normalising
 from readiness.prepare.impute import NO_GROUP, by_centre, expectation_maximisation, linear, mean, median
-from readiness.prepare.normalise import METHODS, Known, Settings, by_place, normalise, oriented, sample
+from readiness.prepare.normalise import LINES, METHODS, Known, Line, Settings, by_place, ends_of, normalise, on_line, oriented, sample
 from readiness.prepare.outrank import copeland, outranking_matrix
 from readiness.prepare.treat import Rule, apply, fit, shape_of
 from readiness.scoring.numbers import Floats
@@ -233,6 +234,44 @@ def test_more_is_never_worse_and_ends_hold(values: list[float], method: str, tie
         assert found.max() <= 5
     if method in ("min-max", "distance-to-maximum"):
         assert (found.min(), found.max()) == (1, 5)
+
+
+@many
+@given(SAMPLES, st.tuples(st.integers(0, 99), st.integers(100, 900)), st.booleans(), st.booleans())
+def test_the_best_unit_is_at_the_end_to_the_bit(values: list[float], tenths: tuple[int, int], down: bool, cap: bool) -> None:
+    """Also where width / (best - worst) and back again misses the end by a bit, and whichever way the numbers run."""
+    start, end = (tenth / 10 for tenth in tenths)
+    x, sign = np.array([values]), -1.0 if down else 1.0
+    ends = ends_of(x, np.array([[down]]))
+    line = Line(sign * ends.zero, sign * ends.one)
+    found = on_line(x, line, Settings((start, end), cap=cap))[0]
+    best, worst = (x.argmin(), x.argmax()) if down else (x.argmax(), x.argmin())
+    assert (found[worst], found[best]) == (start, end)
+    assert not cap or ((found >= start) & (found <= end)).all()
+    turned = on_line(sign * x, ends, Settings((start, end), cap=cap))[0]
+    assert np.array_equal(found, turned)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_many_numbers_at_once_score_as_each_alone(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R9: to the bit, however the work is cut; ranks of many are looked up in another order than those of few."""
+    drawn = np.random.default_rng(3)
+    x = drawn.normal(50, 10, (3, normalising.MANY + 100)).round(2)
+    x[drawn.random(x.shape) < 0.02] = np.nan
+    low, high = np.nanmin(x, axis=1, keepdims=True), np.nanmax(x, axis=1, keepdims=True)
+    given_ = Known(low=low + 1, high=high - 1, target=high - 2, reference=high - 3)
+    for how in (Settings((1, 7), mean=3, deviation=2), Settings((1, 7), ties="average", cap=False)):
+        whole = normalise(x, method, how, given_)
+        with monkeypatch.context() as patch:
+            patch.setattr(normalising, "TILE", 100)
+            assert normalise(x, method, how, given_).tobytes() == whole.tobytes()
+        pieces = [x[:, at : at + 7] for at in range(0, x.shape[1], 7)]
+        if method in LINES:
+            line = LINES[method](x, given_)
+            parts = [on_line(piece, line, how, spread=method == "z-score") for piece in pieces]
+        else:
+            parts = [by_place(piece, sample(x), method, how) for piece in pieces]
+        assert np.concatenate(parts, axis=1).tobytes() == whole.tobytes()
 
 
 @many

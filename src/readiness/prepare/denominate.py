@@ -38,6 +38,8 @@ def denominate(recipe: Recipe, panel: Panel, x: Floats) -> tuple[Divided, list[P
         with np.errstate(all="ignore"):
             found[places] = np.where(zero, np.nan, x[places] / below * step.times)
         nothing[places] = zero
+    if found is x:
+        return Divided(found, nothing), problems
     for place, unit in np.argwhere(np.isinf(found)).tolist() if np.isinf(found).any() else ():
         message = say(
             "unit '{unit}', '{id}': too large to hold once divided; mend it or its denominator",

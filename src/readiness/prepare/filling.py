@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import isleap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -30,14 +30,11 @@ def learn_centres(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str
         if isinstance(groups, Problem):
             problems.append(groups)
             continue
-        for key, columns in samples(step.over, periods):
-            own = [groups[column] for column in columns]
-            for group in sorted({name for name in own if name is not None}):
-                members = columns[[name == group for name in own]]
-                centres = impute.CENTRES[step.method](x[area(x, places, members)])
-                for name, centre in zip(recipe.ids(places), centres.tolist(), strict=True):
-                    if centre == centre:
-                        found.setdefault((key, name), {})[group] = centre
+        for key, group, members in _by_group(step, periods, groups):
+            centres = impute.CENTRES[step.method](x[area(x, places, members)])
+            for name, centre in zip(recipe.ids(places), centres.tolist(), strict=True):
+                if centre == centre:
+                    found.setdefault((key, name), {})[group] = centre
     return found, problems
 
 
@@ -48,19 +45,36 @@ def fill_centres(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str]
         groups = groups_of(step, panel)
         if isinstance(groups, Problem):
             continue
-        for place, name in zip(places.tolist(), recipe.ids(places), strict=True):
-            for unit in np.flatnonzero(np.isnan(x[place])).tolist():
-                known = fitted.centres.get((fitted.period(step.over, periods[unit]), name), {})
-                found[place, unit] = known.get(groups[unit] or "", np.nan)
+        for key, group, members in _by_group(step, periods, groups):
+            at = area(x, places, members)
+            own = found[at]
+            gaps = np.isnan(own)
+            if gaps.any():
+                period = fitted.period(step.over, key)
+                centres = [fitted.centres.get((period, name), {}).get(group, np.nan) for name in recipe.ids(places)]
+                np.copyto(own, np.array(centres)[:, None], where=gaps)
+                found[at] = own
     return found
+
+
+def _by_group(step: Impute, periods: Sequence[str], groups: Sequence[str | None]) -> Iterator[tuple[str, str, Places]]:
+    """The period, the name and the columns of every group of units; those of no group are in none."""
+    names = {name: code for code, name in enumerate(dict.fromkeys(groups))}
+    codes = np.array([names[group] for group in groups] if len(names) > 1 else [0] * len(groups), dtype=np.intp)
+    for key, columns in samples(step.over, periods):
+        for group in sorted(name for name in names if name is not None):
+            members = columns if len(names) == 1 else columns[codes[columns] == names[group]]
+            if len(members):
+                yield key, group, members
 
 
 def fill_from_indicators(recipe: Recipe, x: Floats, periods: Sequence[str]) -> Floats:
     """Numbers with gaps filled by expectation and maximisation over the indicators of one group."""
-    found = x.copy()
+    found = x
     for step, places in recipe.alike(lambda item: _with(item, "expectation-maximisation")):
         for group in sorted({recipe.items[place].group for place in places}):
             inside = np.array([place for place in places if recipe.items[place].group == group], dtype=np.intp)
+            found = x.copy() if found is x else found
             for _, columns in samples(step.over, periods):
                 at = area(x, inside, columns)
                 found[at] = impute.expectation_maximisation(x[at])

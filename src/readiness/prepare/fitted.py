@@ -97,8 +97,9 @@ def samples(over: str, periods: Sequence[str]) -> Iterator[tuple[str, Places]]:
     if over == "all":
         yield ALL, np.arange(len(periods))
         return
-    for period in sorted(set(periods)):
-        yield period, np.flatnonzero([own == period for own in periods])
+    codes = {period: code for code, period in enumerate(sorted(set(periods)))}
+    own = np.array([codes[period] for period in periods] if len(codes) > 1 else [0] * len(periods), dtype=np.intp)
+    yield from ((period, np.flatnonzero(own == code)) for period, code in codes.items())
 
 
 def rule_of(step: Treat) -> treat.Rule:
@@ -153,14 +154,15 @@ def scored(recipe: Recipe, fitted: Fitted, x: Floats, periods: Sequence[str]) ->
 
 def _placed(recipe: Recipe, fitted: Fitted, step: Normalise, places: Places, period: str, x: Floats) -> Floats:
     """The scores of items that are normalised alike, by what one sample has taught."""
-    own, settings = scales.oriented(x, recipe.down[places]), settings_of(step, recipe.plan.range)
+    down, settings = recipe.down[places], settings_of(step, recipe.plan.range)
     names = recipe.ids(places)
     if step.method in PLACED:
-        none = np.empty(0)
+        none, own = np.empty(0), scales.oriented(x, down)
         return scales.by_place(own, [fitted.numbers.get((period, name), none) for name in names], step.method, settings)
     nowhere = (np.nan, np.nan)
     zero, one = (np.array(ends)[:, None] for ends in zip(*(fitted.lines.get((period, name), nowhere) for name in names), strict=True))
-    return scales.on_line(own, scales.Line(zero, one), settings, spread=step.method == "z-score")
+    line = scales.Line(scales.oriented(zero, down), scales.oriented(one, down))  # turned instead of all the numbers
+    return scales.on_line(x, line, settings, spread=step.method == "z-score")
 
 
 def relative_step(item: Item) -> Normalise | None:

@@ -51,8 +51,10 @@ class Learner:
             places = places[[self.recipe.items[place].leaf.index not in left_out for place in places]]
             items = [self.recipe.items[place] for place in places]
             for key, columns in samples(step.over, self.periods):
-                own = scales.oriented(x[area(x, places, columns)], self.recipe.down[places])
-                ends = scales.min_max(own, scales.Known())
+                own, down = x[area(x, places, columns)], self.recipe.down[places]
+                ends = scales.ends_of(own, down)
+                if scales.LINES.get(step.method) is not scales.min_max:  # which looks at no more than the ends
+                    own = scales.oriented(own, down)
                 some = np.flatnonzero(~np.isnan(ends.zero[:, 0]))  # an indicator without any number teaches nothing
                 if len(some) < len(items):
                     own, ends = own[some], scales.Line(ends.zero[some], ends.one[some])

@@ -21,7 +21,7 @@ from .fitted import ALL, NOTHING_LENT, Absent, Fitted, Lent, scored, treated
 from .learn import Learner, listed
 from .ledger import Change, Ledger
 from .outrank import compared
-from .placing import Numbers, between_ends, fillable, own_rows, periods_of, rows_of
+from .placing import Numbers, between_ends, fillable, flagged, own_rows, periods_of, rows_of, with_rows
 from .recipe import Recipe, recipe_of
 
 
@@ -85,7 +85,7 @@ def prepare(plan: Plan, panel: Panel, fitted: Fitted | None = None, *, log: bool
 class _Run:
     def __init__(self, recipe: Recipe, panel: Panel, fitted: Fitted | None, ledger: Ledger, lent: Lent) -> None:
         self.recipe, self.read, self.panel, self.given, self.ledger, self.lent = recipe, panel, panel, fitted, ledger, lent
-        self.at = recipe.leaves
+        self.at, self.periods = recipe.leaves, periods_of(panel)
         self.notes: list[str] = []
         self.reasons: dict[tuple[str, str], str] = {}
         self.out: list[tuple[str, float]] = []
@@ -94,10 +94,6 @@ class _Run:
         self.nothing = np.zeros(self.x.shape, dtype=np.bool_)
         self.imputed = np.zeros(self.x.shape, dtype=np.bool_)
         self.fitted = fitted or Fitted(panel.path, 0, tuple(sorted(set(self.periods) - {ALL})))  # units are counted when all is learnt
-
-    @property
-    def periods(self) -> list[str]:
-        return periods_of(self.panel)
 
     def prepared(self) -> Prepared:
         self._denominate()
@@ -116,8 +112,7 @@ class _Run:
         self._log("normalise", values, scores, lambda place, unit: self._method(place))
         numbers = Numbers(self.recipe, self.panel, self.x, self.nothing, self.imputed)
         rows = rows_of(numbers, fitted, self.periods, scores)
-        whole = np.zeros(self.panel.raw.shape, dtype=np.bool_)
-        whole[self.at] = self.imputed
+        whole = with_rows(self.recipe, np.zeros(self.panel.raw.shape, dtype=np.bool_), self.imputed)
         self._refuse_few()
         panel = replace(self.panel, rows=compared(self.recipe.plan, rows, self.periods))
         return Prepared(panel, self.read, whole, fitted, tuple(self.out), tuple(self.notes), self.ledger, numbers)
@@ -181,6 +176,7 @@ class _Run:
             self.notes.append(f"left out, with less than {step.units:.0%} of the numbers: {said}")
             self._log_units(found.units)
             self.panel = self.panel.take(kept)
+            self.periods = periods_of(self.panel)
             self.x, self.nothing, self.imputed = self.x[:, kept], self.nothing[:, kept], self.imputed[:, kept]
         leaves = self.recipe.plan.leaves
         few = {leaf: share for leaf, share in found.leaves.items() if leaves[leaf].id not in self.lent.names}
@@ -212,20 +208,21 @@ class _Run:
             centres, problems = filling.learn_centres(recipe, panel, self.x, periods)
             raise_errors(problems)
             self.fitted = self.lent.beside(replace(self.fitted, centres=centres))
-        if not np.isnan(self.x).any():
+        wanted = np.array([item.steps.impute is not None for item in recipe.items], dtype=np.bool_)
+        if not wanted.any() or not np.isnan(self.x).any():
             return
-        gaps = fillable(recipe, panel, self.x, self.nothing)
         found, problems = filling.fill_in_time(recipe, panel, self.x, periods)
         raise_errors(problems)
         if self.given is None:
             found = filling.fill_from_indicators(recipe, found, periods)
-        found = filling.fill_centres(recipe, panel, found, periods, self.fitted)
-        found = np.where(gaps, found, self.x)
-        self.imputed = gaps & ~np.isnan(found)
-        wanted = np.array([[item.steps.impute is not None] for item in recipe.items], dtype=np.bool_).reshape(-1, 1)
-        left = int((gaps & np.isnan(found) & wanted).sum())
-        if self.imputed.any():
-            self.notes.append(f"{_numbers(int(self.imputed.sum()))} imputed")
+        gaps = fillable(recipe, panel, self.x, self.nothing)
+        numbers = filling.fill_centres(recipe, panel, found, periods, self.fitted).take(gaps)
+        found, there = self.x.copy(), ~np.isnan(numbers)
+        np.put(found, gaps, numbers)
+        self.imputed = flagged(self.x.shape, gaps[there])
+        left = int((~there & wanted[gaps // self.x.shape[1]]).sum())
+        if there.any():
+            self.notes.append(f"{_numbers(int(there.sum()))} imputed")
         if left:
             self.notes.append(f"{_numbers(left)} not imputed, for want of other numbers: unknown")
         self._log("impute", self.x, found, filling.reason(recipe, panel))

@@ -17,7 +17,7 @@ from ..scoring.units import ANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE, UNKNOWN_, S
 from . import filling
 from .denominate import denominate
 from .fitted import ALL, Fitted, scored, treated
-from .recipe import Recipe
+from .recipe import Places, Recipe
 
 Array = TypeVar("Array", bound=np.ndarray[Any, Any])
 
@@ -62,12 +62,23 @@ def between_ends(recipe: Recipe, panel: Panel) -> Flags:
     return np.asarray((own_rows(recipe, panel.rows.states) == ANSWERED) & np.isnan(own_rows(recipe, panel.raw)))
 
 
-def fillable(recipe: Recipe, panel: Panel, x: Floats, nothing: Flags) -> Flags:
-    """The gaps that may be filled (items x units): asked, not answered by two ends, and with a denominator that is not 0."""
+def fillable(recipe: Recipe, panel: Panel, x: Floats, nothing: Flags) -> Places:
+    """The gaps that may be filled, as places in the flattened numbers: asked, not answered by two ends, and with a denominator
+    that is not 0.
+    """
     assert panel.rows.states is not None
-    states = own_rows(recipe, panel.rows.states)
-    asked = (states != NOT_APPLICABLE_) & (states != OUT_OF_SCOPE)
-    return np.asarray(np.isnan(x) & ~nothing & asked & ~between_ends(recipe, panel))
+    gaps = np.flatnonzero(np.isnan(x))
+    states, raw = own_rows(recipe, panel.rows.states).take(gaps), own_rows(recipe, panel.raw).take(gaps)
+    between = (states == ANSWERED) & np.isnan(raw)
+    free = ~nothing.take(gaps) & (states != NOT_APPLICABLE_) & (states != OUT_OF_SCOPE) & ~between
+    return np.asarray(gaps[free], dtype=np.intp)
+
+
+def flagged(shape: tuple[int, ...], places: Places) -> Flags:
+    """Flags of these places of a flattened array."""
+    found = np.zeros(shape, dtype=np.bool_)
+    np.put(found, places, True)
+    return found
 
 
 def numbers_of(recipe: Recipe, panel: Panel, filled: tuple[Floats, Flags] | None = None) -> Numbers:
@@ -78,7 +89,7 @@ def numbers_of(recipe: Recipe, panel: Panel, filled: tuple[Floats, Flags] | None
     """
     (x, nothing), problems = denominate(recipe, panel, own_rows(recipe, panel.raw))
     raise_errors(problems)
-    gaps, central = fillable(recipe, panel, x, nothing), _central(recipe)
+    gaps, central = flagged(x.shape, fillable(recipe, panel, x, nothing)), _central(recipe)
     if filled is None:
         return Numbers(recipe, panel, x, nothing, gaps & central)
     numbers, there = filled
@@ -105,21 +116,24 @@ def rows_of(numbers: Numbers, fitted: Fitted, periods: Sequence[str], scores: Fl
     recipe, rows = numbers.recipe, numbers.panel.rows
     lows, highs, states = scores, scores, rows.states
     assert states is not None
-    if np.isnan(scores).any() or numbers.imputed.any():
-        lows, highs, states = _open(numbers, fitted, periods, scores)
-    low = _with(recipe, rows.low, lows)
-    high = low if highs is lows and rows.high is rows.low else _with(recipe, rows.high, highs)
-    zero = None if rows.zero is None else _with(recipe, rows.zero, own_rows(recipe, rows.zero) & ~numbers.imputed)
+    missing = np.isnan(scores)
+    gaps = missing.any()
+    if gaps or numbers.imputed.any():
+        lows, highs, states = _open(numbers, fitted, periods, scores, missing)
+    low = with_rows(recipe, rows.low, lows)
+    high = low if highs is lows and rows.high is rows.low else with_rows(recipe, rows.high, highs)
+    zero = None if rows.zero is None else with_rows(recipe, rows.zero, own_rows(recipe, rows.zero) & ~numbers.imputed)
     gone = [recipe.plan.leaf_index[name] for name in fitted.screened]
     if gone:
         low, high, states = low.copy(), high.copy(), states.copy()
         low[gone] = high[gone] = np.nan
         states[gone] = OUT_OF_SCOPE
     settled = high is low or not (low < high).any()
-    return Rows(low, low if settled else high, states, rows.supported, zero, rows.outer)
+    whole = low if low is scores and not gaps else None
+    return Rows(low, low if settled else high, states, rows.supported, zero, rows.outer, whole=whole)
 
 
-def _with(recipe: Recipe, whole: Array, own: Array) -> Array:
+def with_rows(recipe: Recipe, whole: Array, own: Array) -> Array:
     """An array of all leaves with other rows of the items."""
     if len(recipe.items) == len(whole):
         return own
@@ -128,21 +142,35 @@ def _with(recipe: Recipe, whole: Array, own: Array) -> Array:
     return found
 
 
-def _open(numbers: Numbers, fitted: Fitted, periods: Sequence[str], scores: Floats) -> tuple[Floats, Floats, States]:
-    """Both ends of every item, and the states of all leaves, where not all is settled."""
+def _open(numbers: Numbers, fitted: Fitted, periods: Sequence[str], scores: Floats, missing: Flags) -> tuple[Floats, Floats, States]:
+    """Both ends of every item, and the states of all leaves, where not all is settled; `missing` flags items without a score.
+
+    Only what is missing or filled in is looked at, one place (in the flattened arrays) after the other.
+    """
     recipe, rows = numbers.recipe, numbers.panel.rows
     assert rows.states is not None
-    own, nothing = own_rows(recipe, rows.states), numbers.nothing
-    between, there = between_ends(recipe, numbers.panel), ~np.isnan(scores)
-    worst, best = (end[recipe.leaves] for end in recipe.plan.ends)
-    lost = ~there & ~nothing & (own == ANSWERED) & ~between
-    applies = ~np.isnan(own_rows(recipe, rows.low)) & ~nothing
-    lows = np.where(there, scores, np.where(applies | lost, worst, np.nan))
-    highs = np.where(there, scores, np.where(applies | lost, best, np.nan))
+    at = np.flatnonzero(missing | numbers.imputed)
+    own, imputed, nothing, there = own_rows(recipe, rows.states), numbers.imputed.take(at), numbers.nothing.take(at), ~missing.take(at)
+    given = own.take(at)
+    between = (given == ANSWERED) & np.isnan(own_rows(recipe, numbers.panel.raw).take(at))
+    lost = ~there & ~nothing & (given == ANSWERED) & ~between
+    applies = ~nothing & (lost | ~np.isnan(own_rows(recipe, rows.low).take(at)))
+    lows = highs = scores
+    if not there.all():
+        gone, items = at[~there], at[~there] // scores.shape[1]
+        ends = (np.where(applies[~there], end[recipe.leaves, 0][items], np.nan) for end in recipe.plan.ends)
+        lows, highs = (_with_numbers(scores, gone, end) for end in ends)
     if between.any():
         lows, highs = _between(numbers, fitted, periods, (lows, highs))
-    now = np.where(numbers.imputed, ANSWERED, np.where(lost, UNKNOWN_, np.where(nothing, NOT_APPLICABLE_, own)))
-    return lows, highs, _with(recipe, rows.states, now.astype(np.int8))
+    now = np.where(imputed, ANSWERED, np.where(lost, UNKNOWN_, np.where(nothing, NOT_APPLICABLE_, given)))
+    return lows, highs, with_rows(recipe, rows.states, _with_numbers(own, at, now))
+
+
+def _with_numbers(whole: Array, at: Places, numbers: np.ndarray[Any, Any]) -> Array:
+    """An array with other numbers at some places of it, flattened."""
+    found = whole.copy()
+    np.put(found, at, numbers)
+    return found
 
 
 def _between(numbers: Numbers, fitted: Fitted, periods: Sequence[str], ends: tuple[Floats, Floats]) -> tuple[Floats, Floats]:

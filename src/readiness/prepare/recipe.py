@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -59,10 +60,13 @@ class Recipe(NamedTuple):
     def alike(self, key: Callable[[Item], Kept | None]) -> Iterator[tuple[Kept, Places]]:
         """Items with the same setting, and their places; without those that have none."""
         found: dict[Kept, list[int]] = {}
+        same: dict[int, tuple[Kept, list[int]]] = {}  # most items have the framework's own step, one object for all
         for place, item in enumerate(self.items):
             setting = key(item)
             if setting is not None:
-                found.setdefault(setting, []).append(place)
+                if id(setting) not in same:
+                    same[id(setting)] = setting, found.setdefault(setting, [])
+                same[id(setting)][1].append(place)
         for setting, places in found.items():
             yield setting, np.array(places, dtype=np.intp)
 
@@ -79,6 +83,7 @@ def area(x: NDArray[Any], places: Places, columns: Places) -> Any:
     return np.ix_(places, columns)
 
 
+@lru_cache(maxsize=16)  # worlds of a study ask for that of one plan again and again
 def recipe_of(plan: Plan) -> Recipe:
     """The steps of every scored number of a framework."""
     file, items = plan.framework.file, []

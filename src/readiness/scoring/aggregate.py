@@ -19,6 +19,7 @@ from .numbers import Floats
 
 Aggregate = Callable[[Floats, Floats, float], Floats]
 
+MANY = 2**14  # numbers that numpy takes in one go, not part by part
 TIE = 1e-12  # two halves of a weight are equal if they differ by less than this share of the whole
 
 
@@ -105,7 +106,21 @@ def total(rows: Floats) -> Floats:
 
 
 def _mean(xs: Floats, ws: Floats) -> Floats:
-    return total(xs * ws) / total(ws)
+    return _weighted(xs, ws) / total(ws)
+
+
+def _weighted(xs: Floats, ws: Floats) -> Floats:
+    """Σwx: of many numbers part by part, in room that stays in the processor's cache; a weight of 1 changes nothing."""
+    if xs.size <= MANY:
+        return total(xs * ws)
+    found, room = xs[0] * ws[0], None
+    for x, w in zip(xs[1:], ws[1:], strict=True):
+        if w.size == 1 and w.item() == 1:
+            found += x
+        else:
+            room = np.multiply(x, w, out=room)
+            found += room
+    return np.asarray(found)
 
 
 def _sizes(xs: Floats, ws: Floats) -> Floats:

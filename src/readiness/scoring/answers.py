@@ -61,7 +61,8 @@ class Rows:
     `low` and `high` are the ends of each leaf's score in the framework's range, NaN where it does not apply; the same
     object twice says that nothing is open. `supported` tells which answers have evidence, `zero` which open ones count
     as worst in the value, `outer` which bounds are wider than exact, `states` indexes `STATES`. `pins` are the scores of
-    nodes that compare units, by their index in the plan; `prepare` makes them.
+    nodes that compare units, by their index in the plan; `prepare` makes them. `whole` is `low` where it is known already that
+    every leaf applies in every scenario, so that nobody looks again.
     """
 
     low: Floats
@@ -71,6 +72,7 @@ class Rows:
     zero: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] | None = None
     outer: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] | None = None
     pins: Mapping[int, Pin] = field(default_factory=dict)
+    whole: Floats | None = None
 
     @property
     def count(self) -> int:
@@ -90,7 +92,7 @@ class Rows:
             None if array is None else cut(array) for array in (self.states, self.supported, self.zero, self.outer)
         )
         pins = {node: Pin(*(lane[start:stop] for lane in pin)) for node, pin in self.pins.items()}
-        return Rows(low, high, states, supported, zero, outer, pins)
+        return Rows(low, high, states, supported, zero, outer, pins, low if self.whole is self.low else None)
 
 
 def rows(plan: Plan, scenarios: Iterable[tuple[Subject | None, Answers]]) -> Rows:

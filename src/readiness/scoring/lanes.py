@@ -114,7 +114,9 @@ class Walk:
             value, cover = np.where(zero, self.ends[0], value), np.where(zero, 1.0, cover)
             counted = self._coverage(cover)
         shares = cover if self.applies is None else np.fmax(cover, 0.0)
-        return Reading(value * (cover / cover), self._filled(value), shares, counted)  # 0/0 is not a number
+        leaves = cover / cover  # 0/0 is not a number
+        leaves *= value
+        return Reading(leaves, self._filled(value), shares, counted)
 
     def _filled(self, leaves: Floats) -> Floats:
         """Values with some finite number for those that are missing (np.where would take four times as long)."""
@@ -167,6 +169,8 @@ class Walk:
 
     def _applying(self) -> Flags | None:
         """Which leaves apply where; None where all do. A score that is not given is computed, and misses nothing."""
+        if self.rows.whole is self.rows.low:
+            return None
         missing = np.isnan(self.rows.low)
         for node in self.plan.optional:
             if node.valued:

@@ -106,9 +106,11 @@ class _Board:
         self.high: Floats | None = None
         self.zero: Flags | None = None
         self.outer: Flags | None = None
+        self.whole: Floats | None = self.low
 
     def rows(self) -> Rows:
-        return Rows(self.low, self.low if self.high is None else self.high, self.states, None, self.zero, self.outer)
+        high = self.low if self.high is None else self.high
+        return Rows(self.low, high, self.states, None, self.zero, self.outer, whole=self.whole)
 
     def put_numbers(self, leaf: Leaf, scale: NumberScale, numbers: Floats) -> None:
         """A question to which every answer is a number: nothing is open."""
@@ -135,6 +137,8 @@ class _Board:
             elif where.any():
                 low, high = np.where(where, NOTHING, low), np.where(where, NOTHING, high)
         self.low[at] = low
+        if np.isnan(self.low[at]).any():
+            self.whole = None
         if self.high is None and (low < high).any():
             self.high = np.empty(self.shape)
             self.high[:at] = self.low[:at]
