@@ -176,13 +176,33 @@ def test_requires_what_is_not_known() -> None:
     (blocked,) = plan.blocked
     assert (blocked.step.leaf.id, blocked.step.key, blocked.requires.id, blocked.level) == ("body", "1", "law", "2")
     assert plan.unknown == ("law",)
-    with pytest.raises(PlanError, match=r"'overall' reaches 50\.0, which is short of the target; 1 questions? .* find"):
+    with pytest.raises(PlanError, match=r"'overall' reaches 50\.0 at most, which is short of the target; 1 question is not known: find"):
         planned(LINKED, "{law: unknown, body: 0, site: 0}", {"overall": 60})
 
 
 def test_requires_what_does_not_apply() -> None:
     plan = planned(LINKED, "{law: {level: not-applicable, note: None.}, body: 0, site: 1}", {"overall": 100})
     assert [step.leaf.id for step in plan.steps] == ["body"]
+
+
+def test_requires_what_no_step_leads_to() -> None:
+    """A question that is not scored has no steps: what requires more of it than there is cannot be done."""
+    text = LINKED.replace("law: {question: Q?,", "law: {question: Q?, scored: false,")
+    plan = planned(text, "{law: 1, body: 0, site: 0}", {"overall": 50})
+    assert ([step.leaf.id for step in plan.steps], plan.effort) == (["site"], 8.0)
+    assert [str(blocked) for blocked in plan.blocked] == ["requires 'law' at '2', which no step leads to"]
+    with pytest.raises(
+        PlanError, match=r"reaches 50\.0 at most, .*; 1 step cannot be taken, as what must come first is not known or out of reach"
+    ):
+        planned(text, "{law: 1, body: 0, site: 0}", {"overall": 60})
+    assert planned(text, "{law: 2, body: 0, site: 0}", {"overall": 100}).blocked == ()
+
+
+def test_requires_what_is_only_possible() -> None:
+    """One of two levels is known, and only the higher would do; where no step leads above it, it is to be found out first."""
+    plan = planned(LINKED, "{law: [1, 2], body: 0, site: 0}", {"overall": 50})
+    assert [step.leaf.id for step in plan.steps] == ["site"]
+    assert [str(blocked) for blocked in plan.blocked] == ["requires 'law' at '2', which is not known"]
 
 
 def test_effort_of_the_survey() -> None:
@@ -247,6 +267,85 @@ def test_tick_lists_and_numbers() -> None:
         ("share", "20", "80", 4.0),
     ]
     assert plan.after.overall.value == 77.5  # (75 + 80) / 2
+
+
+def test_an_item_that_is_not_known_stays_so() -> None:
+    """One more tick says nothing of the item that is not known: the list stays open, and so its weight in the whole low."""
+    text = """
+    pillar_files:
+      a:
+        indicators:
+          ways: {question: Q?, choices: {web: W., phone: P., post: O., desk: D.}, actions: {post: {do: Write, months: 1}}}
+          law: {question: Q?, levels: {0: L., 1: L.}, actions: {1: {do: Draft, months: 5}}}
+    """
+    plan = planned(text, "{ways: {choices: [web], unknown: [phone]}, law: 0}", {"overall": 26})
+    assert [(step.leaf.id, step.key) for step in plan.steps] == [("ways", "post")]
+    assert plan.after.node("ways").low == 50
+    assert plan.after.node("ways").high == 75
+
+
+def test_items_that_require_something() -> None:
+    """Also then any of them may be taken without the others."""
+    text = """
+    pillar_files:
+      a:
+        indicators:
+          law: {question: Q?, levels: {0: L., 1: L.}, actions: {1: {do: Draft, months: 3}}}
+          ways:
+            question: Q?
+            score: points
+            choices: {web: W., phone: {text: P., points: 2}}
+            actions: {web: {do: X, months: 5, requires: law at least 1}, phone: {do: X, months: 1, requires: law at least 1}}
+    """
+    plan = planned(text, "{law: 0, ways: []}", {"overall": 80})
+    assert [(step.leaf.id, step.key) for step in plan.steps] == [("law", "1"), ("ways", "phone")]
+    assert plan.cumulated == pytest.approx((0, 50, 250 / 3))
+
+
+def test_a_step_may_lower_a_score() -> None:
+    """A step that settles an answer known in part gives it more weight beside what is better: more steps may be less."""
+    text = """
+    pillar_files:
+      a:
+        indicators:
+          open: {question: Q?, weight: 3, levels: {0: L., 1: L.}}
+          law:
+            question: Q?
+            levels: {0: {text: L., score: 0}, 1: {text: L., score: 50}, 2: {text: L., score: 55}, 3: {text: L., score: 100}}
+            actions: {3: {do: X, months: 6, requires: open at least 1}}
+          site: {question: Q?, weight: 9, levels: {0: L., 1: L.}}
+    """
+    with pytest.raises(PlanError, match=r"'overall' reaches 96\.1 at most"):
+        planned(text, "{law: [0, 1], site: 0, open: unknown}", {"overall": 97})
+    within = planned(text, "{law: [0, 1], site: 0, open: unknown}", budget=100)
+    assert ([step.leaf.id for step in within.steps], within.proven) == (["site"], True)
+    assert within.after.overall.exact == pytest.approx((0.5 * 25 + 9 * 100) / 9.5)  # with the step of the law (55 + 9 × 100) / 10
+
+
+def test_a_score_held_at_its_low_is_no_sum() -> None:
+    """What is unknown and counts as zero holds the value at its low (R2); a plan is found all the same, and proven."""
+    text = """
+    unknown: zero
+    pillar_files:
+      a: {indicators: {law: {question: Q?, levels: {0: L., 1: L., 2: L.}, actions: {1: {do: X, months: 1}, 2: {do: X, months: 4}}}}}
+      b:
+        weight: 2
+        indicators:
+          open: {question: Q?, weight: 2, levels: {0: L., 1: L.}}
+          site: {question: Q?, levels: {0: L., 1: L., 2: L., 3: L.}}
+    """
+    before = planned(text, "{law: 0, open: unknown, site: [1, 3]}", budget=0)
+    assert before.after.overall.value == before.after.overall.low
+    plan = planned(text, "{law: 0, open: unknown, site: [1, 3]}", {"overall": 40})
+    assert (plan.effort, plan.proven) == (5.0, True)
+
+
+def test_a_composite_is_planned_for_in_its_own_range() -> None:
+    text = LINKED + "composites: {index: {of: [law, site], range: [0, 1]}}\n"
+    plan = planned(text, "{law: 0, body: 0, site: 0}", {"index": 0.5})
+    assert (plan.after.node("index").value, plan.cumulated) == (0.5, (0.0, 0.5))
+    steps = schedule(plan, survey_of("{law: 0, body: 0, site: 0}"))
+    assert [(step.gain, step.cumulated) for step in steps] == [(0.5, 0.5)]
 
 
 def test_several_goals() -> None:

@@ -255,7 +255,7 @@ def _choice_step(leaf: Leaf, source: Indicator, node: NodeScore, aim: Aim, value
     missing.sort(key=lambda name: -items[name].points)
     if not missing:
         return None
-    wholes = [Answer.model_construct(choices=(*have, *missing[:count])) for count in range(1, len(missing) + 1)]
+    wholes = [Answer.model_construct(choices=(*have, *missing[:count]), unknown=answer.unknown) for count in range(1, len(missing) + 1)]
     goal = next((whole for whole in wholes if aim.met(answer_cell(leaf, whole).low)), wholes[-1])
     return _Step(leaf, node, aim, value, ", ".join(have) or "none", missing[0], wholes[0], goal)
 

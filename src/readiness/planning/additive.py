@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..extras import needs
-from ..model import Indicator
 from ..scoring import PlanNode, Scores
 from ..scoring.gates import common_range, own_range
 from ..scoring.numbers import Floats
@@ -28,8 +27,13 @@ SLACK = 1e-9  # of the range: what the arithmetic of sums may lose
 TIGHTER = 1e-7  # of the range: how much more is asked for where the engine finds a solution just short of its goal
 SAME = 1e-7  # months: two efforts that differ by less are equal
 TRIES = 6
-CUT = 1e-6  # months, or share of the range: a case must be better than the best one so far by this
+CUT = 1e-6  # months by which a case must be better than the best one so far
+FINER = 1e-8  # of the range, the same for scores
 MOST_PARTIAL = 6  # answers known in part whose cases are all solved
+
+
+class DisagreementError(Exception):
+    """The engine does not find what the programme says; where it happens the score is taken as not additive."""
 
 
 class Additive:
@@ -69,7 +73,9 @@ class Additive:
 
     def gains(self, node: int) -> Floats:
         """What each step adds to a node, those before it taken."""
-        values = self.scores.value[node]
+        return self._added(self.scores.value[node])
+
+    def _added(self, values: Floats) -> Floats:
         before = [0 if (below := self._below(step.position)) is None else 1 + below for step in self.worlds.steps.steps]
         return np.asarray(values[1:-1] - values[before])
 
@@ -88,13 +94,27 @@ class Additive:
         if not self.plan.reached(node.index) & {self.plan.index[self.plan.leaves[leaf].id] for leaf in self.moving}:
             return not capped
         plain = node.rule in ADDITIVE and node.round is None and not capped
-        return plain and all(self.holds(part) for part in node.parts)
+        return plain and all(self.holds(part) for part in node.parts) and not self._held(node.index)
+
+    def _held(self, node: int) -> bool:
+        """Whether after some steps the value of a node might be held at its low or its high (R2), where steps no longer add up.
+
+        Steps add up on the ends too, so what is left between value and end is smallest after all steps that take from it.
+        """
+        value, (worst, best) = self.scores.value[node], self.plan.range
+        for end, inner, side in ((self.scores.low[node], worst, 1), (self.scores.high[node], best, -1)):
+            room = (value - end) * side
+            at_end = (room <= SLACK * self.span) & (np.abs(end - inner) > SLACK * self.span)
+            open_ = self.scores.low[node] != self.scores.high[node]
+            if np.any(at_end & open_) or room[0] + np.minimum(self._added(room), 0.0).sum() < -SLACK * self.span:
+                return True
+        return False
 
     def _leaf_adds_up(self, node: PlanNode) -> bool:
-        rows, source = self.scores.rows, node.source
+        rows = self.scores.rows
         if node.round is not None or rows.low[node.leaf, 0] != rows.high[node.leaf, 0]:
             return False
-        if not isinstance(source, Indicator) or source.choices is None:
+        if not any(step.of_items for step in self.worlds.steps.steps if step.leaf.index == node.leaf):
             return True
         values = self.scores.value[node.index]
         return bool(abs(values[-1] - values[0] - self.gains(node.index).sum()) <= SLACK * self.span)
@@ -213,12 +233,13 @@ def exact_least(plan: Any, node: int, least: float) -> float:
 def cases(worlds: Worlds) -> list[Additive] | None:
     """Every case of answers known in part: the first step is taken from some, and no step from the others.
 
-    None where there are too many. A step settles such an answer, which moves its coverage and so the weights beside it.
+    None where there are too many. A step settles such an answer, which moves its coverage and so the weights beside it; only
+    a tick list stays open however many items are ticked, and is not additive.
     """
     rows = worlds.score(np.zeros((1, len(worlds.steps.steps)), dtype=np.bool_)).rows
     partial: dict[int, list[int]] = {}
     for step in worlds.steps.steps:
-        if rows.low[step.leaf.index, 0] != rows.high[step.leaf.index, 0]:
+        if not step.of_items and rows.low[step.leaf.index, 0] != rows.high[step.leaf.index, 0]:
             partial.setdefault(step.leaf.index, []).append(step.position)
     if len(partial) > MOST_PARTIAL:
         return None
@@ -244,8 +265,18 @@ class Solved(NamedTuple):
 
 def least_effort(worlds: Worlds, goals: Sequence[Goal]) -> tuple[bool, Solved | None]:
     """Whether the score is additive, and then the steps with the least effort that reach all goals, None where none do."""
-    every, best = cases(worlds), None
-    for case in every or ():
+    every = cases(worlds)
+    if every is None:
+        return False, None
+    try:
+        return _least_of(worlds, every, goals)
+    except DisagreementError:
+        return False, None
+
+
+def _least_of(worlds: Worlds, every: Sequence[Additive], goals: Sequence[Goal]) -> tuple[bool, Solved | None]:
+    best = None
+    for case in every:
         programme = _programme(case, goals)
         if programme is None:
             return False, None
@@ -254,15 +285,24 @@ def least_effort(worlds: Worlds, goals: Sequence[Goal]) -> tuple[bool, Solved | 
         found = _reaching(programme, goals, worlds.months)
         if found is not None:
             best = case, found
-    if every is None or best is None:
-        return every is not None, None
-    case, found = best
-    gains = sum_of_gains(case, [goal.node for goal in goals])
-    programme = _programme(case, goals)
-    assert programme is not None
-    programme.effort(float(worlds.months @ found) + SAME)
-    richest = _reaching(programme, goals, -gains)  # of all that take no more, the one that gains most
-    return True, Solved(found if richest is None else richest, case.gains(goals[0].node))
+    if best is None:
+        return True, None
+    months, richest = float(worlds.months @ best[1]), None
+    for case in every:  # of all that take no more, the one that gains most
+        programme = _programme(case, goals)
+        assert programme is not None
+        programme.effort(months + SAME)
+        found = _reaching(programme, goals, -sum_of_gains(case, [goal.node for goal in goals]))
+        if found is not None and (richest is None or _worth(worlds, goals, found) > _worth(worlds, goals, richest[1])):
+            richest = case, found
+    case, found = best if richest is None else richest
+    return True, Solved(found, case.gains(goals[0].node))
+
+
+def _worth(worlds: Worlds, goals: Sequence[Goal], taken: Sets) -> float:
+    """The exact values of what is planned for together, rounded so that what differs only in the arithmetic is equal."""
+    scores = worlds.score(taken[None])
+    return round(sum(float(scores.value[goal.node][0]) for goal in goals), 9)
 
 
 def _programme(case: Additive, goals: Sequence[Goal]) -> Programme | None:
@@ -275,13 +315,14 @@ def _reaching(programme: Programme, goals: Sequence[Goal], costs: Floats) -> Set
     worlds, additive = programme.worlds, programme.additive
     for turn in range(TRIES):
         found = programme.solve(costs)
+        if found is None and turn:
+            break
         if found is None or all(goal.met(worlds.score(found[None]))[0] for goal in goals):
             return found
         for goal in goals:
-            if goal.band is None:
-                more = exact_least(worlds.plan, goal.node, goal.least or 0.0) + TIGHTER * 2**turn * additive.span
-                programme.value_at_least(goal.node, more)
-    return None
+            least = (goal.least or 0.0) if goal.band is None else own_start(worlds.plan, goal.node, goal.band)
+            programme.value_at_least(goal.node, exact_least(worlds.plan, goal.node, least) + TIGHTER * 2**turn * additive.span)
+    raise DisagreementError
 
 
 def most_score(worlds: Worlds, node: int, budget: float) -> Solved | None:
@@ -293,7 +334,7 @@ def most_score(worlds: Worlds, node: int, budget: float) -> Solved | None:
         programme, gains = Programme(case), case.gains(node)
         programme.effort(budget)
         if best is not None:
-            programme.value_at_least(node, best[0] + CUT * case.span)
+            programme.value_at_least(node, best[0] + FINER * case.span)
         found = programme.solve(-gains)
         if found is not None:
             best = case.start(node) + float(gains @ found), case, found

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ..model import Survey
-from ..scoring import Card, card
+from ..scoring import Card, Scores, card
 from ..scoring.numbers import Floats
-from ..sentences import NOTHING, SaidError, Sentence, say, say_many
+from ..sentences import NOTHING, SaidError, Sentence, concat, say, say_many
 from . import search
 from .additive import least_effort, most_score
 from .steps import Blocked, Step, find_steps
@@ -29,8 +29,9 @@ class ActionPlan(NamedTuple):
     """The steps to take, in order of doing, and what they come to.
 
     `effort` is in months; `proven` says that no other set of steps is better, else it is the best that was found.
-    `cumulated` holds the exact value of `measured_on` (one node, by its position in the plan) before any step and after
-    each. `blocked` are the steps that could not be taken, with the reason; `unknown` the indicators that are not known.
+    `cumulated` holds the exact value of `measured_on` (one node, by its position in the plan), in the range that it is
+    printed in, before any step and after each. `blocked` are the steps that could not be taken, with the reason; `unknown`
+    the indicators that are not known.
     """
 
     before: Card
@@ -54,7 +55,7 @@ def make_plan(card_: Card, survey: Survey, goals: Sequence[Goal] = (), budget: f
     node = goals[0].node if goals else card_.plan.overall
     for goal in goals or (Goal(node),):
         _refuse_without_score(card_, goal.node)
-    proven, taken, gains = _within(worlds, node, budget) if budget is not None else _reach(worlds, goals)
+    proven, taken, gains = _reach(worlds, goals) if budget is None else _within(worlds, node, budget)
     order, cumulated = _in_order(worlds, node, taken, gains)
     steps = worlds.steps
     return ActionPlan(
@@ -84,47 +85,63 @@ def _refuse_without_score(card_: Card, node: int) -> None:
         )
 
 
-Chosen = tuple[bool, Sets, Floats | None]  # proven to be the best, the steps, and their gains where these add up
+class Chosen(NamedTuple):
+    """The steps chosen; `proven` says that no others are better, `gains` is what each adds where these add up."""
+
+    proven: bool
+    taken: Sets
+    gains: Floats | None = None
 
 
 def _reach(worlds: Worlds, goals: Sequence[Goal]) -> Chosen:
-    nothing, full = np.zeros(len(worlds.steps.steps), dtype=np.bool_), worlds.allowed.copy()
-    ends = worlds.score(np.array([nothing, full]))
-    if all(goal.met(ends)[0] for goal in goals):
-        return True, nothing, None
+    """The least effort that reaches all goals; raises `PlanError` where nothing does, or nothing was found that does."""
+
+    def reached(sets: Sets) -> tuple[Sets, Scores]:
+        scores = worlds.score(sets)
+        return np.logical_and.reduce([goal.met(scores) for goal in goals]), scores
+
+    nothing = np.zeros(len(worlds.steps.steps), dtype=np.bool_)
+    if reached(nothing[None])[0][0]:
+        return Chosen(True, nothing)
     additive, solved = least_effort(worlds, goals)
     if solved is not None:
-        return True, *solved
-    if additive or not all(goal.met(ends)[1] for goal in goals):
-        raise PlanError(_out_of_reach(worlds, goals, full))
+        return Chosen(True, *solved)
 
     def judge(sets: Sets) -> tuple[Sets, Floats]:
-        scores = worlds.score(sets)
-        reached = np.logical_and.reduce([goal.met(scores) for goal in goals])
-        return np.asarray(reached), np.asarray(sum(scores.value[goal.node] for goal in goals))
-
-    if search.count_sets(worlds) > search.MANY:
-        return False, search.Descent(worlds, judge).cheapest(full), None
+        fine, scores = reached(sets)
+        return fine, sum((_known(scores, goal.node) for goal in goals), np.zeros(len(sets)))
 
     def cheap(sets: Sets) -> tuple[Sets, Floats]:
-        reached, values = judge(sets)
-        return reached, values * (TRIFLE / _span(worlds)) - sets @ worlds.months
+        fine, values = judge(sets)
+        return fine, values * (TRIFLE / _span(worlds)) - sets @ worlds.months
 
-    best = search.enumerate_all(worlds, cheap)
-    assert best is not None  # all steps together reach the goals
-    return True, best, None
+    def far(sets: Sets) -> tuple[Sets, Floats]:
+        scores = worlds.score(sets)
+        ways = (goal.met(scores) * _span(worlds) + _known(scores, goal.node) for goal in goals)
+        return np.ones(len(sets), dtype=np.bool_), sum(ways, np.zeros(len(sets)))
+
+    if not additive and search.count_sets(worlds) <= search.MANY:
+        best = search.enumerate_all(worlds, cheap)
+        if best is not None:
+            return Chosen(True, best)
+    elif not additive:
+        start = worlds.allowed if worlds.rising else search.Filling(worlds, far, np.inf).fullest()
+        if reached(start[None])[0][0]:
+            return Chosen(False, search.Descent(worlds, judge).cheapest(start))
+    raise PlanError(_out_of_reach(worlds, goals))
 
 
 def _within(worlds: Worlds, node: int, budget: float) -> Chosen:
+    """The highest score of a node within a budget, and of all that score so the one with the least effort."""
     solved = most_score(worlds, node, budget)
     if solved is not None:
-        return True, *solved
+        return Chosen(True, *solved)
 
     def every(sets: Sets) -> tuple[Sets, Floats]:
         return np.ones(len(sets), dtype=np.bool_), _values(worlds, sets, node)
 
     if search.count_sets(worlds) > search.MANY:
-        return False, search.Filling(worlds, every, budget).fullest(), None
+        return Chosen(False, search.Filling(worlds, every, budget).fullest())
 
     def rich(sets: Sets) -> tuple[Sets, Floats]:
         months = sets @ worlds.months
@@ -132,11 +149,16 @@ def _within(worlds: Worlds, node: int, budget: float) -> Chosen:
 
     best = search.enumerate_all(worlds, rich)
     assert best is not None  # to do nothing is within every budget
-    return True, best, None
+    return Chosen(True, best)
 
 
 def _values(worlds: Worlds, sets: Sets, node: int) -> Floats:
-    return worlds.score(sets).value[node]
+    return _known(worlds.score(sets), node)
+
+
+def _known(scores: Scores, node: int) -> Floats:
+    """The values of a node; where it has none, or too little of it is known, the worst there is."""
+    return np.nan_to_num(scores.shown(node), nan=scores.plan.range[0])
 
 
 def _span(worlds: Worlds) -> float:
@@ -144,29 +166,41 @@ def _span(worlds: Worlds) -> float:
     return high - low
 
 
-def _out_of_reach(worlds: Worlds, goals: Sequence[Goal], full: Sets) -> Sentence:
-    scores, plan = worlds.score(full[None]), worlds.plan
-    short = next(goal for goal in goals if not goal.met(scores)[0])
-    best = worlds.card.plan.nodes[short.node]
-    value = card(plan, worlds.card.subject, worlds.answers(full)).node(best.id)
-    reached = f"{value.value:.{plan.decimals}f}"
-    capped = say(" (capped, since not: {condition})", condition=value.capped_by) if value.capped_by else NOTHING
+def _out_of_reach(worlds: Worlds, goals: Sequence[Goal]) -> Sentence:
+    """Why there is no plan: how far the first goal that is out of reach can be brought, and what stands in the way."""
+    tops = [Chosen(True, worlds.allowed) if worlds.rising else _within(worlds, goal.node, np.inf) for goal in goals]
+    unreached = (pair for pair in zip(goals, tops, strict=True) if not pair[0].met(worlds.score(pair[1].taken[None]))[0])
+    far = [_how_far(worlds, goal, top) for goal, top in unreached]
+    alone = say("each target can be reached by itself, and no steps were found that reach all of them together")
     unknown, blocked = len(worlds.steps.unknown), len(worlds.steps.blocked)
     more = say_many(
         "; {count} question is not known: find it out first", "; {count} questions are not known: find these out first", unknown
     )
     lost = say_many(
-        "; {count} step cannot be taken, as what it requires is not known",
-        "; {count} steps cannot be taken, as what they require is not known",
+        "; {count} step cannot be taken, as what must come first is not known or out of reach",
+        "; {count} steps cannot be taken, as what must come first is not known or out of reach",
         blocked,
     )
+    return concat([far[0] if far else alone, more if unknown else NOTHING, lost if blocked else NOTHING], by="")
+
+
+def _how_far(worlds: Worlds, goal: Goal, top: Chosen) -> Sentence:
+    """The highest score that the steps bring a node to, or that was found."""
+    plan = worlds.plan
+    node = card(plan, worlds.card.subject, worlds.answers(top.taken)).node(plan.nodes[goal.node].id)
+    if node.value is None:
+        return say("with the steps that are left '{id}' has no score, as too little of it is known", id=node.id)
+    capped = say(" (capped, since not: {condition})", condition=node.capped_by) if node.capped_by else NOTHING
+    score = f"{node.value:.{plan.decimals}f}"
+    if top.proven:
+        return say(
+            "with the steps that are left '{id}' reaches {score} at most{capped}, which is short of the target",
+            id=node.id,
+            score=score,
+            capped=capped,
+        )
     return say(
-        "with every step that is left '{id}' reaches {score}{capped}, which is short of the target{more}{lost}",
-        id=best.id,
-        score=reached,
-        capped=capped,
-        more=more if unknown else NOTHING,
-        lost=lost if blocked else NOTHING,
+        "the most that was found for '{id}' is {score}{capped}, which is short of the target", id=node.id, score=score, capped=capped
     )
 
 
@@ -190,4 +224,4 @@ def _in_order(worlds: Worlds, node: int, taken: Sets, gains: Floats | None) -> t
     way = np.zeros((len(order) + 1, len(steps)), dtype=np.bool_)
     for row, step in enumerate(order, start=1):
         way[row:, step.position] = True
-    return tuple(order), tuple(_values(worlds, way, node).tolist())
+    return tuple(order), tuple(worlds.shown(node, way).tolist())

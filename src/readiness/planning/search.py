@@ -1,7 +1,7 @@
 """Plans where steps do not add up (gates, minima, geometric means): all sets where they are few, else a search.
 
-Every figure is non-decreasing in every step (R5), so the search begins with all steps taken and gives up what is cheapest
-to lose; from there it exchanges steps. It is deterministic, and does not claim to have found the best.
+The search begins with all steps taken (where some step can lower a score, with the highest set that was found) and gives up
+what is cheapest to lose; from there it exchanges steps. It is deterministic, and does not claim to have found the best.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from ..scoring.numbers import Floats
 from .worlds import Sets, Worlds
 
-MANY = 200_000  # sets of steps that are still all tried, a few seconds' work
+MANY = 500_000  # sets of steps that are still all tried, a second or two of work
 BLOCK = 8192
 DUST = 1e-9
 ROUNDS = 8  # of exchanges; each is accepted only if it is better
@@ -38,8 +38,7 @@ def _chains(worlds: Worlds) -> list[list[tuple[int, ...]]]:
     found = []
     for leaf in dict.fromkeys(step.leaf for step in worlds.steps.steps):
         steps = [step for step in worlds.steps.of(leaf) if worlds.allowed[step.position]]
-        own = {step.position for step in steps}
-        if any(own & set(step.needs) for step in steps) or len(steps) < 2:
+        if len(steps) < 2 or not steps[0].of_items:
             found.append([tuple(step.position for step in steps[:count]) for count in range(len(steps) + 1)])
         else:
             found.append([tuple(step.position for step, yes in zip(steps, bits, strict=True) if yes) for bits in _bits(len(steps))])
@@ -47,7 +46,7 @@ def _chains(worlds: Worlds) -> list[list[tuple[int, ...]]]:
 
 
 def _bits(count: int) -> Iterator[tuple[int, ...]]:
-    if count > 17:  # more than MANY sets of this indicator alone
+    if count > 18:  # more than MANY sets of this indicator alone
         return iter([(0,) * count] * (MANY + 1))
     return product((0, 1), repeat=count)
 
@@ -154,8 +153,18 @@ class Filling(Descent):
         """A set with a high value within the budget."""
         nothing = np.zeros(len(self.months), dtype=np.bool_)
         starts = [nothing, *(self._shrunk(self.worlds.allowed.copy(), weighing) for weighing in WEIGHINGS)]
-        found = [self._improved(self._grown(start)) for start in starts]
+        found = [self._kept(self._improved(self._grown(start))) for start in starts]
         return max(found, key=lambda taken: (round(self.value(taken), 9), -float(self.months @ taken)))
+
+    def _kept(self, taken: Sets) -> Sets:
+        """The set without the steps that add nothing to its value."""
+        least = self.value(taken) - DUST
+
+        def as_high(sets: Sets) -> tuple[Sets, Floats]:
+            values = self.judge(sets)[1]
+            return np.asarray(values >= least), values
+
+        return Descent(self.worlds, as_high).reduced(taken)
 
     def _fits(self, taken: Sets) -> bool:
         return float(self.months @ taken) <= self.budget + DUST

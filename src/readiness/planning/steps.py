@@ -32,17 +32,27 @@ class Step(NamedTuple):
     assumed: bool
     needs: tuple[int, ...] = ()
 
+    @property
+    def of_items(self) -> bool:
+        """Whether it is one more tick, of items that may be taken in any order."""
+        return isinstance(self.leaf.source, Indicator) and self.leaf.source.choices is not None
+
 
 class Blocked(NamedTuple):
-    """Why a step cannot be taken: what it requires at a level is not known, or it comes after a step of which that is true."""
+    """Why a step cannot be taken: what it requires at a level is not known, or it comes after a step of which that is true.
+
+    `known` says that what is required is known to be lower, and that no step leads there.
+    """
 
     step: Step
     requires: Leaf
     level: str
+    known: bool = False
     after: Step | None = None
 
     def __str__(self) -> str:
-        requires = f"requires '{self.requires.id}' at '{self.level}', which is not known"
+        why = "which no step leads to" if self.known else "which is not known"
+        requires = f"requires '{self.requires.id}' at '{self.level}', {why}"
         return requires if self.after is None else f"comes after '{self.after.leaf.id}' at '{self.after.key}', which {requires}"
 
 
@@ -159,10 +169,12 @@ def _required(plan: Plan, nodes: dict[str, NodeScore], steps: list[Step], step: 
         if node.state in ("not-applicable", "out-of-scope"):
             continue  # what does not apply stands in nobody's way
         reaches = [other.position for other in steps if other.leaf is leaf and leaf.by_key[other.key].score >= least]
-        if node.state in OPEN_STATES:
-            blocked[step.position] = Blocked(step, leaf, key)
-        elif reaches and not _reached(node, leaf, least):
+        if node.state not in OPEN_STATES and _reached(node, leaf, least):
+            continue
+        if reaches:
             found.append(reaches[0])
+        else:
+            blocked[step.position] = Blocked(step, leaf, key, known=node.state == "answered")
     return found
 
 
@@ -177,5 +189,5 @@ def answer_after(leaf: Leaf, answer: Answer | None, taken: list[Step]) -> Answer
     assert isinstance(leaf.source, Indicator)
     if leaf.source.choices is not None and answer is not None:
         have = [name for name in ticked(answer) if not leaf.source.choices[name].alone]
-        return Answer.model_construct(choices=(*have, *(step.key for step in taken)))
+        return Answer.model_construct(choices=(*have, *(step.key for step in taken)), unknown=answer.unknown)
     return Answer.model_construct(value=float(taken[-1].key))

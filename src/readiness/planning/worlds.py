@@ -12,7 +12,7 @@ from ..model import Answer
 from ..scoring import Card, Cell, Leaf, Plan, Rows, Scores, score_rows
 from ..scoring.answers import answer_cell, stack
 from ..scoring.changes import Changes
-from ..scoring.gates import printed
+from ..scoring.gates import own_range, printed
 from ..scoring.numbers import Floats
 from .steps import Step, Steps, all_needs, answer_after
 
@@ -39,7 +39,7 @@ class Goal:
 
 @dataclass(frozen=True, eq=False)
 class Worlds:
-    """Scores sets of steps. Where answers depend on each other, each world is read anew; else only cells change."""
+    """Scores sets of steps; of answers that depend on others each combination is read once."""
 
     card: Card
     steps: Steps
@@ -61,6 +61,15 @@ class Worlds:
     @cached_property
     def _changes(self) -> Changes:
         return Changes(self.plan, self.card.subject, self.card.answers)
+
+    @cached_property
+    def rising(self) -> bool:
+        """Whether no step can lower a score (R5): none settles an answer that is known in part, which moves its coverage and
+        so the weights beside it, none changes what another answer means, and none is itself a step down.
+        """
+        settled = all(self._base.low[leaf.index, 0] == self._base.high[leaf.index, 0] for leaf, _ in self._leaves)
+        down = any(np.any(np.diff(row[~np.isnan(row)]) < 0) for row in self._ends[0])
+        return settled and not down and not self.linked
 
     @cached_property
     def _base(self) -> Rows:
@@ -87,20 +96,21 @@ class Worlds:
 
     def score(self, sets: Sets) -> Scores:
         """The scores of every set of steps, one row each."""
-        if self.linked:
-            worlds = [self._changes.after(self._changed(taken)) for taken in sets]
-            return score_rows(self.plan, replace(stack(self.plan, worlds), supported=None))
         low, high = (np.repeat(ends, len(sets), axis=1) for ends in (self._base.low, self._base.high))
+        zero = None if self._base.zero is None else np.repeat(self._base.zero, len(sets), axis=1)
         firsts = [steps[0].position for _, steps in self._leaves]
         counts = np.add.reduceat(sets, firsts, axis=1, dtype=np.int64).T if firsts else np.zeros((0, len(sets)), dtype=np.int64)
         rows, which = np.arange(len(firsts))[:, None], [leaf.index for leaf, _ in self._leaves]
         low[which], high[which] = self._ends[0][rows, counts], self._ends[1][rows, counts]
         for leaf, steps in self._leaves:
-            if len(steps) > 1 and not steps[1].needs:  # of a tick list any items may be taken
+            if len(steps) > 1 and steps[0].of_items:
                 for row, taken in enumerate(sets):
                     cell = self._cell(leaf, [step for step in steps if taken[step.position]])
                     low[leaf.index, row], high[leaf.index, row] = cell.low, cell.high
-        zero = None if self._base.zero is None else np.repeat(self._base.zero, len(sets), axis=1)
+        if self.linked:
+            zero = np.zeros(low.shape, dtype=np.bool_) if zero is None else zero
+            for row, taken in enumerate(sets & self._telling):
+                low[self._hanging, row], high[self._hanging, row], zero[self._hanging, row] = self._read(taken)
         return score_rows(self.plan, Rows(low, low if np.array_equal(low, high, equal_nan=True) else high, zero=zero))
 
     def _cell(self, leaf: Leaf, taken: list[Step]) -> Cell:
@@ -115,6 +125,31 @@ class Worlds:
     def _cells(self) -> dict[tuple[int, tuple[int, ...]], Cell]:
         return {}
 
+    @cached_property
+    def _hanging(self) -> list[int]:
+        """The leaves whose answers mean something else after steps on other questions."""
+        return [leaf.index for leaf in self.plan.leaves if any(leaf.asks())]
+
+    @cached_property
+    def _telling(self) -> Sets:
+        """The steps on such leaves and on what these ask."""
+        found = {self.plan.leaves[index].id for index in self._hanging}
+        asked = found.union(*(self.plan.leaves[index].asks() for index in self._hanging))
+        return np.array([step.leaf.id in asked for step in self.steps.steps], dtype=np.bool_)
+
+    def _read(self, taken: Sets) -> tuple[Floats, Floats, Sets]:
+        """Low and high of the hanging leaves after some of the telling steps, and where they count as worst (R4)."""
+        key = taken.tobytes()
+        if key not in self._known:
+            found = stack(self.plan, [self._changes.after(self._changed(taken))])
+            zero = np.zeros(found.low.shape, dtype=np.bool_) if found.zero is None else found.zero
+            self._known[key] = found.low[self._hanging, 0], found.high[self._hanging, 0], zero[self._hanging, 0]
+        return self._known[key]
+
+    @cached_property
+    def _known(self) -> dict[bytes, tuple[Floats, Floats, Sets]]:
+        return {}
+
     def answers(self, taken: Sets) -> dict[str, Answer]:
         """The answers after a set of steps."""
         return {**self.card.answers, **self._changed(taken)}
@@ -123,6 +158,10 @@ class Worlds:
         """What a set of steps makes of the answers that it changes."""
         chosen = {leaf: [step for step in steps if taken[step.position]] for leaf, steps in self._leaves}
         return {leaf.id: answer_after(leaf, self.card.answers.get(leaf.id), own) for leaf, own in chosen.items() if own}
+
+    def shown(self, node: int, sets: Sets) -> Floats:
+        """The exact values of a node in the range that it is printed in, one for each set of steps."""
+        return own_range(self.plan, self.plan.nodes[node], self.score(sets).value[node])
 
     def with_needs(self, taken: Sets, at: int) -> Sets:
         """A set of steps with one more, and all that this one needs."""

@@ -56,6 +56,8 @@ def _left_out(plan: ActionPlan, blocked: Blocked, language: Language) -> str | N
     _, step, after = language.gettext, named(blocked.step.leaf, blocked.step.key), blocked.after
     if after is None:
         other = named(blocked.requires, blocked.level)
+        if blocked.known:
+            return _("left out: {step}, as it requires {other}, which no step leads to", step=step, other=other)
         return _("left out: {step}, as it requires {other}, which is not known", step=step, other=other)
     if after.leaf is blocked.step.leaf:
         return None
