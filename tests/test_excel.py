@@ -19,7 +19,7 @@ from conftest import ROOT
 from hostile import HOSTILE, LONG, hostile_survey
 from office import converted
 from readiness.documents import Document, document
-from readiness.documents.excel import LONGEST, cut
+from readiness.documents.workbook import LONGEST, cut
 from readiness.report import context
 from readiness.report.years import Earlier
 from reporting import KINDS, VIET_NAM, loaded

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..languages import Language, language_of
-from ..library import STANDARD_INPUT, SurveySource, find_framework, read_framework, read_survey
+from ..library import STANDARD_INPUT, SurveySource, digest, find_framework, read_framework, read_survey
 from ..model import Framework, Survey
 from ..problems import Problem, ProblemsError, UsageError, errors_of, raise_errors
 from ..scoring import Card, Plan, card, compile_framework, expand
 from ..scoring.steps import has_steps
 from ..sentences import sentence_of
+from .output import head
 from .preparing import Preparing, refuse_alone, refuse_without_sample
 
 
@@ -61,6 +62,22 @@ def load_scored(path: Path, framework: str | None = None, language: str | None =
         plan = compile_framework(expanded)
     made = _card(plan, source.path, survey, preparing)
     return Loaded(survey, source, expanded, made, folder.framework, source.survey)
+
+
+def survey_head(loaded: Loaded) -> dict[str, Any]:
+    """What every JSON result about one survey begins with."""
+    survey, document = loaded.survey, loaded.source.document
+    assert document is not None
+    return {
+        **head(loaded.framework),
+        "survey": {
+            "path": loaded.source.path,
+            "digest": digest(document.value),
+            "subject": {"id": survey.subject.id, "name": survey.subject.name},
+            "period": survey.period,
+            "status": survey.status,
+        },
+    }
 
 
 def _card(plan: Plan, path: str, survey: Survey, preparing: Preparing | None) -> Card:

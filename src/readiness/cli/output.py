@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from ..model import Framework
-    from .inputs import Loaded
 
 BAR_WIDTH, NARROW_BAR, NARROW = 20, 8, 100  # cells of a bar on a wide and on a narrow screen, and where narrow ends
 # What is certain, what the answers give, what is still possible, and the rest of the scale.
@@ -87,24 +86,6 @@ def framework_json(framework: Framework) -> dict[str, str]:
 def head(framework: Framework) -> dict[str, Any]:
     """What every JSON result about one framework begins with."""
     return {"tool": tool(), "framework": framework_json(framework)}
-
-
-def survey_head(loaded: Loaded) -> dict[str, Any]:
-    """What every JSON result about one survey begins with."""
-    from ..library import digest
-
-    survey, document = loaded.survey, loaded.source.document
-    assert document is not None
-    return {
-        **head(loaded.framework),
-        "survey": {
-            "path": loaded.source.path,
-            "digest": digest(document.value),
-            "subject": {"id": survey.subject.id, "name": survey.subject.name},
-            "period": survey.period,
-            "status": survey.status,
-        },
-    }
 
 
 def tame(cell: Any) -> Any:

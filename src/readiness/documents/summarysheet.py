@@ -5,12 +5,10 @@ from __future__ import annotations
 import io
 from base64 import b64decode
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..charts import COLOURS
-
-if TYPE_CHECKING:
-    from .excel import Book
+from .workbook import Book
 
 TABLE_AT = 7  # the row of the head of the table of scores
 LABEL_WIDTH = 34

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .phrases import Phrases
-
-if TYPE_CHECKING:
-    from .excel import Book
+from .workbook import Book
 
 NAMES, TEXTS = 34.0, 110.0  # widths of the two columns
 

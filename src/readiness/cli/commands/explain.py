@@ -45,7 +45,7 @@ def command(
 
 
 def _json(loaded: Loaded, found: Explanation) -> dict[str, Any]:
-    from ..output import survey_head
+    from ..inputs import survey_head
 
     return {
         **survey_head(loaded),

@@ -92,7 +92,7 @@ def _period(text: str | None) -> str | None:
 
 def gaps_json(loaded: Any, report: Any, shown: Any) -> dict[str, Any]:
     """The JSON of `gaps`: the same head as `score`, then gaps, unknowns and targets."""
-    from ..output import survey_head
+    from ..inputs import survey_head
 
     return {
         **survey_head(loaded),

@@ -245,7 +245,7 @@ def _start(text: str | None) -> Any:
 
 def plan_json(loaded: Any, plan: Any, steps: Any) -> dict[str, Any]:
     """The JSON of `plan`: the head of `score`, where the plan leads, its steps in order, and what it leaves aside."""
-    from ..output import survey_head
+    from ..inputs import survey_head
 
     node = plan.before.plan.nodes[plan.measured_on].id
     return {

@@ -88,7 +88,7 @@ def _with_targets(loaded: Any, path: Path) -> Any:
 
 
 def _json(loaded: Any, found: Any, date: str) -> dict[str, Any]:
-    from ..output import survey_head
+    from ..inputs import survey_head
 
     return {
         **survey_head(loaded),

@@ -133,7 +133,7 @@ def failing(failures: list[str]) -> Iterator[None]:
 
 def score_json(loaded: Any) -> dict[str, Any]:
     """The documented JSON of `score`."""
-    from ..output import survey_head
+    from ..inputs import survey_head
 
     return {
         **survey_head(loaded),

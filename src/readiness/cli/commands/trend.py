@@ -127,7 +127,8 @@ def _rows(found: Any) -> Any:
 
 def trend_json(found: Any, loaded: Any) -> dict[str, Any]:
     """The JSON of `trend`: the periods, a line for every node, and the change from each period to the next by cause."""
-    from ..output import survey_head, tool
+    from ..inputs import survey_head
+    from ..output import tool
 
     heads = [survey_head(loaded[moment.period]) for moment in found.moments]
     return {
