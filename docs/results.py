@@ -225,7 +225,9 @@ MEANING = {
     "draws.count": "how many draws, or combinations, are told of",
     "draws.exact": "whether these are every combination of what varies",
     "draws.seed": "the same seed gives the same draws",
-    "varied": "how weights and answers were drawn, null where they were not, and the methods that a draw chose among by step",
+    "varied": "how weights and answers were drawn, null where they were not, and the methods that a draw chose among by step; of"
+    " answers how many by each confidence, how many leave several possible or are unknown, and how many state no confidence and"
+    " are taken as they stand (`as_said`)",
     "units.name": "its name, where its id is another",
     "units.score": "the 5 % quantile, median, 95 % quantile and mean of its score over all draws",
     "units.ranks": "the same of its rank",

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,6 +46,14 @@ USE = """
     indicators:
       reach: {question: How many use it?, number: {unit: "%", from: 0, to: 100}}
 """
+COUNTED: dict[str, Any] = {  # answers of the small framework where none is drawn
+    "by_confidence": 0,
+    "drawn": {"high": 0, "medium": 0, "low": 0, "unstated": 0},
+    "several": 0,
+    "unknown": 0,
+    "as_said": 0,
+    "confidence": {"high": 0.0, "medium": 0.5, "low": 1.0, "unstated": 0.0},
+}
 
 
 def small(folder_of: Callable[..., Path], **files: str) -> Path:
@@ -193,7 +202,9 @@ def test_methods_alone_are_told_exactly(cli: Cli) -> None:
 def test_a_survey_for_people(cli: Cli) -> None:
     found = cli("robustness", SURVEY, "--draws", 300, "--sobol", 100)
     assert (found.code, found.err) == (0, "")
-    assert "31 answers by their confidence and 35 unknown answers" in found.out
+    head = " ".join(found.out.split("Score")[0].split())
+    assert "27 answers by their confidence (8 high, 13 medium, 6 low); 4 answers that leave several possible; 35 unknown answers" in head
+    assert "--unstated" not in head  # every answer says how sure it is
     assert "Score 36.9; median" in found.out
     assert "Bands: Developing" in found.out
     assert "What the score hangs on" in found.out
@@ -210,7 +221,7 @@ def test_a_survey_whose_answers_are_certain(cli: Cli, folder_of: Callable[..., P
     """
     folder = small(folder_of, survey_yaml=survey)
     found = json.loads(cli("robustness", folder / "survey.yaml", "--framework", folder / "small-2026", "--format", "json").out)
-    assert found["varied"]["answers"] == {"by_confidence": 1, "unknown": 0, "confidence": {"high": 0.0, "medium": 0.5, "low": 1.0}}
+    assert found["varied"]["answers"] == {**COUNTED, "by_confidence": 1, "drawn": {**COUNTED["drawn"], "low": 1}}
     assert [one["name"] for one in found["sobol"]["inputs"]] == ["weights", "body"]
     (unit,) = found["units"]
     assert unit["value"] == 32.5
@@ -422,7 +433,7 @@ def test_a_folder_of_surveys_is_a_panel_whose_answers_have_a_confidence(cli: Cli
     folder = folder_of({"surveys/a.yaml": sure, "surveys/b.yaml": unsure})
     args = ("robustness", folder / "surveys", "--framework", folder / "small-2026", "--weights", "none", "--format", "json")
     found = json.loads(cli(*args).out)
-    assert found["varied"]["answers"] == {"by_confidence": 1, "unknown": 0, "confidence": {"high": 0.0, "medium": 0.5, "low": 1.0}}
+    assert found["varied"]["answers"] == {**COUNTED, "by_confidence": 1, "drawn": {**COUNTED["drawn"], "low": 1}}
     first, second = found["units"]
     assert (first["unit"], first["score"]["low"], first["score"]["high"]) == ("A", 70, 70)
     assert (second["score"]["low"], second["score"]["high"]) == (45, 57.5)  # half of the draws: nothing is above the best
@@ -436,3 +447,39 @@ def test_of_several_periods_it_is_one(cli: Cli, folder_of: Callable[..., Path]) 
     assert "this is 2021, the last of 2 periods (2020, 2021); --only-period takes another" in found.err
     assert json.loads(cli(*args, "--only-period", "2020", "--format", "json").out)["panel"]["period"] == "2020"
     assert "has no period '2022'; the periods are 2020, 2021" in cli(*args, "--only-period", "2022").err
+
+
+def test_answers_of_a_table_are_taken_as_they_stand(cli: Cli, folder_of: Callable[..., Path]) -> None:
+    """A table states no confidence, so that the score of the best is no longer above what is drawn about it."""
+    folder = small(folder_of, table_csv="unit,act,body,reach\nA,2,2,30\nB,1,0,60\nC,0,1,10\n")
+    args = ("robustness", folder / "table.csv", "--framework", folder / "small-2026")
+    shown = cli(*args)
+    assert "6 answers state no confidence and are taken as they stand; --unstated medium draws them too." in " ".join(shown.out.split())
+    found = json.loads(cli(*args, "--format", "json").out)
+    assert found["varied"]["answers"] == {**COUNTED, "as_said": 6}
+    for unit in found["units"]:
+        assert unit["score"]["low"] <= unit["value"] <= unit["score"]["high"]
+    refused = cli(*args, "--weights", "none")
+    assert refused.code == 2
+    assert (
+        "nothing varies: no answer states a confidence (--unstated medium draws them); see also --weights, --missing, --aggregate"
+        in refused.err
+    )
+
+
+def test_answers_that_state_no_confidence_drawn_all_the_same(cli: Cli, folder_of: Callable[..., Path]) -> None:
+    folder = small(folder_of, table_csv="unit,act,body,reach\nA,2,2,30\nB,1,0,60\nC,0,1,10\n")
+    args = ("robustness", folder / "table.csv", "--framework", folder / "small-2026", "--weights", "none")
+    found = json.loads(cli(*args, "--unstated", "medium", "--format", "json").out)
+    answers = found["varied"]["answers"]
+    assert answers["drawn"] == {**COUNTED["drawn"], "unstated": 6}
+    assert (answers["by_confidence"], answers["as_said"], answers["confidence"]["unstated"]) == (6, 0, 0.5)
+    by_name = {unit["unit"]: unit for unit in found["units"]}
+    assert (by_name["A"]["score"]["low"], by_name["A"]["score"]["high"]) == (40, 65)  # a level down in one of both, or in none
+    assert "6 answers by their confidence (6 not stated)" in " ".join(cli(*args, "--unstated", "medium").out.split())
+    path = folder / "small-2026" / "framework.yaml"
+    path.write_text(path.read_text().replace("low: 1}", "low: 1, unstated: 0.5}"), encoding="utf-8")
+    assert json.loads(cli(*args, "--format", "json").out)["units"] == found["units"]
+    refused = cli(*args, "--unstated", "medium", "--no-answers")
+    assert (refused.code, refused.out) == (2, "")
+    assert "leave out --no-answers, or --unstated" in refused.err

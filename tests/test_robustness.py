@@ -28,7 +28,7 @@ from readiness.robustness.weighting import Weighting
 from readiness.scoring import Leaf, Plan, Rows, compile_framework, rows, score_rows
 from readiness.scoring.numbers import Floats
 
-CONFIDENCE = {"high": 0.0, "medium": 0.2, "low": 0.5}
+CONFIDENCE = {"high": 0.0, "medium": 0.2, "low": 0.5, "unstated": 0.0}
 INDEX = """
 decimals: 3
 bands: [{id: low, title: Low, from: 0}, {id: top, title: Top, from: 50}]
@@ -48,8 +48,8 @@ pillar_files:
 """
 UNITS = ("VNM", "KHM", "LAO")
 SAID = """
-VNM: {act: {level: 2, confidence: high}, body: 1, portal: [a, b], speed: 40, reach: 12}
-KHM: {act: {level: 4, confidence: low}, body: [2, 3], portal: unknown, speed: unknown, reach: 7}
+VNM: {act: {level: 2, confidence: high}, body: 1, portal: {choices: [a, b], confidence: medium}, speed: 40, reach: 12}
+KHM: {act: {level: 4, confidence: low}, body: [2, 3], portal: unknown, speed: unknown, reach: {value: 7, confidence: medium}}
 LAO: {act: 0, body: unknown, portal: [a], speed: {value: {from: 20, to: 30}}, reach: unknown}
 """
 
@@ -73,12 +73,12 @@ def with_rule(plan: Plan, rule: str) -> Plan:
     return replace(plan, nodes=tuple(replace(node, rule=rule) if node.parts else node for node in plan.nodes))
 
 
-def uncertain(plan: Plan, found: Rows, given: dict[str, dict[str, Answer]]) -> Answering:
+def uncertain(plan: Plan, found: Rows, given: dict[str, dict[str, Answer]], odds: dict[str, float] = CONFIDENCE) -> Answering:
     def each(leaf: Leaf) -> Iterator[tuple[Answer | None, Positions]]:
         for place, one in enumerate(given.values()):
             yield one.get(leaf.id), np.array([place])
 
-    return answering(plan, found, each, CONFIDENCE)
+    return answering(plan, found, each, odds)
 
 
 # ---------------------------------------------------------------- weights
@@ -147,11 +147,32 @@ def test_answers_move_by_their_confidence() -> None:
     assert drawn is not None
     near = {"abs": 0.01}
     assert shares_of(drawn, plan, "VNM", "act") == {}  # high: never wrong here
-    assert shares_of(drawn, plan, "VNM", "body") == pytest.approx({0: 0.1, 25: 0.8, 50: 0.1}, **near)  # no word is medium
+    assert shares_of(drawn, plan, "VNM", "body") == {}  # no word: as it stands
     assert shares_of(drawn, plan, "KHM", "act") == pytest.approx({75: 0.25, 100: 0.75}, **near)  # nothing above the best
     assert shares_of(drawn, plan, "VNM", "portal") == pytest.approx({25: 0.1, 50: 0.8, 75: 0.1}, **near)  # a tick more or less
     assert shares_of(drawn, plan, "KHM", "reach") == pytest.approx({0: 0.1, 50: 0.8, 100: 0.1}, **near)  # a step more or less
     assert shares_of(drawn, plan, "VNM", "speed") == {}  # a number stays
+
+
+def test_answers_that_state_no_confidence_are_drawn_where_they_have_odds() -> None:
+    plan, given = compile_framework(framework(INDEX)), said()
+    found = rows(plan, [(None, one) for one in given.values()])
+    drawn = uncertain(plan, found, given, {**CONFIDENCE, "unstated": 0.4})
+    near = {"abs": 0.01}
+    assert shares_of(drawn, plan, "VNM", "body") == pytest.approx({0: 0.2, 25: 0.6, 50: 0.2}, **near)
+    assert shares_of(drawn, plan, "LAO", "act") == pytest.approx({0: 0.8, 25: 0.2}, **near)  # nothing below the worst
+    assert shares_of(drawn, plan, "VNM", "portal") == pytest.approx({25: 0.1, 50: 0.8, 75: 0.1}, **near)  # it states medium
+    assert shares_of(drawn, plan, "VNM", "speed") == {}  # a number stays
+
+
+def test_why_answers_are_uncertain_is_counted() -> None:
+    """Of VNM medium the portal; KHM low the act, medium the reach, several levels of the body, two open; LAO a range, two open."""
+    plan, given = compile_framework(framework(INDEX)), said()
+    found = rows(plan, [(None, one) for one in given.values()])
+    drawn, all_ = uncertain(plan, found, given), uncertain(plan, found, given, {**CONFIDENCE, "unstated": 0.4})
+    assert drawn.by_reason() == {"high": 0, "medium": 2, "low": 1, "unstated": 0, "several": 2, "open": 4}
+    assert all_.by_reason() == {**drawn.by_reason(), "unstated": 4}
+    assert (drawn.as_said, all_.as_said) == (4, 0)  # body and reach of VNM, act and portal of LAO
 
 
 def test_what_is_open_may_be_anything_that_is_possible() -> None:
@@ -173,7 +194,7 @@ def test_what_is_open_may_be_anything_that_is_possible() -> None:
 def test_drawn_answers_stay_inside_the_bounds_of_what_is_open() -> None:
     one = replace(study(answered=True), seed=5)
     plan, found = one.base
-    certain = {"high": 0.0, "medium": 0.0, "low": 0.0}
+    certain = dict.fromkeys(CONFIDENCE, 0.0)
     drawn = answering(plan, found, lambda leaf: ((given.get(leaf.id), np.array([at])) for at, given in enumerate(said().values())), certain)
     outcome = replace(one, answering=drawn).evaluate(replace(one, answering=drawn).draw(0, 500))
     bounds = score_rows(plan, found)
@@ -185,7 +206,7 @@ def test_drawn_answers_stay_inside_the_bounds_of_what_is_open() -> None:
 
 def test_what_a_policy_settles_is_not_drawn() -> None:
     text = INDEX.replace("decimals: 3", "decimals: 3\nunknown: zero\nunanswered: not-applicable")
-    plan, given = compile_framework(framework(text)), said("LAO: {act: 0, body: unknown, reach: unknown}")
+    plan, given = compile_framework(framework(text)), said("LAO: {act: {level: 0, confidence: medium}, body: unknown, reach: unknown}")
     found = rows(plan, [(None, one) for one in given.values()])
     drawn = uncertain(plan, found, given)
     assert [plan.leaves[leaf].id for leaf in drawn.leaves] == ["act"]
@@ -427,8 +448,10 @@ def test_inputs_of_many_units_and_of_one() -> None:
         Input("answers", "answers"),
         Input("methods", "aggregate", 0),
     ]
-    one = study(weights=drawn, answered=True, text="LAO: {act: 0, body: unknown, portal: [a], speed: 3, reach: unknown}")
-    assert [varied.name for varied in one.inputs()] == ["weights", "act", "body", "portal", "reach"]
+    one = study(
+        weights=drawn, answered=True, text="LAO: {act: {level: 0, confidence: low}, body: unknown, portal: [a], speed: 3, reach: unknown}"
+    )
+    assert [varied.name for varied in one.inputs()] == ["weights", "act", "body", "reach"]
 
 
 def test_one_input_is_exchanged_and_no_other() -> None:

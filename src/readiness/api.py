@@ -125,14 +125,16 @@ def robustness(
     sobol: int = 0,
     weights: str | None = None,
     answers: bool | None = None,
+    unstated: str | None = None,
     **methods: str,
 ) -> Assessment:
     """How far the scores and ranks of a panel of one period, or the score of one survey, move with what is uncertain.
 
-    `weights`, `answers` and the methods (`missing`, `impute`, `treat`, `normalise`, `aggregate`) say what is drawn, in the
-    words of the command's options; else the framework does. `sobol` are the base draws of the Sobol indices.
+    `weights`, `answers`, `unstated` (the confidence of answers that state none) and the methods (`missing`, `impute`, `treat`,
+    `normalise`, `aggregate`) say what is drawn, in the words of the command's options; else the framework does. `sobol` are
+    the base draws of the Sobol indices.
     """
-    choices = choices_of(framework, Asked(weights, None, answers, methods))
+    choices = choices_of(framework, Asked(weights, None, answers, methods, unstated))
     if isinstance(units, Panel):
         many = ManyUnits(units, compile_framework(framework))
         return assess(study_of(framework, many, choices, seed), many.units, draws, base_draws=sobol)

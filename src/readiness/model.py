@@ -374,6 +374,7 @@ class Doubt(Record):
     high: Share = 0.05
     medium: Share = 0.2
     low: Share = 0.4
+    unstated: Share = 0.0
 
 
 class WeightDraws(Record):

@@ -124,6 +124,7 @@ KEYS = {
     "low": "The lowest score that open answers allow.",
     "Doubt.low": "Probability that an answer of low confidence is one level up or down.",
     "Doubt.medium": "The same for medium confidence.",
+    "Doubt.unstated": "The same for an answer that states none; 0 takes it as it stands.",
     "method": "How scores are made, for readers of reports.",
     "min_coverage": "Below this coverage the score is withheld.",
     "missing": "What unknown and unanswered indicators count as, one a draw.",

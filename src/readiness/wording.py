@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from .languages import MINUS, Language, mark
+from .languages import MINUS, Language, mark, mark_in
 from .model import Condition, Gate, Indicator, Repeatable
 
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
@@ -26,6 +26,12 @@ RULES = {
     "copeland": mark("comparison of units (Copeland)"),
     "judgement": mark("the assessor's judgement"),
     "none": mark("no score"),
+}
+CONFIDENCES = {
+    "high": mark_in("confidence", "high"),
+    "medium": mark_in("confidence", "medium"),
+    "low": mark_in("confidence", "low"),
+    "unstated": mark_in("confidence", "not stated"),
 }
 
 

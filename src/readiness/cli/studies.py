@@ -25,6 +25,14 @@ class Of(StrEnum):
     indicators = "indicators"
 
 
+class Confidence(StrEnum):
+    """How sure an assessor is of an answer."""
+
+    high = "high"
+    medium = "medium"
+    low = "low"
+
+
 WhatArgument = Annotated[
     Path, typer.Argument(help="A table of units, a folder of surveys, or a survey (YAML; - reads standard input).", metavar="PANEL|SURVEY")
 ]
@@ -41,7 +49,14 @@ WeightsOfOption = Annotated[
     Of | None, typer.Option("--weights-of", help="Draw the weights of these only: groups or indicators (default: all).", metavar="WHICH")
 ]
 AnswersOption = Annotated[
-    bool | None, typer.Option("--answers/--no-answers", help="Draw answers by their confidence, and what is unknown anywhere.")
+    bool | None,
+    typer.Option("--answers/--no-answers", help="Draw answers by the confidence that they state, and what is unknown anywhere."),
+]
+UnstatedOption = Annotated[
+    Confidence | None,
+    typer.Option(
+        "--unstated", help="Draw answers that state no confidence as those of this one (default: as they stand).", metavar="CONFIDENCE"
+    ),
 ]
 MissingOption = Annotated[
     str | None, typer.Option("--missing", help="Draw what open answers count as: unknown, zero, not-applicable.", metavar="RULE,…")

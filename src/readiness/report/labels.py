@@ -11,6 +11,7 @@ from typing import Any
 
 from ..languages import Language, mark, mark_in
 from ..sentences import fill
+from ..wording import CONFIDENCES
 
 WORDS = {"pillar": mark("pillar"), "pillars": mark("pillars"), "indicator": mark("indicator"), "indicators": mark("indicators")}
 PLURAL = mark_in("plural", "{}s")  # of a word that a framework gives in the singular only
@@ -216,12 +217,7 @@ LABELS: dict[str, Any] = {
     "old_evidence": mark("Evidence older than {years} years"),
     "old_lead": mark("The newest evidence of these answers is more than {years} years older than the end of {period}:"),
     "old": mark("old"),
-    "confidences": {
-        "high": mark_in("confidence", "high"),
-        "medium": mark_in("confidence", "medium"),
-        "low": mark_in("confidence", "low"),
-        "unstated": mark_in("confidence", "not stated"),
-    },
+    "confidences": CONFIDENCES,
     "confidence_lead": mark("Confidence in the answers"),
     "signs": {"for": mark("for"), "against": mark("against"), "mixed": mark("mixed")},
     "signs_never": mark("Signs on evidence are printed and never counted: the assessors weigh it as a whole."),

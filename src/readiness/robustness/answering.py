@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -18,25 +18,37 @@ from ..scoring.scales import countable_items, on_range
 Positions = NDArray[np.intp]
 # What is said of a question: each answer, with the positions of the units that give it.
 Said = Callable[[Leaf], Iterator[tuple[Answer | None, Positions]]]
-UNSAID = "medium"  # the confidence of an answer that names none
-ANSWERED, OPEN = STATES.index("answered"), (STATES.index("unknown"), STATES.index("unanswered"))
+# Why an answer is uncertain: by the confidence that it states or by that of one that states none, as it leaves several answers
+# possible itself, or as nothing is said.
+STATED, UNSTATED, SEVERAL, OPEN = ("high", "medium", "low"), "unstated", "several", "open"
+REASONS = (*STATED, UNSTATED, SEVERAL, OPEN)
+ANSWERED, UNSAID = STATES.index("answered"), (STATES.index("unknown"), STATES.index("unanswered"))
 WEAK = 1e-9  # two scores nearer than this share of the range are the same level
 
 
 class Options(NamedTuple):
-    """What an answer may prove to be: scores from the lowest up with the probability of each; `between` any two are as likely."""
+    """What an answer may prove to be: scores from the lowest up with the probability of each; `between` any two are as likely.
+
+    `reason` is one of `REASONS`.
+    """
 
     scores: tuple[float, ...]
     shares: tuple[float, ...]
+    reason: str
     between: bool = False
-    open: bool = False  # nothing is said
+
+    @property
+    def certain(self) -> bool:
+        """Whether one of them is sure."""
+        return max(self.shares) == 1
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Answering:
     """The uncertain answers of a panel: the leaf and unit of each, its options (most x answers), and their probabilities added up.
 
-    Where `between` holds, the first two options are the ends of an interval.
+    Where `between` holds, the first two options are the ends of an interval. `reasons` are positions in `REASONS`; `as_said`
+    counts the answers that state no confidence and are therefore taken as they stand.
     """
 
     leaves: Positions
@@ -44,11 +56,16 @@ class Answering:
     options: Floats
     reached: Floats
     between: NDArray[np.bool_]
-    open: NDArray[np.bool_]  # nothing is said
+    reasons: NDArray[np.int8]
+    as_said: int = 0
 
     @property
     def count(self) -> int:
         return len(self.leaves)
+
+    def by_reason(self) -> dict[str, int]:
+        """How many answers are uncertain for each of `REASONS`."""
+        return dict(zip(REASONS, np.bincount(self.reasons, minlength=len(REASONS)).tolist(), strict=True))
 
     def scores(self, uniform: Floats) -> Floats:
         """The score of each uncertain answer from numbers between 0 and 1 (draws x answers)."""
@@ -79,34 +96,39 @@ class Answering:
         return bool(left.any())
 
 
-def answering(plan: Plan, rows: Rows, said: Said, confidence: dict[str, float], *, open_too: bool = True) -> Answering:
+def answering(plan: Plan, rows: Rows, said: Said, confidence: Mapping[str, float], *, open_too: bool = True) -> Answering:
     """What may be otherwise than answered; `open_too`: also what is unknown or unanswered.
 
-    `confidence` gives, for `high`, `medium` and `low`, the probability that the level is one up or one down, as likely the
-    one as the other. Numbers stay as they are; one that is unknown, or known to lie between two, may be anywhere between.
+    `confidence` gives, for `high`, `medium`, `low` and `unstated`, the probability that the level is one up or one down, as
+    likely the one as the other. Numbers stay as they are; one that is unknown, or known to lie between two, may be anywhere
+    between.
     """
     places: list[tuple[int, Positions, Options]] = []
-    moving = _moving(plan)
+    moving, as_said = _moving(plan), 0
     for leaf in plan.leaves:
         for answer, units in said(leaf) if leaf.index in moving else ():
             for state_units, options in _of(leaf, rows, answer, units, confidence):
-                if options is not None and len(state_units) and (open_too or not options.open):
+                if options is None or (options.reason == OPEN and not open_too):
+                    continue
+                if not options.certain and len(state_units):
                     places.append((leaf.index, state_units, options))
+                elif options.reason == UNSTATED:
+                    as_said += len(state_units)
     most = max((len(options.scores) for _, _, options in places), default=1)
     count = sum(len(units) for _, units, _ in places)
     scores, reached = np.zeros((most, count)), np.full((most - 1, count), 2.0)
-    between, unsaid = (np.zeros(count, dtype=np.bool_) for _ in range(2))
+    between, reasons = np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.int8)
     start = 0
     for _, units, found in places:
         at = slice(start, start + len(units))
         scores[: len(found.scores), at] = np.array(found.scores)[:, None]
         reached[: len(found.scores) - 1, at] = np.cumsum(found.shares[:-1])[:, None]
-        between[at], unsaid[at] = found.between, found.open
+        between[at], reasons[at] = found.between, REASONS.index(found.reason)
         start = at.stop
     none = np.empty(0, dtype=np.intp)
     leaves = np.concatenate([none, *(np.full(len(units), leaf) for leaf, units, _ in places)])
     where = np.concatenate([none, *(units for _, units, _ in places)])
-    return Answering(leaves, where, scores, reached, between, unsaid)
+    return Answering(leaves, where, scores, reached, between, reasons, as_said)
 
 
 def _moving(plan: Plan) -> set[int]:
@@ -121,7 +143,7 @@ def _moving(plan: Plan) -> set[int]:
 
 
 def _of(
-    leaf: Leaf, rows: Rows, answer: Answer | None, units: Positions, confidence: dict[str, float]
+    leaf: Leaf, rows: Rows, answer: Answer | None, units: Positions, confidence: Mapping[str, float]
 ) -> Iterator[tuple[Positions, Options | None]]:
     """The units of one answer by what is known of it, with what it may prove to be."""
     assert rows.states is not None
@@ -131,37 +153,38 @@ def _of(
     if answer is not None and known.any():
         for least, most in set(zip(low[known].tolist(), high[known].tolist(), strict=True)):
             yield units[known & (low == least) & (high == most)], answered(leaf, answer, (least, most), confidence)
-    yield units[~fixed & np.isin(states, OPEN) & (low < high)], anywhere(leaf)
+    yield units[~fixed & np.isin(states, UNSAID) & (low < high)], anywhere(leaf)
 
 
-def answered(leaf: Leaf, answer: Answer, ends: tuple[float, float], confidence: dict[str, float]) -> Options | None:
-    """What an answer that scores between these ends may prove to be; None where it is certain."""
+def answered(leaf: Leaf, answer: Answer, ends: tuple[float, float], confidence: Mapping[str, float]) -> Options | None:
+    """What an answer that scores between these ends may prove to be; None where that cannot be said."""
     low, high = ends
     if leaf.levels and len(level_keys(answer)) > 1:
-        return _alike(leaf.by_key[key].score for key in level_keys(answer))
+        return _alike((leaf.by_key[key].score for key in level_keys(answer)), SEVERAL)
     if low < high:
-        return Options((low, high), (0.5, 0.5), between=True) if np.isfinite(high - low) else None
+        return Options((low, high), (0.5, 0.5), SEVERAL, between=True) if np.isfinite(high - low) else None
     around = ladder(leaf)
-    probability = confidence[answer.confidence or UNSAID]
-    if not around or probability == 0:
+    reason = answer.confidence or UNSTATED
+    if not around:
         return None
     slack = WEAK * (leaf.ends[1] - leaf.ends[0])
     down = max((score for score in around if score < low - slack), default=low)
     up = min((score for score in around if score > low + slack), default=low)
-    return Options((down, low, up), (probability / 2, 1 - probability, probability / 2))
+    probability = confidence[reason]
+    return Options((down, low, up), (probability / 2, 1 - probability, probability / 2), reason)
 
 
 def anywhere(leaf: Leaf) -> Options | None:
     """What an unknown answer may prove to be: any level, or any number between the ends; None where there are no ends."""
     steps = [level.score for level in leaf.levels] or ladder(leaf)
     if steps:
-        return _alike(steps)._replace(open=True)
-    return Options((leaf.worst, leaf.best), (0.5, 0.5), between=True, open=True) if np.isfinite(leaf.best - leaf.worst) else None
+        return _alike(steps, OPEN)
+    return Options((leaf.worst, leaf.best), (0.5, 0.5), OPEN, between=True) if np.isfinite(leaf.best - leaf.worst) else None
 
 
-def _alike(scores: Iterator[float] | list[float]) -> Options:
+def _alike(scores: Iterable[float], reason: str) -> Options:
     found = sorted(scores)
-    return Options(tuple(found), (1 / len(found),) * len(found))
+    return Options(tuple(found), (1 / len(found),) * len(found), reason)
 
 
 def ladder(leaf: Leaf) -> list[float]:

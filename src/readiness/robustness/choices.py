@@ -9,6 +9,7 @@ from ..model import Alternative, Framework, FrameworkFile, Impute, Normalise, Po
 from ..problems import UsageError, suggest
 from ..scoring.scales import number_of
 from ..sentences import Sentence, say
+from .answering import STATED, UNSTATED
 from .weighting import Of, Weighting
 
 DEFAULT = Weighting(0.25)
@@ -25,6 +26,7 @@ class Asked(NamedTuple):
     weights_of: Of | None = None
     answers: bool | None = None
     methods: Mapping[str, str | None] = {}
+    unstated: str | None = None
 
 
 class Option(NamedTuple):
@@ -35,10 +37,14 @@ class Option(NamedTuple):
 
 
 class Choices(NamedTuple):
-    """How weights are drawn (None: not), whether answers are, and the methods that a draw chooses among, by step."""
+    """How weights are drawn (None: not), whether answers are, and the methods that a draw chooses among, by step.
+
+    `odds` are the probabilities that an answer is a level off, by its confidence.
+    """
 
     weights: Weighting | None
     answers: bool
+    odds: Mapping[str, float]
     methods: Mapping[str, tuple[Option, ...]]
 
 
@@ -53,7 +59,22 @@ def choices_of(framework: Framework, asked: Asked) -> Choices:
             methods[step] = tuple(Option(_name(value), value) for value in getattr(file.robustness, step))
         else:
             methods[step] = _options(step, text, file)
-    return Choices(_weighting(asked, file.robustness.weights), answers, {step: options for step, options in methods.items() if options})
+    odds = _odds(asked.unstated, answers, file)
+    weights = _weighting(asked, file.robustness.weights)
+    return Choices(weights, answers, odds, {step: options for step, options in methods.items() if options})
+
+
+def _odds(unstated: str | None, answers: bool, file: FrameworkFile) -> dict[str, float]:
+    """The probabilities by confidence; `unstated` says whose an answer has that states none, else the framework does."""
+    odds = {name: getattr(file.confidence, name) for name in (*STATED, UNSTATED)}
+    if unstated is None:
+        return odds
+    if not answers:
+        raise UsageError(say("--unstated says how answers are drawn, and none are; leave out --no-answers, or --unstated"))
+    if unstated not in STATED:
+        near = suggest(unstated, STATED) or say("; write high, medium or low")
+        raise UsageError(say("--unstated: there is no '{word}'{near}", word=unstated, near=near))
+    return {**odds, UNSTATED: odds[unstated]}
 
 
 def _weighting(asked: Asked, said: WeightDraws | None) -> Weighting | None:

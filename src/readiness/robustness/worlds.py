@@ -151,16 +151,19 @@ def study_of(framework: Framework, source: Source, choices: Choices, seed: int =
         )
     base = World(plan, source.rows(plan))
     names = {step: tuple(option.name for option in options) for step, options in choices.methods.items()}
-    drawn = _answering(framework, base, source, open_too=not {MISSING, IMPUTE} & set(names)) if choices.answers else None
+    drawn = _answering(choices, base, source, open_too=not {MISSING, IMPUTE} & set(names)) if choices.answers else None
     weights = choices.weights if choices.weights is not None and choices.weights.moves(plan) else None
     study = Study(base, tuple(_worlds(framework, base, source, choices)), names, weights, drawn, seed)
     if not study.inputs():
-        raise UsageError(
-            say(
-                "nothing varies: no weight, no answer and no method; see --weights, --answers, {options}",
-                options=", ".join(f"--{step}" for step in (MISSING, AGGREGATE)),
+        options = ", ".join(f"--{step}" for step in (MISSING, AGGREGATE))
+        if drawn is not None and drawn.as_said:
+            raise UsageError(
+                say(
+                    "nothing varies: no answer states a confidence (--unstated medium draws them); see also --weights, {options}",
+                    options=options,
+                )
             )
-        )
+        raise UsageError(say("nothing varies: no weight, no answer and no method; see --weights, --answers, {options}", options=options))
     if not np.isfinite(study.nominal.scores).any():
         raise UsageError(say("no unit has a score, so there is nothing to be sure of; 'readiness rank' or 'score' shows what is missing"))
     return study
@@ -199,16 +202,15 @@ def _world(framework: Framework, source: Source, said: dict[str, Any]) -> World:
     return World(plan, source.rows(plan))
 
 
-def _answering(framework: Framework, base: World, source: Source, *, open_too: bool) -> Answering:
+def _answering(choices: Choices, base: World, source: Source, *, open_too: bool) -> Answering:
     """The uncertain answers; what is open is not drawn where the rule for it is, nor a number that is compared with others."""
-    odds = framework.file.confidence
     compared = {item.leaf.index for item in recipe_of(base.plan).items}
 
     def said(leaf: Leaf) -> Iterator[tuple[Answer | None, Positions]]:
         if leaf.index not in compared:
             yield from source.said(leaf)
 
-    return answering(base.plan, base.rows, said, {"high": odds.high, "medium": odds.medium, "low": odds.low}, open_too=open_too)
+    return answering(base.plan, base.rows, said, choices.odds, open_too=open_too)
 
 
 def with_rule(plan: Plan, rule: str) -> Plan:

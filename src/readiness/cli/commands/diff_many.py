@@ -98,10 +98,10 @@ def _print(found: Movers, page: Page) -> None:
         told = _(
             "What the rubric adds and what the sample adds cannot be told apart, as one framework cannot place the units of both panels"
         )
-        page.print(f"{told}: {found.reason}.")
+        page.print(f"{told}: {page.language.say(found.reason)}.")
     elif found.reason is not None:
         told = _("The change is not split by cause, as one framework cannot take the answers to the other")
-        page.print(f"{told}: {found.reason}.")
+        page.print(f"{told}: {page.language.say(found.reason)}.")
     page.print()
     if both:
         _movers(page, sorted(moved, key=lambda unit: -(unit.change or 0.0)) or both)

@@ -25,6 +25,7 @@ from ..studies import (
     SeedOption,
     SobolOption,
     TreatOption,
+    UnstatedOption,
     Wanting,
     WeightsOfOption,
     WeightsOption,
@@ -66,6 +67,7 @@ def command(
     weights: WeightsOption = None,
     weights_of: WeightsOfOption = None,
     answers: AnswersOption = None,
+    unstated: UnstatedOption = None,
     missing: MissingOption = None,
     impute: ImputeOption = None,
     treat: TreatOption = None,
@@ -95,16 +97,16 @@ def command(
     """Draw weights, answers and methods, and tell how far scores and ranks move, what moves them, and what each part is for.
 
     What varies is what the options say, else what the framework says under `robustness:`, else weights by a quarter up or
-    down and answers by their confidence. `docs/robustness.md` says what each figure means.
+    down and answers by the confidence that they state. `docs/robustness.md` says what each figure means.
     """
     from ...panel import Wanted
     from ...robustness import Asked, assess, cores_for, work_of
-    from ..output import emit, progress, to_csv, to_json
+    from ..output import progress
     from ..plots import check_plot
 
     check_plot(plot)
     methods = {"missing": missing, "impute": impute, "treat": treat, "normalise": normalise, "aggregate": aggregate}
-    asked = Asked(weights, weights_of.value if weights_of else None, answers, methods)
+    asked = Asked(weights, weights_of.value if weights_of else None, answers, methods, unstated.value if unstated else None)
     loaded = load(Wanting(path, framework, lang, Wanted(unit, period, ignored=listed(ignore), sheet=sheet), only_period, asked, seed))
     peers = peers_of(loaded, peer or [])
     work = sum(work_of(loaded.study, draws, sobol))
@@ -115,6 +117,12 @@ def command(
         found = assess(loaded.study, loaded.units, draws, base_draws=sobol, peers=peers, every_rank=ranks, jobs=cores, progress=done)
     if plot is not None:
         _draw(loaded, found, plot_of, plot)
+    _tell(loaded, found, kind, part, output)
+
+
+def _tell(loaded: Loaded, found: Assessment, kind: Format, part: Part, output: Path | None) -> None:
+    from ..output import emit, to_csv, to_json
+
     if kind is Format.json:
         emit(to_json(_json(loaded, found)), output)
     elif kind is Format.csv:
@@ -163,12 +171,20 @@ def _json(loaded: Loaded, found: Assessment) -> dict[str, Any]:
 
 def _varied(loaded: Loaded) -> dict[str, Any]:
     """What was drawn, and how."""
+    from ...robustness.answering import OPEN, SEVERAL
+
     choices, study = loaded.choices, loaded.study
-    weighting = study.weighting
-    odds = loaded.framework.file.confidence
-    unsaid = 0 if study.answering is None else int(study.answering.open.sum())
-    confidence = {"high": odds.high, "medium": odds.medium, "low": odds.low}
-    answers = {"by_confidence": study.uncertain_answers - unsaid, "unknown": unsaid, "confidence": confidence}
+    weighting, drawn = study.weighting, study.answering
+    reasons = {} if drawn is None else drawn.by_reason()
+    unknown, several = reasons.pop(OPEN, 0), reasons.pop(SEVERAL, 0)
+    answers = {
+        "by_confidence": sum(reasons.values()),
+        "drawn": reasons,
+        "several": several,
+        "unknown": unknown,
+        "as_said": 0 if drawn is None else drawn.as_said,
+        "confidence": dict(choices.odds),
+    }
     return {
         "weights": None if weighting is None else weighting._asdict(),
         "answers": answers if choices.answers else None,

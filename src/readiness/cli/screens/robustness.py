@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from ...languages import Language, language_of, mark, mark_in
-from ...wording import plain, with_unit
+from ...wording import CONFIDENCES, plain, with_unit
 from ..output import percent
 from .page import DASH, Page, capital
 
@@ -56,7 +57,7 @@ def print_survey(loaded: Loaded, found: Assessment) -> None:
     page.print(_("Score {value}; median {median}, 5–{most} {spread}", **values, spread=page.interval(unit.score.low, unit.score.high)))
     _bands(page, loaded, unit)
     drawn = loaded.study.answering
-    if drawn is not None and drawn.open.any():
+    if drawn is not None and drawn.by_reason()["open"]:
         page.screen.print(_("The score counts what is known; a draw puts every unknown answer somewhere on its scale."), style="dim")
     _influences(page, loaded, found, _("What the score hangs on"), _("Sobol indices: shares of the variance of the score"))
     _removed(page, loaded, found)
@@ -75,12 +76,20 @@ def _head(page: Page, loaded: Loaded, found: Assessment) -> None:
         page.print(_("all {count} combinations of {what}", **values))
     else:
         page.print(_("{count} draws (seed {seed}) of {what}", **values, seed=loaded.study.seed))
+    drawn = loaded.study.answering
+    if drawn is not None and drawn.as_said:
+        told = page.language.ngettext(
+            "{count} answer states no confidence and is taken as it stands; --unstated medium draws it too.",
+            "{count} answers state no confidence and are taken as they stand; --unstated medium draws them too.",
+            drawn.as_said,
+        )
+        page.screen.print(told, style="dim")
     page.print()
 
 
 def _varied(page: Page, loaded: Loaded) -> list[str]:
     """What varies, in words."""
-    _, ngettext = page.language.gettext, page.language.ngettext
+    _ = page.language.gettext
     found, weights = [], loaded.study.weighting
     if weights is not None:
         dirichlet = f"(Dirichlet, {plain(page.language, weights.dirichlet or 0)})"
@@ -88,13 +97,23 @@ def _varied(page: Page, loaded: Loaded) -> list[str]:
         found.append(f"{_(WEIGHTS[weights.of])} {spread}")
     drawn = loaded.study.answering
     if drawn is not None and drawn.count:
-        unsaid = int(drawn.open.sum())
-        sure = ngettext("{count} answer by its confidence", "{count} answers by their confidence", drawn.count - unsaid)
-        unknown = ngettext("{count} unknown answer", "{count} unknown answers", unsaid)
-        both = page.language.pgettext("condition", "and")
-        found.append(f" {both} ".join(text for text, there in ((sure, drawn.count - unsaid), (unknown, unsaid)) if there))
+        found.extend(_drawn(page, drawn.by_reason()))
     found.extend(f"{_(INPUTS[step])} ({', '.join(options)})" for step, options in loaded.study.methods.items())
     return found
+
+
+def _drawn(page: Page, reasons: Mapping[str, int]) -> Iterator[str]:
+    """How many answers were drawn, and why."""
+    _, ngettext = page.language.gettext, page.language.ngettext
+    by_confidence = {name: reasons[name] for name in CONFIDENCES if reasons[name]}
+    if by_confidence:
+        each = ", ".join(f"{page.number(count, 0)} {_(CONFIDENCES[name])}" for name, count in by_confidence.items())
+        count = sum(by_confidence.values())
+        yield ngettext("{count} answer by its confidence ({each})", "{count} answers by their confidence ({each})", count, each=each)
+    if reasons["several"]:
+        yield ngettext("{count} answer that leaves several possible", "{count} answers that leave several possible", reasons["several"])
+    if reasons["open"]:
+        yield ngettext("{count} unknown answer", "{count} unknown answers", reasons["open"])
 
 
 def _units(page: Page, loaded: Loaded, found: Assessment) -> None:
