@@ -8,11 +8,11 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from .model import Answer, Framework, FrameworkFile, Link, LinksFile, Pillar, Subject, Survey, TranslationFile
+from .overlay import translated, translated_group
 from .problems import Problem, ProblemsError, UsageError, raise_errors, suggest
 from .records import Unsure, declared_fields
 from .records.reading import Reader, reader_of
@@ -123,7 +123,7 @@ def read_framework(folder: Path, language: str | None = None) -> FrameworkSource
         return FrameworkSource(folder, None, documents, tuple(problems))
     value = main.value
     translation = _translation(folder, language, value, documents, problems)
-    file, found = check_shape(FrameworkFile, main, _translated(value, translation))
+    file, found = check_shape(FrameworkFile, main, translated(value, translation))
     problems.extend(found)
     pillars = _pillars(folder, value, translation, documents, problems)
     links: dict[str, tuple[Link, ...]] = {}
@@ -160,7 +160,7 @@ def _pillars(
                 )
             problems.append(documents[FRAMEWORK_FILE].problem(("pillars", position), "F05" if taken else "F01", message))
         elif document := _document(folder / f"{name}.yaml", documents, problems):
-            pillar, found = check_shape(Pillar, document, _translated_group(str(name), document.value, translation.get("texts", {})))
+            pillar, found = check_shape(Pillar, document, translated_group(str(name), document.value, translation.get("texts", {})))
             problems.extend(found)
             if pillar is not None:
                 pillars[str(name)] = pillar
@@ -253,54 +253,3 @@ def _translation(folder: Path, language: str | None, value: Any, documents: dict
     file, found = check_shape(TranslationFile, document)
     problems.extend(found)
     return document.value if file is not None else {}
-
-
-def _overlay(value: Any, texts: Any) -> Any:
-    """`value` with its texts replaced by those of the same keys; what is not translated stays."""
-    if isinstance(value, list) or isinstance(texts, list):  # one for all is written as one
-        pairs = zip_longest(*(found if isinstance(found, list) else [found] for found in (value, texts)))
-        return [_overlay(own, said) for own, said in pairs if own is not None]
-    if isinstance(value, str) and isinstance(texts, dict):
-        return texts.get("text", value)  # a level in its short form
-    if isinstance(value, dict) and isinstance(texts, dict):
-        return {key: _overlay(own, texts[key]) if key in texts else own for key, own in value.items()}
-    if isinstance(value, dict) and isinstance(texts, str):
-        key = next((key for key in ("text", "title") if key in value), None)  # a level or a band in its long form
-        return {**value, key: texts} if key else value
-    return texts if isinstance(value, str) and isinstance(texts, str) else value
-
-
-def _translated(value: Any, translation: dict[str, Any]) -> Any:
-    """framework.yaml with the texts of a translation; the document itself stays as it was read."""
-    if not translation or not isinstance(value, dict):
-        return value
-    value = dict(_overlay(value, translation.get("framework", {})))
-    texts = translation.get("bands", {})
-    if isinstance(value.get("bands"), list):
-        value["bands"] = [_overlay(band, texts.get(str(band.get("id")))) if isinstance(band, dict) else band for band in value["bands"]]
-    return _overlay(value, {key: translation[key] for key in ("scales", "composites") if key in translation})
-
-
-def _in_unit(value: dict[str, Any], unit: Any) -> dict[str, Any]:
-    """A question with the unit of its number, and of the targets in that unit, in another language."""
-    scales = {key: value[key] for key in ("number", "ratio") if isinstance(value.get(key), dict) and "unit" in value[key]}
-    known = [scale["unit"] for scale in scales.values()]
-    found = {**value, **{key: {**scale, "unit": unit} for key, scale in scales.items()}}
-    if "target" in value:
-        targets = value["target"] if isinstance(value["target"], list) else [value["target"]]
-        found["target"] = [{**said, "unit": unit} if isinstance(said, dict) and said.get("unit") in known else said for said in targets]
-    return found
-
-
-def _translated_group(name: str, value: Any, texts: dict[str, Any]) -> Any:
-    """A pillar or dimension, and all below it, with the texts of a translation by id."""
-    if not texts or not isinstance(value, dict):
-        return value
-    own = texts.get(name)
-    if isinstance(own, dict) and "unit" in own:
-        value = _in_unit(value, own["unit"])
-    value = dict(_overlay(value, own))
-    for key in ("dimensions", "indicators"):
-        if isinstance(value.get(key), dict):
-            value[key] = {child: _translated_group(child, part, texts) for child, part in value[key].items()}
-    return value
