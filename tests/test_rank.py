@@ -10,10 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conftest import ROOT, Output
 from published import DATA, published
+from readiness.cli.columns import csv_pieces
+from readiness.cli.output import tame
 from readiness.panel import ranks
 
 HEAD = "title: Tiny\nedition: 2026\nversion: 1.0.0\npublisher: Nobody\nlicence: CC0\npillars: [one, two]\n"
@@ -371,3 +376,19 @@ def test_the_world_is_scored_and_ranked_from_the_published_table_itself(cli: Cli
     asian = [row for row in rows if row["region"] == "Asia"]
     own = sorted(asian, key=lambda row: int(row["rank"]))
     assert ranked["Viet Nam"]["rank_in_group"] == str([row["country"] for row in own].index("Viet Nam") + 1)
+
+
+TEXTS = st.lists(st.none() | st.text(st.sampled_from("a1 ,\"'\n=-+@é"), max_size=4), min_size=3, max_size=3)
+NUMBERS = st.lists(st.none() | st.floats(allow_nan=False, allow_infinity=False).map(lambda value: value + 0.0), min_size=3, max_size=3)
+
+
+@given(TEXTS, NUMBERS, st.integers(1, 4))
+def test_columns_are_written_as_the_csv_module_writes_rows(texts: list[str | None], numbers: list[float | None], times: int) -> None:
+    """Quoting, apostrophes before formulas, blanks and digits, also where the same few numbers stand again and again."""
+    written = [*numbers, *numbers[:1] * 3 * times]
+    said = (texts * (times + 1))[: len(written)]
+    columns = {"unit, name": said, "value": np.array([np.nan if value is None else value for value in written])}
+    expected = io.StringIO()
+    writer = csv.writer(expected, lineterminator="\n")
+    writer.writerows([columns, *([tame(cell) for cell in row] for row in zip(said, written, strict=True))])
+    assert "".join(csv_pieces(columns)) == expected.getvalue()

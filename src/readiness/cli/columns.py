@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,25 +12,37 @@ from ..panel.columns import Columns, as_parquet, pieces
 from .options import PanelFormat
 from .output import tame
 
+QUOTED = re.compile('[,"\\r\\n]')
+FEW = 4  # times that each number occurs, from which on its text is looked up
+
 
 def csv_pieces(columns: Columns, *, header: bool = True) -> Iterator[str]:
     """CSV, piece by piece: texts that begin like a formula get an apostrophe, and what is missing is blank."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
     if header:
-        writer.writerow(map(tame, columns))
+        yield ",".join(_texts(list(columns))) + "\n"
     texts = [not hasattr(values, "dtype") for values in columns.values()]
     for piece in pieces(columns):
-        tamed = (_tamed(values) if text_ else values for values, text_ in zip(piece, texts, strict=True))
-        writer.writerows(zip(*tamed, strict=True))
-        yield text.getvalue()
-        text.seek(0)
-        text.truncate()
+        cells = [_texts(values) if text else _numbers(values) for values, text in zip(piece, texts, strict=True)]
+        yield "\n".join([*map(",".join, zip(*cells, strict=True)), ""])
 
 
-def _tamed(values: Sequence[str | None]) -> Sequence[str | None]:
-    """Texts as `tame` gives them; only those that are not plain by their first letter are looked at."""
-    return [value if not value or value[0].isalnum() else tame(value) for value in values]
+def _texts(values: Sequence[str | None]) -> Sequence[str]:
+    """Texts as `tame` gives them, quoted as `csv.writer` does; only those that are not plain by their first letter are looked at."""
+    tamed = [value if value and value[0].isalnum() else tame(value) for value in values]
+    return [_quoted(value) for value in tamed] if QUOTED.search("".join(tamed)) else tamed
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"' if QUOTED.search(value) else value
+
+
+def _numbers(values: Sequence[float | None]) -> Sequence[str]:
+    """Numbers as `csv.writer` gives them, which takes half as long again; printed scores are few, and written out once."""
+    different = set(values)
+    if None not in different and len(different) * FEW > len(values):
+        return list(map(repr, values))
+    names = {value: "" if value is None else repr(value) for value in different}
+    return [names[value] for value in values]
 
 
 def write_columns(columns: Columns, kind: PanelFormat, output: Path | None) -> None:
