@@ -467,6 +467,16 @@ def test_whoever_reads_the_output_may_stop(kind: str, options: tuple[str, ...], 
 # ---------------------------------------------------------------- files out
 
 
+def test_too_little_memory_is_no_defect(cli: Callable[..., Output], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fall(*_: Any, **__: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("readiness.cli.inputs.card", fall)
+    found = cli("score", SURVEY)
+    assert (found.code, found.out) == (1, "")
+    assert found.err.startswith("readiness: there is not enough memory for this; ")
+
+
 @pytest.fixture(params=["score", "gaps", "diff"])
 def writing(request: pytest.FixtureRequest) -> list[object]:
     """A command that writes."""
@@ -497,6 +507,28 @@ def test_an_output_that_exists_is_replaced_whole(writing: list[object], tmp_path
     assert cli(*writing, "-o", path).code == 0
     json.loads(path.read_text(encoding="utf-8"))
     assert [other.name for other in tmp_path.iterdir()] == ["out.json"]
+
+
+@pytest.mark.parametrize("link", ["the same", "symbolic", "hard"])
+def test_no_command_writes_over_what_it_reads(link: str, tmp_path: Path, cli: Callable[..., Output]) -> None:
+    table, output = tmp_path / "units.csv", tmp_path / "out.csv"
+    table.write_text("unit,law,body,share\nA,1,1,5\n", encoding="utf-8")
+    if link == "the same":
+        output = tmp_path / "." / "units.csv"
+    else:
+        (output.symlink_to if link == "symbolic" else output.hardlink_to)(table)
+    for option in ("--output", "--log", "--save-parameters", "--plot"):
+        found = cli("rank", table, "--framework", ROOT / "tests" / "frameworks" / "plain", option, output)
+        assert (found.code, found.out) == (2, "")
+        assert found.err == f"readiness: {output} is a file that this command reads; choose another name for the result\n"
+    assert table.read_text(encoding="utf-8").startswith("unit,law")
+
+
+def test_no_command_writes_two_results_to_one_file(tmp_path: Path, cli: Callable[..., Output]) -> None:
+    path = tmp_path / "out.csv"
+    found = cli("rank", "units.csv", "--framework", "un-egdi-2020", "-o", path, "--log", tmp_path / ".." / tmp_path.name / "out.csv")
+    assert found.code == 2
+    assert "would be written twice; choose another name for one of the files" in found.err
 
 
 def left(folder: Path) -> Iterator[tuple[str, str]]:

@@ -203,6 +203,13 @@ def test_csv_and_parquet_hold_the_same(tiny: Path, cli: Cli) -> None:
     assert {kinds["rank"], kinds["rank_in_group"], kinds["value"], kinds["band"]} == {"BIGINT", "DOUBLE", "VARCHAR"}
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_parquet_on_a_full_disk(tiny: Path, cli: Cli) -> None:
+    found = cli("rank", tiny / "units.csv", "--framework", tiny / "tiny", *PLAIN, "--format", "parquet", "-o", "/dev/full")
+    assert found.code == 2
+    assert found.err.endswith("readiness: /dev/full cannot be written (No space left on device); nothing was changed.\n")
+
+
 def test_ties_as_the_framework_says(tiny: Path, cli: Cli) -> None:
     words = ("rank", tiny / "units.csv", "--framework", tiny / "last", *PLAIN, "--only", "year=2020", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(cli(*words).out)))

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 OK, FOUND, USAGE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -41,6 +41,31 @@ COMMANDS = {
 }
 
 
+WRITTEN = ("output", "plot", "log", "save_parameters")  # the options that name files to write
+
+
+class CarefulCommand(TyperCommand):
+    """A command that does not write over what it reads, nor twice to one file."""
+
+    def invoke(self, ctx: Any) -> Any:
+        given = {name: value for name, value in ctx.params.items() if value}
+        outputs = [str(given.pop(name)) for name in WRITTEN if name in given]
+        inputs = [text for value in given.values() for text in (value if isinstance(value, (list, tuple)) else [value])]
+        _refuse_overwriting(outputs, [text for text in inputs if isinstance(text, (str, os.PathLike))])
+        return super().invoke(ctx)
+
+
+def _refuse_overwriting(outputs: list[str], inputs: list[Any]) -> None:
+    from ..problems import UsageError
+    from ..sentences import say
+
+    for at, output in enumerate(outputs):
+        if any(os.path.realpath(output) == os.path.realpath(other) for other in outputs[:at]):
+            raise UsageError(say("{path} would be written twice; choose another name for one of the files", path=output))
+        if os.path.isfile(output) and any(os.path.isfile(path) and os.path.samefile(output, path) for path in inputs):
+            raise UsageError(say("{path} is a file that this command reads; choose another name for the result", path=output))
+
+
 class LazyGroup(TyperGroup):
     """A group that imports the module of a command only when that command is asked for."""
 
@@ -56,7 +81,7 @@ class LazyGroup(TyperGroup):
             found.name = cmd_name
             return found
         single = typer.Typer(add_completion=False, rich_markup_mode="markdown")
-        single.command(cmd_name)(module.command)
+        single.command(cmd_name, cls=CarefulCommand)(module.command)
         return typer.main.get_command(single)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -150,6 +175,9 @@ def _failed(error: Exception) -> int:
     if isinstance(error, UsageError):
         print(f"readiness: {error}", file=sys.stderr)
         return USAGE
+    if isinstance(error, MemoryError):
+        print(f"readiness: {_MEMORY}", file=sys.stderr)
+        return FOUND
     if isinstance(error, OSError):
         print(f"readiness: the output cannot be written ({error.strerror or error})", file=sys.stderr)
         return FOUND
@@ -159,6 +187,7 @@ def _failed(error: Exception) -> int:
     return DEFECT
 
 
+_MEMORY = "there is not enough memory for this; 'readiness score TABLE -o FILE.csv' takes a table of text block by block"
 _DEFECT = """\
 readiness: this is a defect of readiness, not of your files ({kind}: {error}).
 Please report it: run the same command with READINESS_DEBUG=1 before it, and send the whole output with the files

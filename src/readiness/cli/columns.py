@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..files import write, writing
-from ..panel.columns import Columns, as_parquet, pieces
+from ..files import writing
+from ..panel.columns import Columns, pieces, write_parquet
 from .options import PanelFormat
 from .output import tame
 
@@ -51,10 +51,10 @@ def write_columns(columns: Columns, kind: PanelFormat, output: Path | None) -> N
         for piece in csv_pieces(columns):
             sys.stdout.write(piece)
         return
-    if kind is PanelFormat.parquet:
-        write(output, as_parquet(columns))
-    else:
-        with writing(output) as stream:
+    with writing(output) as stream:
+        if kind is PanelFormat.parquet:
+            write_parquet(columns, stream.name)
+        else:
             for piece in csv_pieces(columns):
                 stream.write(piece.encode())
     print(f"written: {output}", file=sys.stderr)

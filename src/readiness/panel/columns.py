@@ -69,8 +69,9 @@ def _plain(values: Any) -> Sequence[Any]:
     return listed(values) if isinstance(values, np.ndarray) else values
 
 
-def as_parquet(columns: Columns) -> bytes:
-    """Columns as a Parquet file of numbers and texts; what is missing is null."""
-    from .parquet import made
+def write_parquet(columns: Columns, path: str) -> None:
+    """Write columns as a Parquet file of numbers and texts; what is missing is null."""
+    from . import parquet
 
-    return made({name: values if isinstance(values, np.ndarray) else np.array(values, dtype=object) for name, values in columns.items()})
+    texts = {name: np.array(values, dtype=object) for name, values in columns.items() if not isinstance(values, np.ndarray)}
+    parquet.write({**columns, **texts}, path)

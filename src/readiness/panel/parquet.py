@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -43,17 +43,19 @@ class ParquetTable:
         query = f"select {self.selected} from read_parquet(?, file_row_number = true) where file_row_number between ? and ?"
         for start in range(0, self.count, ROWS):
             stop = min(start + ROWS, self.count)
-            found = self._query(query, start, stop - 1).fetchnumpy()
+            found = self._query(query, start, stop - 1, fetch="fetchnumpy")
             yield Block(range(start + 1, stop + 1), [_cells(found[f"c{at}"]) for at in range(len(self.header.names))])
 
     def _rows(self, query: str) -> list[tuple[Any, ...]]:
-        return self._query(query).fetchall()  # type: ignore[no-any-return]
+        return self._query(query, fetch="fetchall")  # type: ignore[no-any-return]
 
-    def _query(self, query: str, *values: int) -> Any:
+    def _query(self, query: str, *values: int, fetch: str) -> Any:
         import duckdb
 
         try:
-            return self.connection.execute(query, [self.name, *values])
+            return getattr(self.connection.execute(query, [self.name, *values]), fetch)()
+        except duckdb.OutOfMemoryException as error:
+            raise MemoryError(str(error)) from None
         except duckdb.Error as error:
             said = str(error).partition("\n")[0].replace(self.name, self.path)
             raise ProblemsError(
@@ -84,13 +86,24 @@ def _cells(found: Any) -> Cells:
     return ["" if gone or value is None else value for value, gone in zip(values.tolist(), missing.tolist(), strict=True)]
 
 
-def made(columns: dict[str, Any]) -> bytes:
-    """Columns (arrays of numbers with NaN, or of texts with None) as a file; what is missing is null."""
+def write(columns: dict[str, Any], path: str) -> None:
+    """Columns (arrays of numbers with NaN, or of texts with None) as a file; what is missing is null.
+
+    Raises `OSError` where it cannot be written.
+    """
     connection = connect()
+    import duckdb
+
     quoted = (name.replace('"', '""') for name in columns)
     names = ", ".join(f'c{at} as "{name}"' for at, name in enumerate(quoted))
     connection.register("given", {f"c{at}": values for at, values in enumerate(columns.values())})
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "scores.parquet"
-        connection.execute(f"copy (select {names} from given) to '{path}' (format parquet)")
-        return path.read_bytes()
+    try:
+        connection.execute(f"copy (select {names} from given) to {_literal(path)} (format parquet, use_tmp_file false)")
+    except duckdb.IOException as error:
+        number = re.search(r'"errno":"(\d+)"', str(error))
+        raise (OSError(int(number[1]), os.strerror(int(number[1]))) if number else OSError(str(error))) from None
+
+
+def _literal(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
