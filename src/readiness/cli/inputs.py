@@ -13,6 +13,7 @@ from ..problems import Problem, ProblemsError, UsageError, errors_of, raise_erro
 from ..scoring import Card, Plan, card, compile_framework, expand
 from ..scoring.steps import has_steps
 from ..sentences import sentence_of
+from ..yamlfile import Document
 from .output import head
 from .preparing import Preparing, refuse_alone, refuse_without_sample
 
@@ -29,6 +30,12 @@ class Loaded(NamedTuple):
     card: Card
     rubric: Framework
     written: Survey
+
+    @property
+    def document(self) -> Document:
+        """The file of the survey as it was parsed."""
+        assert self.source.document is not None
+        return self.source.document
 
     @property
     def language(self) -> Language:
@@ -66,13 +73,12 @@ def load_scored(path: Path, framework: str | None = None, language: str | None =
 
 def survey_head(loaded: Loaded) -> dict[str, Any]:
     """What every JSON result about one survey begins with."""
-    survey, document = loaded.survey, loaded.source.document
-    assert document is not None
+    survey = loaded.survey
     return {
         **head(loaded.framework),
         "survey": {
             "path": loaded.source.path,
-            "digest": digest(document.value),
+            "digest": digest(loaded.document.value),
             "subject": {"id": survey.subject.id, "name": survey.subject.name},
             "period": survey.period,
             "status": survey.status,

@@ -5,13 +5,18 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ...sentences import say
 from ..options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, format_of
 from ..panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, is_panel, listed, refuse_for_one
+
+if TYPE_CHECKING:
+    from ...diff import Difference
+    from ...model import Subject
+    from ..inputs import Loaded
 
 
 def command(
@@ -106,14 +111,14 @@ def _panels(
         pass
 
 
-def _mention_subjects(before: Any, after: Any) -> None:
+def _mention_subjects(before: Subject, after: Subject) -> None:
     """Say on stderr that the surveys are not of one subject, so that nobody takes a difference for a change."""
     if before.id != after.id:
         said = f"'{before.id}' ({before.name}) and '{after.id}' ({after.name})"
         print(f"readiness: the surveys are of different subjects, {said}: what differs did not change over time", file=sys.stderr)
 
 
-def diff_json(old: Any, new: Any, found: Any) -> dict[str, Any]:
+def diff_json(old: Loaded, new: Loaded, found: Difference) -> dict[str, Any]:
     """The documented JSON of `diff`."""
     from ..output import tool
     from .score import score_json
@@ -127,7 +132,7 @@ def diff_json(old: Any, new: Any, found: Any) -> dict[str, Any]:
     }
 
 
-def _regressions(found: Any) -> list[str]:
+def _regressions(found: Difference) -> list[str]:
     failures = []
     before, after, decimals = found.before.overall.value, found.after.overall.value, found.decimals
     if found.value is not None and found.value < 0:
@@ -136,5 +141,5 @@ def _regressions(found: Any) -> list[str]:
         failures.append(f"overall has no score any more; it was {before:.{decimals}f}")
     for item in found.regressions():
         levels = f" (level {item.before_level} to {item.after_level})" if item.before_level and item.after_level else ""
-        failures.append(f"{item.id} fell by {-item.change:g}, from {item.before:g} to {item.after:g}{levels}")
+        failures.append(f"{item.id} fell by {-(item.change or 0.0):g}, from {item.before:g} to {item.after:g}{levels}")
     return failures

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ...sentences import concat, say, sentence_of
 from ..options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, SurveyArgument, format_of
+
+if TYPE_CHECKING:
+    from ...gaps import Gap, GapReport
+    from ...model import Target
+    from ..inputs import Loaded
 
 
 def command(
@@ -50,12 +55,12 @@ TARGET = ["operator", "target", "unit", "by", "owner", "scope"]
 COLUMNS = ["id", "title", "pillar", "now", "step", "step_text", *TARGET, *ACTION, "gain", "closing", "measured_on"]
 
 
-def _row(gap: Any) -> list[Any]:
+def _row(gap: Gap) -> list[Any]:
     action = gap.action.model_dump() if gap.action else {}
     return [action.get(name) if name in ACTION else getattr(gap, name) for name in COLUMNS]
 
 
-def _target(loaded: Any, level: str | None) -> Any:
+def _target(loaded: Loaded, level: str | None) -> Target | None:
     """The level asked for as a target; raises `UsageError` where no indicator has such a level."""
     from ...model import Target
     from ...problems import UsageError
@@ -70,7 +75,7 @@ def _target(loaded: Any, level: str | None) -> Any:
     return Target.model_construct(level=level)
 
 
-def _pillar(loaded: Any, name: str | None) -> str | None:
+def _pillar(loaded: Loaded, name: str | None) -> str | None:
     from ...problems import UsageError, no_id
 
     if name is not None and name not in loaded.card.plan.index:
@@ -90,7 +95,7 @@ def _period(text: str | None) -> str | None:
     return text
 
 
-def gaps_json(loaded: Any, report: Any, shown: Any) -> dict[str, Any]:
+def gaps_json(loaded: Loaded, report: GapReport, shown: tuple[Gap, ...]) -> dict[str, Any]:
     """The JSON of `gaps`: the same head as `score`, then gaps, unknowns and targets."""
     from ..inputs import survey_head
 

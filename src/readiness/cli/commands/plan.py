@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ...sentences import concat, say, sentence_of
 from ..options import FrameworkOption, LangOption, SurveyArgument
+
+if TYPE_CHECKING:
+    import datetime
+
+    from ...planning import ActionPlan, Goal, PlannedStep
+    from ...scoring import NodeScore
+    from ..inputs import Loaded
 
 
 class PlanFormat(StrEnum):
@@ -72,10 +81,8 @@ def command(
     _emit(loaded, plan, steps, kind, output)
 
 
-def planned_for(loaded: Any, goals: list[Any], budget: float | None) -> Any:
+def planned_for(loaded: Loaded, goals: Sequence[Goal], budget: float | None) -> ActionPlan:
     """The plan; where there is none, says why on stderr and exits with 1."""
-    import sys
-
     from ...planning import PlanError, make_plan
 
     try:
@@ -85,7 +92,7 @@ def planned_for(loaded: Any, goals: list[Any], budget: float | None) -> Any:
         raise typer.Exit(1) from None
 
 
-def _emit(loaded: Any, plan: Any, steps: Any, kind: PlanFormat, output: Path | None) -> None:
+def _emit(loaded: Loaded, plan: ActionPlan, steps: Sequence[PlannedStep], kind: PlanFormat, output: Path | None) -> None:
     from ...problems import UsageError
     from ..output import emit, to_csv, to_json
 
@@ -102,7 +109,7 @@ def _emit(loaded: Any, plan: Any, steps: Any, kind: PlanFormat, output: Path | N
     elif output.suffix.lower() in SURVEYS:
         from ...planning.planned import planned_survey
 
-        emit(planned_survey(plan, steps, loaded.survey, loaded.source.document, output), output)
+        emit(planned_survey(plan, steps, loaded.survey, loaded.document, output), output)
     else:
         raise UsageError(
             say(
@@ -113,7 +120,7 @@ def _emit(loaded: Any, plan: Any, steps: Any, kind: PlanFormat, output: Path | N
         )
 
 
-def _draw(loaded: Any, steps: Any, path: Path) -> None:
+def _draw(loaded: Loaded, steps: Sequence[PlannedStep], path: Path) -> None:
     from ...planning.picture import gantt_figure
     from ...problems import UsageError
     from ..plots import check_plot, draw
@@ -124,9 +131,7 @@ def _draw(loaded: Any, steps: Any, path: Path) -> None:
     draw(gantt_figure(steps, loaded.language), path)
 
 
-def _emit_calendar(loaded: Any, steps: Any, output: Path | None) -> None:
-    import sys
-
+def _emit_calendar(loaded: Loaded, steps: Sequence[PlannedStep], output: Path | None) -> None:
     from ...extras import needs
     from ...files import write
     from ...periods import last_day
@@ -142,7 +147,7 @@ def _emit_calendar(loaded: Any, steps: Any, output: Path | None) -> None:
         print(f"written: {output}", file=sys.stderr)
 
 
-def goals_of(loaded: Any, target: float | None, pillars: list[str], band: str | None, budget: float | None) -> list[Any]:
+def goals_of(loaded: Loaded, target: float | None, pillars: list[str], band: str | None, budget: float | None) -> list[Goal]:
     """What the plan is to reach; raises `UsageError` for an id, a score or a band that is none, and where nothing is asked for."""
     from ...planning import Goal
     from ...problems import UsageError
@@ -166,7 +171,7 @@ def goals_of(loaded: Any, target: float | None, pillars: list[str], band: str | 
     return goals
 
 
-def _own_goal(loaded: Any) -> list[Any]:
+def _own_goal(loaded: Loaded) -> list[Goal]:
     """The overall target of the survey or the framework."""
     from ...planning import Goal
     from ...problems import UsageError
@@ -178,7 +183,7 @@ def _own_goal(loaded: Any) -> list[Any]:
     raise UsageError(say("say what to plan for: --target SCORE, --pillar ID=SCORE, --band BAND, or --budget MONTHS"))
 
 
-def _node(loaded: Any, name: str, option: str) -> int:
+def _node(loaded: Loaded, name: str, option: str) -> int:
     from ...problems import UsageError, no_id
 
     index = loaded.card.plan.index
@@ -197,7 +202,7 @@ def _number(score: str, text: str) -> float:
     return value
 
 
-def _in_range(loaded: Any, node: int, score: float, option: str) -> float:
+def _in_range(loaded: Loaded, node: int, score: float, option: str) -> float:
     from ...problems import UsageError
 
     plan = loaded.card.plan
@@ -216,7 +221,7 @@ def _in_range(loaded: Any, node: int, score: float, option: str) -> float:
     return score
 
 
-def _band(loaded: Any, word: str) -> int:
+def _band(loaded: Loaded, word: str) -> int:
     from ...problems import UsageError, suggest
     from ...scoring.plan import bands_in_order
 
@@ -227,7 +232,7 @@ def _band(loaded: Any, word: str) -> int:
     return names.index(word)
 
 
-def _start(text: str | None) -> Any:
+def _start(text: str | None) -> datetime.date | None:
     """The first day of the period given."""
     import datetime
 
@@ -243,7 +248,7 @@ def _start(text: str | None) -> Any:
     return last if len(text) == 10 else datetime.date(last.year, {4: 1, 7: last.month if "Q" not in text else last.month - 2}[len(text)], 1)
 
 
-def plan_json(loaded: Any, plan: Any, steps: Any) -> dict[str, Any]:
+def plan_json(loaded: Loaded, plan: ActionPlan, steps: Sequence[PlannedStep]) -> dict[str, Any]:
     """The JSON of `plan`: the head of `score`, where the plan leads, its steps in order, and what it leaves aside."""
     from ..inputs import survey_head
 
@@ -262,5 +267,5 @@ def plan_json(loaded: Any, plan: Any, steps: Any) -> dict[str, Any]:
     }
 
 
-def _short(node: Any) -> dict[str, Any]:
+def _short(node: NodeScore) -> dict[str, Any]:
     return {name: getattr(node, name) for name in ("id", "title", "value", "exact", "low", "high", "coverage", "band")}

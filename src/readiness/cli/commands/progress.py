@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ...sentences import concat, say, sentence_of
 from ..options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, SurveyArgument, format_of
+
+if TYPE_CHECKING:
+    from ...model import Survey
+    from ...targets import TargetStatus
+    from ..inputs import Loaded
 
 COLUMNS = ("id", "title", "operator", "goal", "label", "unit", "value", "now", "gap", "progress", "by", "owner", "status", "source")
 STATUSES = ("met", "on track", "late", "missed", "open")
@@ -33,8 +40,6 @@ def command(
     On track: the share of the way that is behind is no smaller than the share of the time. Open: nothing is measured, or
     there is no baseline to judge by.
     """
-    import sys
-
     from ...targets import target_statuses
     from ..inputs import load_scored
     from ..output import emit, to_csv, to_json
@@ -57,7 +62,7 @@ def command(
         raise typer.Exit(1)
 
 
-def _with_targets(loaded: Any, path: Path) -> Any:
+def _with_targets(loaded: Loaded, path: Path) -> Survey:
     """The survey with the targets of a planned one; a target of its own stays. Raises `UsageError` for another framework."""
     from ...library import load_survey
     from ...model import Answer
@@ -87,7 +92,7 @@ def _with_targets(loaded: Any, path: Path) -> Any:
     return loaded.survey.model_copy(update={"answers": answers})
 
 
-def _json(loaded: Any, found: Any, date: str) -> dict[str, Any]:
+def _json(loaded: Loaded, found: Sequence[TargetStatus], date: str) -> dict[str, Any]:
     from ..inputs import survey_head
 
     return {
@@ -98,7 +103,7 @@ def _json(loaded: Any, found: Any, date: str) -> dict[str, Any]:
     }
 
 
-def _print(loaded: Any, found: Any, date: str) -> None:
+def _print(loaded: Loaded, found: Sequence[TargetStatus], date: str) -> None:
     from rich.text import Text
 
     from ..screens.gaps import print_targets

@@ -13,7 +13,10 @@ from ..options import FrameworkOption, OutputOption, SurveyArgument
 
 if TYPE_CHECKING:
     from ...documents import Form
+    from ...panel import Panel
     from ...report import Format
+    from ...report.planned import Planned
+    from ...report.years import Earlier
     from ..inputs import Loaded
 
 TEXTS: dict[str, Format] = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
@@ -63,7 +66,7 @@ def command(
     more = {"title": title, "logo": logo_address(logo) if logo else None}
     for language in _languages(lang, survey, output):
         loaded = _load(survey, framework, language)
-        beside = {"before": _earlier(before, before_framework, language), "peers": _panel(peers, loaded)}
+        beside: dict[str, Any] = {"before": _earlier(before, before_framework, language), "peers": _panel(peers, loaded)}
         beside["planned"] = _planned(loaded, target, band, budget)
         _write(loaded, language, {**more, **beside}, form, template, _named(output, language, lang))
 
@@ -141,7 +144,7 @@ def _named(output: Path | None, language: str | None, lang: str | None) -> Path 
     return output.with_name(f"{output.stem}.{language}{output.suffix}")
 
 
-def _planned(loaded: Loaded, target: float | None, band: str | None, budget: float | None) -> Any:
+def _planned(loaded: Loaded, target: float | None, band: str | None, budget: float | None) -> Planned | None:
     """The plan asked for; None where none is, and the report lists the next steps."""
     if target is None and band is None and budget is None:
         return None
@@ -153,7 +156,7 @@ def _planned(loaded: Loaded, target: float | None, band: str | None, budget: flo
     return Planned(plan, schedule(plan, loaded.survey))
 
 
-def _earlier(before: Path | None, framework: str | None, language: str | None) -> Any:
+def _earlier(before: Path | None, framework: str | None, language: str | None) -> Earlier | None:
     """The earlier survey, checked like the other."""
     if before is None:
         return None
@@ -163,7 +166,7 @@ def _earlier(before: Path | None, framework: str | None, language: str | None) -
     return Earlier(found.rubric, found.written, found.source)
 
 
-def _panel(peers: Path | None, loaded: Loaded) -> Any:
+def _panel(peers: Path | None, loaded: Loaded) -> Panel | None:
     """The other units: of a table, or of a folder of surveys."""
     if peers is None:
         return None

@@ -36,7 +36,7 @@ from ..studies import (
 )
 
 if TYPE_CHECKING:
-    from ...robustness import Assessment, UnitFigures
+    from ...robustness import Assessment, Removed, UnitFigures
 
 RANKED = 1000  # units up to which JSON tells the probability of every rank
 SHOWN = 2_000_000  # scores of units from which on a bar shows that the work goes on
@@ -209,7 +209,7 @@ _UNIT = (
 )
 
 
-def _removed_json(loaded: Loaded, one: Any) -> dict[str, Any]:
+def _removed_json(loaded: Loaded, one: Removed) -> dict[str, Any]:
     from ...panel import as_place
     from ..screens.robustness import figure
 

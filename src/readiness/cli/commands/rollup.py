@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -29,6 +29,10 @@ COLUMNS = (
     *("id", "title", "kind", "value", "low", "high", "coverage", "scored", "without", "missing"),
     *("lowest", "first_quartile", "median", "third_quartile", "highest", "worst", "best", "agreement", "distribution"),
 )
+
+if TYPE_CHECKING:
+    from ...panel import Panel
+    from ...rollup import RollUp
 
 
 def command(
@@ -102,7 +106,7 @@ def _expected(given: Sequence[str]) -> list[str]:
     return found
 
 
-def _weights(path: Path, panel: Any, name: str | None) -> dict[str, float] | None:
+def _weights(path: Path, panel: Panel, name: str | None) -> dict[str, float] | None:
     """The weight of every unit; raises `UsageError` where one has none above 0."""
     from ...problems import UsageError, suggest
     from ...scoring.scales import number_of
@@ -136,7 +140,7 @@ def _flat(value: Any) -> Any:
     return "; ".join(f"{word}={count}" for word, count in value.items()) if isinstance(value, dict) else value
 
 
-def rollup_json(path: str, rolled: Any) -> dict[str, Any]:
+def rollup_json(path: str, rolled: RollUp) -> dict[str, Any]:
     """The JSON of `roll-up`."""
     from ..output import head
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import isfinite
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -14,6 +15,10 @@ from ...sentences import concat, say
 from ..options import Format, FrameworkOption, LangOption, OutputOption, PanelFormat, PanelFormatOption, format_of
 from ..panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, is_panel, listed, refuse_for_one
 from ..preparing import LogOption, ParametersOption, Preparing, SaveParametersOption
+
+if TYPE_CHECKING:
+    from ...scoring import NodeScore, Plan
+    from ..inputs import Loaded
 
 
 def command(
@@ -94,7 +99,7 @@ class Limits(NamedTuple):
         if self.fail_under is not None or self.min_coverage is not None or self.pillars or self.evidence:
             raise UsageError(say("thresholds are for one survey; score it by itself, or leave out --fail-under and its like"))
 
-    def scores(self, loaded: Any) -> list[tuple[str, float]]:
+    def scores(self, loaded: Loaded) -> list[tuple[str, float]]:
         """The least score of each node asked for; raises `UsageError` for an id or a number that is none."""
         from ...problems import UsageError, no_id
         from ...scoring.scales import number_of
@@ -118,8 +123,6 @@ class Limits(NamedTuple):
 @contextmanager
 def failing(failures: list[str]) -> Iterator[None]:
     """After the result is printed, say on stderr which thresholds are missed, and exit 1, also where nobody reads on."""
-    import sys
-
     try:
         yield
     except (BrokenPipeError, SystemExit):  # rich exits where nobody reads on
@@ -131,7 +134,7 @@ def failing(failures: list[str]) -> Iterator[None]:
         raise typer.Exit(1)
 
 
-def score_json(loaded: Any) -> dict[str, Any]:
+def score_json(loaded: Loaded) -> dict[str, Any]:
     """The documented JSON of `score`."""
     from ..inputs import survey_head
 
@@ -142,7 +145,7 @@ def score_json(loaded: Any) -> dict[str, Any]:
     }
 
 
-def score_csv(loaded: Any) -> str:
+def score_csv(loaded: Loaded) -> str:
     """One row a node, parents first."""
     from ..output import to_csv
 
@@ -150,7 +153,7 @@ def score_csv(loaded: Any) -> str:
     return to_csv(names, ([getattr(node, name) for name in names] for node in loaded.card.nodes()))
 
 
-def missed(loaded: Any, scores: list[tuple[str, float]], limits: Limits) -> list[str]:
+def missed(loaded: Loaded, scores: list[tuple[str, float]], limits: Limits) -> list[str]:
     """Which thresholds are missed, and by how much; compared with the numbers as printed (R10)."""
     from ...scoring.numbers import rounded
     from ..output import percent
@@ -173,17 +176,17 @@ def missed(loaded: Any, scores: list[tuple[str, float]], limits: Limits) -> list
     return found
 
 
-def _why_missing(plan: Any, node: Any) -> str:
+def _why_missing(plan: Plan, node: NodeScore) -> str:
     from ..output import share
 
     if plan.node(node.id).rule == "none" and node.parts:
         return "the framework gives none"
     if node.coverage:
         return f"withheld: coverage {share(node.coverage)} is below the framework's minimum" if node.parts else "it is not scored"
-    return node.state.replace("-", " ")  # type: ignore[no-any-return]
+    return node.state.replace("-", " ")
 
 
-def without_evidence(loaded: Any) -> list[str]:
+def without_evidence(loaded: Loaded) -> list[str]:
     """Ids of what is answered, counts in the score and has no evidence; a ratio may have that of its two numbers (R13)."""
     from ...scoring import cells
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,6 +12,10 @@ from ...sentences import say, sentence_of
 from ..options import Format, FormatOption, LangOption, OutputOption, format_of
 from ..panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, is_panel, listed
 from ..plots import PlotOption, check_plot
+
+if TYPE_CHECKING:
+    from ...trend import Trend
+    from ..inputs import Loaded
 
 COLUMNS = ("id", "title", "kind", "period", "framework", "version", "broken", "value", "low", "high", "coverage", "band", "compared")
 
@@ -73,7 +78,7 @@ def command(
     emit(to_json(trend_json(found, {one.survey.period: one for one in loaded})) if in_json else to_csv(COLUMNS, list(_rows(found))), output)
 
 
-def _loaded(surveys: list[Path], named: list[str], lang: str | None) -> list[Any]:
+def _loaded(surveys: list[Path], named: list[str], lang: str | None) -> list[Loaded]:
     from ...problems import UsageError
     from ..inputs import load_scored
 
@@ -89,7 +94,7 @@ def _loaded(surveys: list[Path], named: list[str], lang: str | None) -> list[Any
     return loaded
 
 
-def _trend(loaded: list[Any]) -> Any:
+def _trend(loaded: Sequence[Loaded]) -> Trend:
     from ...problems import UsageError
     from ...trend import trend
 
@@ -99,7 +104,7 @@ def _trend(loaded: list[Any]) -> Any:
         raise UsageError(sentence_of(error)) from None
 
 
-def _refuse_others(loaded: Any) -> None:
+def _refuse_others(loaded: Sequence[Loaded]) -> None:
     """Raise `UsageError` where the surveys are of different subjects."""
     from ...problems import UsageError
 
@@ -117,7 +122,7 @@ def _refuse_others(loaded: Any) -> None:
         )
 
 
-def _rows(found: Any) -> Any:
+def _rows(found: Trend) -> Iterator[tuple[Any, ...]]:
     for line in found.lines:
         for at, moment in enumerate(found.moments):
             file = moment.framework.file
@@ -125,7 +130,7 @@ def _rows(found: Any) -> Any:
             yield (line.id, line.title, line.kind, moment.period, moment.framework.id, file.version, moment.broken, *figures)
 
 
-def trend_json(found: Any, loaded: Any) -> dict[str, Any]:
+def trend_json(found: Trend, loaded: Mapping[str, Loaded]) -> dict[str, Any]:
     """The JSON of `trend`: the periods, a line for every node, and the change from each period to the next by cause."""
     from ..inputs import survey_head
     from ..output import tool

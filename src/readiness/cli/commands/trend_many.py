@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
@@ -14,6 +14,9 @@ from ...trend import PanelTrend, panel_trend
 from ..options import Format
 from ..screens.page import DASH, Page
 from ..screens.trend import lines_figure
+
+if TYPE_CHECKING:
+    from ...model import Framework
 
 MOST = 40  # units on a screen: more is for a file
 DRAWN = 8  # lines that can be told apart
@@ -62,13 +65,13 @@ def trend_of_units(
     wrong.tell()
 
 
-def _rows(found: PanelTrend) -> Any:
+def _rows(found: PanelTrend) -> Iterator[tuple[Any, ...]]:
     for line in found.lines:
         for at, period in enumerate(found.periods):
             yield line.unit, period, line.values[at], line.lows[at], line.highs[at], line.ranks[at]
 
 
-def _json(path: Path, framework: Any, found: PanelTrend) -> dict[str, Any]:
+def _json(path: Path, framework: Framework, found: PanelTrend) -> dict[str, Any]:
     from ..output import head
 
     return {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.table import Table
 from rich.text import Text
 
@@ -123,7 +125,7 @@ def _judged(page: Page, loaded: Loaded, judged: tuple[JudgedGap, ...]) -> None:
             page.indented(_("The answers do not show: {condition}", condition=lacking_text(page.language, gap.lacking)), INDENT)
 
 
-def print_targets(page: Page, loaded: Loaded, targets: tuple[TargetStatus, ...]) -> None:
+def print_targets(page: Page, loaded: Loaded, targets: Sequence[TargetStatus]) -> None:
     """The targets with their status first; those without a figure yet come after the others."""
     if not targets:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...languages import Language, language_of, mark, mark_in
 from ...wording import CONFIDENCES, plain, with_unit
@@ -12,7 +12,7 @@ from ..output import percent
 from .page import DASH, Page, capital
 
 if TYPE_CHECKING:
-    from ...robustness import Assessment, Influence, UnitFigures
+    from ...robustness import Assessment, Influence, Removed, UnitFigures
     from ..studies import Loaded
 
 MOST = 10  # influences and removals that a person reads; JSON and CSV have all
@@ -206,7 +206,7 @@ def input_title(language: Language, loaded: Loaded, one: Influence) -> str:
 def _removed(page: Page, loaded: Loaded, found: Assessment) -> None:
     one_unit, nominal = len(loaded.units) == 1, found.units[0].exact
 
-    def effect(one: Any) -> float:
+    def effect(one: Removed) -> float:
         return abs(float(one.scores[0]) - (nominal or 0.0)) if one_unit else float(one.rank_change)
 
     told = sorted((one for one in found.removed if isfinite(effect(one)) and effect(one) > 0), key=lambda one: -effect(one))

@@ -7,9 +7,9 @@ from typing import Any
 
 from rich.text import Text
 
-from ...diff import Item
+from ...diff import Difference, Item
 from ...languages import Language, mark
-from ...trend import EDITION, VERSION, Line, Trend
+from ...trend import EDITION, VERSION, Line, Moment, Trend
 from .page import Page
 from .phrases import titled
 
@@ -51,7 +51,7 @@ def _main(found: Trend) -> list[Line]:
     return [line for line in found.lines if line.kind == "indicator" and any(value is not None for value in line.values)]
 
 
-def _name(moment: Any) -> str:
+def _name(moment: Moment) -> str:
     return f"{moment.framework.id}@{moment.framework.file.version}"
 
 
@@ -80,7 +80,7 @@ def spark(line: Line, found: Trend) -> str:
     return "".join(signs)
 
 
-def _moves(page: Page, heading: str, step: Any) -> None:
+def _moves(page: Page, heading: str, step: Difference) -> None:
     """What of the questions rose and fell most from one period to the next, and why the score changed."""
     _ = page.language.gettext
     page.heading(heading if step.value is None else f"{heading}: {page.signed(step.value)}")
@@ -99,7 +99,7 @@ def _moves(page: Page, heading: str, step: Any) -> None:
             page.indented(said + Text(more))
 
 
-def _moved(step: Any, kind: str) -> Iterator[Item]:
+def _moved(step: Difference, kind: str) -> Iterator[Item]:
     return (item for item in step.items if item.node_kind == "indicator" and item.comparable and item.kind == kind)
 
 
