@@ -39,7 +39,7 @@ ALLOWED = {
     "yamlfile": {"problems", "yamlerrors"},
     "records": set(),
     "model": {"records"},
-    "diagnosis": {"problems", "yamlfile"},
+    "diagnosis": {"model", "problems", "yamlfile"},
     "shape": {"diagnosis", "problems", "records", "yamlfile"},
     "library": {"model", "overlay", "problems", "records", "shape", "yamlfile"},
     "scoring": {"model"},

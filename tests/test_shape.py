@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
+from typing import Any, get_args
 
 import pytest
 
-from readiness.diagnosis import MOST
+from readiness.diagnosis import FORMS, MOST
 from readiness.model import CasesFile, FrameworkFile, LinksFile, Pillar, Survey, TranslationFile
-from readiness.records import Record
+from readiness.records import Pattern, Record, declared_fields
 from readiness.shape import check_shape
 from readiness.yamlfile import parse
 
@@ -50,6 +52,28 @@ def test_answers(answers: str, sentences: list[str] | None) -> None:
         assert found[0].startswith("4:")
     else:
         assert found == sentences
+
+
+def forms(annotation: Any) -> Iterator[str]:
+    """The patterns in an annotation."""
+    for part in get_args(annotation):
+        if isinstance(part, Pattern):
+            yield part.pattern
+        else:
+            yield from forms(part)
+
+
+def kinds(cls: type[Record]) -> Iterator[type[Record]]:
+    """A kind of record and all kinds made of it."""
+    yield cls
+    for other in cls.__subclasses__():
+        yield from kinds(other)
+
+
+def test_every_form_of_text_has_a_name() -> None:
+    assert {form for cls in kinds(Record) for field in declared_fields(cls) for form in forms(field.annotation)} == set(FORMS)
+    (problem,) = told(CasesFile, "cases: [{name: a, expect: {a b: 1}}]")
+    assert problem.startswith("1:28: M05 'a b' should be an id of letters, digits")
 
 
 def test_all_faults_at_once() -> None:

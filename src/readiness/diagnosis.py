@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from .model import AT_LEAST, ID, LANGUAGE, NODE_ID, PERIOD
 from .problems import Problem, suggest
 from .sentences import NOTHING, Sentence, either, quoted, say, sentence_of
 from .yamlfile import Document, Items, Mapping
@@ -24,11 +25,13 @@ _TYPES = {
     "tuple_type": say("a list"),
     "list_type": say("a list"),
 }
-_PATTERNS = {
-    "^[A-Za-z0-9][A-Za-z0-9._-]*$": say("an id of letters, digits, '.', '-' and '_' without spaces, such as 'open-data-portal'"),
-    "^\\d{4}(-Q[1-4]|-\\d{2}(-\\d{2})?)?$": say("a period: 2020, 2020-Q3, 2020-09 or 2020-09-30"),
-    "^\\s*\\S+\\s+at least\\s+\\S.*$": say("a condition: 'ID at least LEVEL'"),
-    "^[a-z]{2,3}(-[A-Za-z0-9]+)*$": say("a language code such as en or vi"),
+_ID = say("an id of letters, digits, '.', '-' and '_' without spaces, such as 'open-data-portal'")
+FORMS = {  # of text, each with what it is called
+    ID: _ID,
+    NODE_ID: _ID,
+    PERIOD: say("a period: 2020, 2020-Q3, 2020-09 or 2020-09-30"),
+    AT_LEAST: say("a condition: 'ID at least LEVEL'"),
+    LANGUAGE: say("a language code such as en or vi"),
 }
 
 
@@ -107,7 +110,7 @@ def _expected(fault: Any) -> Sentence:
         words = _words(fault)
         return say("one of {words}", words=", ".join(words)) if len(words) > 1 else quoted(words[0])
     if kind == "string_pattern_mismatch":
-        return _PATTERNS.get(context["pattern"]) or say("like {pattern}", pattern=context["pattern"])
+        return FORMS[context["pattern"]]
     if kind == "string_too_short":
         return say("text that is not empty")
     if kind == "greater_than":

@@ -9,20 +9,26 @@ from typing import Annotated, Any, Literal
 
 from .records import Filled, Least, Most, OneOrMany, Pattern, Record, Short, field
 
+# The forms that texts have; `diagnosis` has a name for each.
 ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+NODE_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$"  # also of one instance: ID/INSTANCE
+PERIOD = r"^\d{4}(-Q[1-4]|-\d{2}(-\d{2})?)?$"
+AT_LEAST = r"^\s*\S+\s+at least\s+\S.*$"
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
+
 OVERALL = "overall"
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not-applicable"
 RESERVED = frozenset({OVERALL, UNKNOWN, NOT_APPLICABLE})
 
 Id = Annotated[str, Pattern(ID)]
-NodeId = Annotated[str, Pattern(r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$")]  # also of one instance: ID/INSTANCE
+NodeId = Annotated[str, Pattern(NODE_ID)]
 Text = Annotated[str, Filled()]
 Number = float
 Positive = Annotated[float, Least(0, strictly=True)]
 NotNegative = Annotated[float, Least(0)]
 Share = Annotated[float, Least(0), Most(1)]
-Date = Annotated[str, Pattern(r"^\d{4}(-Q[1-4]|-\d{2}(-\d{2})?)?$")]
+Date = Annotated[str, Pattern(PERIOD)]
 
 Mean = Literal["mean", "geometric", "harmonic", "generalised", "median", "minimum", "maximum"]
 Aggregation = Literal[Mean, "points", "copeland", "judgement", "none"]
@@ -32,9 +38,8 @@ Policy = Literal["unknown", "zero", "not-applicable"]
 Effort = Literal["high", "medium", "low"]
 Confidence = Literal["high", "medium", "low"]
 
-
 Words = Annotated[tuple[Text, ...], Filled(), OneOrMany()]
-AtLeast = Annotated[str, Pattern(r"^\s*\S+\s+at least\s+\S.*$")]  # one sentence, `ID at least LEVEL`
+AtLeast = Annotated[str, Pattern(AT_LEAST)]  # one sentence, `ID at least LEVEL`
 
 
 class Reference(Record):
@@ -403,7 +408,7 @@ class FrameworkFile(Record):
     title: Text
     edition: Text
     version: Text
-    language: Annotated[str, Pattern(r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
+    language: Annotated[str, Pattern(LANGUAGE)] = "en"
     publisher: Text
     licence: Text
     summary: Text | None = None

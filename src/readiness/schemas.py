@@ -12,7 +12,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from .model import ID, CasesFile, FrameworkFile, LinksFile, Pillar, Survey, TranslationFile
+from .model import ID, PERIOD, CasesFile, FrameworkFile, LinksFile, Pillar, Survey, TranslationFile
 from .records import Record, from_bare, one_or_many
 from .records.pydantics import pydantic_model
 
@@ -260,7 +260,7 @@ class _Generator(GenerateJsonSchema):
             return {**found, "type": ["string", "number"]}
         if pattern == ID:
             return {**found, "type": ["string", "number"], "minimum": 0}
-        return {**found, **_YEAR} if pattern.startswith(r"^\d{4}") else found
+        return {**found, **_YEAR} if pattern == PERIOD else found
 
     def literal_schema(self, schema: core_schema.LiteralSchema) -> JsonSchemaValue:
         # Python holds Literal["a", "b"] and Literal["b", "a"] for one, and gives either order.

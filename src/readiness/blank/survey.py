@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..library import framework_name
-from ..model import Framework, Survey
+from ..model import PERIOD, Framework, Survey
 from ..outline import Outline, outline
 from ..problems import ProblemsError, UsageError, suggest
 from ..scoring.scales import number_of
@@ -25,7 +25,6 @@ from .questions import Questions
 from .words import Words
 
 SCHEMA = Path("schemas") / "survey.schema.json"
-_PERIOD = re.compile(r"\d{4}(-Q[1-4]|-\d{2}(-\d{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def _subject(shown: Outline, words: Words, wish: Wish, path: Path | None) -> Ite
     yield noted("  # kind: country" if wish.kind is None else f"  kind: {scalar(wish.kind)}", kinds)
     for attribute, known in read.items():
         yield noted(f"  # {attribute}: …", words.say("one_of", words=", ".join(known)))
-    yield noted(f"period: {period if _PERIOD.fullmatch(period) else scalar(period)}", words.say("period"))
+    yield noted(f"period: {period if re.fullmatch(PERIOD, period) else scalar(period)}", words.say("period"))
     yield noted("# status: self-assessed", words.say("status"))
     yield noted("# target: {level: KEY, by: 2030}", words.say("target"))
     yield noted("# sources:", words.say("sources"))
