@@ -99,6 +99,7 @@ def test_plan_is_by_date_then_gain() -> None:
 def test_every_label_is_used() -> None:
     files = [path for suffix in ("j2", "typ") for path in (ROOT / "reports").rglob(f"*.{suffix}")]
     files += [*sorted((ROOT / "src" / "readiness" / "documents").glob("*.py")), *(ROOT / "tools").glob("word*.py")]
+    files += [ROOT / "src" / "readiness" / "report" / "context.py"]
     templates = "".join(path.read_text(encoding="utf-8") for path in files)
     figures = (ROOT / "src" / "readiness" / "report" / "figures.py").read_text(encoding="utf-8")
     used = set(re.findall(r"labels\.(\w+)", templates)) | set(re.findall(r'labels\["(\w+)"\]', figures + templates))

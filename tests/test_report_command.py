@@ -63,7 +63,7 @@ def test_peers(cli: Cli, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     out = cli("report", survey, "--peers", panel).out
-    assert "Compared with 10 other units in asean-egdi-2020.csv" in out
+    assert "Compared with other units: 10. Data: asean-egdi-2020.csv" in out
     assert "| 6 of 11 |" in out
     folder = tmp_path / "peers"
     folder.mkdir()
@@ -71,12 +71,12 @@ def test_peers(cli: Cli, tmp_path: Path) -> None:
         text = f"framework: un-egdi-2020\nsubject: {{id: {unit}, name: {unit}, kind: country}}\nperiod: 2020\nanswers: {answers}\n"
         (folder / f"{unit}.yaml").write_text(text, encoding="utf-8")
     out = cli("report", survey, "--peers", folder).out
-    assert "Compared with 1 other units of the same kind (country) in peers" in out
+    assert "Compared with other units of the same kind (country): 1. Data: peers." in out
     assert "| 1 of 2 |" in out
     kinds = tmp_path / "kinds.csv"
     kinds.write_text("unit,subject.kind,osi,tii,hci\nA,country,0.5,0.5,0.5\nB,city,0.9,0.9,0.9\nVNM,country,0,0,0\n", encoding="utf-8")
     out = cli("report", survey, "--peers", kinds).out
-    assert "Compared with 1 other units of the same kind (country)" in out
+    assert "Compared with other units of the same kind (country): 1." in out
     assert "| 1 of 2 |" in out
     kinds.write_text("unit,subject.kind,osi,tii,hci\nB,city,0.9,0.9,0.9\n", encoding="utf-8")
     result = cli("report", survey, "--peers", kinds)

@@ -60,7 +60,7 @@ def steps(draft: Draft, loop: str, caption: str) -> None:
         f"for gap in {loop}",
         [
             ("{{ labels.rank }}", "{{ loop.index " + COUNT + " }}", 0.7),
-            ("{{ labels.what }}", "{{ words.step(gap) }}\n~{{ gap.title }}", 6),
+            ("{{ labels.what }}", "{{ words.what(gap) }}\n~{{ words.beside(gap) }}", 6),
             ("{{ labels.who }}", "{{ words.who(gap) }}", 3),
             ("{{ labels.when }}", "{{ (gap.by | date) or '–' }}", 1.6),
             ("{{ labels.gain }}", "{{ words.gain(gap) }}", 1),
@@ -151,8 +151,12 @@ def peers(draft: Draft) -> None:
     draft.tag("if peers")
     draft.heading("{{ labels.peers }}", breaks=True)
     count = f"count=peers.units {COUNT}"
-    draft.when("peers.kind", (f"{{{{ labels.peers_lead | fill({count}, kind=peers.kind, file=peers.file) }}}}", "Normal"))
+    draft.when(
+        "peers.kind",
+        (f"{{{{ labels.peers_lead | fill({count}, kind=labels.kinds.get(peers.kind, peers.kind), file=peers.file) }}}}", "Normal"),
+    )
     draft.when("not peers.kind", (f"{{{{ labels.peers_lead_all | fill({count}, file=peers.file) }}}}", "Normal"))
+    draft.figure("peers")
     draft.table(
         "{{ labels.peers }}",
         "for row in peers.rows",
@@ -275,7 +279,7 @@ def plan(draft: Draft) -> None:
         "{% if group.by %}{{ labels.due | fill(date=group.by | date) }}{% else %}{{ labels.undated }}{% endif %}",
         "for gap in group.steps",
         [
-            ("{{ labels.what }}", "{{ words.step(gap) }}\n~{{ gap.title }}{% if gap.where %} · {{ gap.where }}{% endif %}", 4),
+            ("{{ labels.what }}", "{{ words.what(gap) }}\n~{{ words.beside(gap) }}{% if gap.where %} · {{ gap.where }}{% endif %}", 4),
             ("{{ labels.how }}", "{{ words.reach(gap.step) if gap.do else '–' }}", 3.2),
             ("{{ labels.who }}", "{{ words.who(gap) }}", 2.2),
             ("{{ labels.when }}", "{{ (gap.by | date) or '–' }}\n~{{ words.months(gap) }}", 1.7),

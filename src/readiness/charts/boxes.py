@@ -14,7 +14,10 @@ ROW, BOX = 34.0, 16.0
 
 
 def boxes(data: Mapping[str, Any]) -> Sheet:
-    """Draw `rows` (title, text, low, first, middle, third, high; None where a group has no score) on the scale of `range`."""
+    """Draw `rows` (title, text, low, first, middle, third, high; None where a group has no score) on the scale of `range`.
+
+    A row may have its `own` score, a dot among the others.
+    """
     rows = data["rows"]
     low: float = data["range"][0]
     high: float = data["range"][1]
@@ -39,10 +42,10 @@ def boxes(data: Mapping[str, Any]) -> Sheet:
             sheet.line([(place(end), y - 4), (place(end), y + 4)], "strong-rule", 1.4)
         sheet.box(place(row["first"]), y - BOX / 2, max(place(row["third"]) - place(row["first"]), 1.0), BOX, "span")
         sheet.box(place(row["middle"]) - 2, y - BOX / 2 - 3, 4, BOX + 6, "accent")
+        if row.get("own") is not None:
+            sheet.dot(place(row["own"]), y, "signal", "ground", 6.0)
     names = data["names"]
-    legend(
-        sheet,
-        [Key(names["middle"], "accent", "mark"), Key(names["half"], "span", "box"), Key(names["ends"], "strong-rule", "solid")],
-        foot + BOTTOM - 14,
-    )
+    keys = [Key(names["own"], "signal", "dot")] if "own" in names else []
+    keys += [Key(names["middle"], "accent", "mark"), Key(names["half"], "span", "box"), Key(names["ends"], "strong-rule", "solid")]
+    legend(sheet, keys, foot + BOTTOM - 14)
     return sheet

@@ -43,6 +43,8 @@ def _sample(sheet: Sheet, key: Key, x: float, y: float) -> None:
         sheet.diamond(x + SAMPLE / 2, y, key.colour)
     elif key.dash == "ring":
         sheet.dot(x + SAMPLE / 2, y, "ground", key.colour)
+    elif key.dash == "dot":
+        sheet.dot(x + SAMPLE / 2, y, key.colour, "ground", 6.0)
     elif key.dash == "mark":
         sheet.box(x + SAMPLE / 2 - 2, y - 8, 4, 16, key.colour)
     else:

@@ -140,8 +140,10 @@ class Phrases:
 
     def step(self, gap: Record) -> str:
         """What to do, or where there is no advice what to reach."""
-        if gap["do"]:
-            return str(gap["do"])
+        return str(gap["do"] or self.reached(gap))
+
+    def reached(self, gap: Record) -> str:
+        """What a step reaches."""
         name = gap["step"]["name"]
         return self.say("reach_level", level=name, text=gap["step"]["text"]) if name else self.reach(gap["step"])
 

@@ -17,6 +17,14 @@ class WordTexts(Phrases):
         """The place among peers."""
         return self.say("place_of", place=self.count(row["place"]), count=self.count(row["of"])) if row["place"] else "–"
 
+    def what(self, gap: Record) -> str:
+        """What to do; without advice the indicator, beside which stands what is to be reached."""
+        return str(gap["do"] or gap["title"])
+
+    def beside(self, gap: Record) -> str:
+        """The indicator that a step is for; without advice what is to be reached."""
+        return str(gap["title"]) if gap["do"] else self.reached(gap)
+
     def answer(self, answer: Record) -> str:
         """An answer in short and in words."""
         short = self.short(answer["said"]) if len(answer["said"]["levels"]) < 2 else ""

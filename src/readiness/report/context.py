@@ -7,7 +7,7 @@ from typing import Any
 from .. import __version__
 from ..diff import Difference
 from ..gaps import Open, find_gaps
-from ..languages import language_of
+from ..languages import Language, language_of
 from ..library import SurveySource, digest
 from ..model import Evidence, Framework, FrameworkFile, Reference, Survey
 from ..panel import Panel
@@ -58,9 +58,7 @@ def context(
     framework, survey = expand(framework, survey)
     card = card or score(framework, survey)
     report = find_gaps(card, survey)
-    labels = labels_of(shown, framework.file.words if framework.language == shown.code else {})
-    if planned:
-        labels = {**labels, "plan_lead": planned_lead(planned, shown)}
+    labels = _labels(card, shown, planned)
     sources, writer = Sources(survey), Writer(shown, framework.file.decimals)
     ranked = [gap(card, found, survey, rank) for rank, found in enumerate(report.gaps, 1)]
     reader = Reader(card, survey, sources, {found["id"]: found for found in ranked}, shown)
@@ -100,6 +98,17 @@ def context(
     }
     _set_apart(values, card, survey, compared[1] if compared else None)
     return {**values, "figures": Figures(values, writer).all()}
+
+
+def _labels(card: Card, language: Language, planned: Planned | None) -> Record:
+    """The labels of a language with the framework's own words, and those that say how this report came about."""
+    framework = card.plan.framework
+    labels = labels_of(language, framework.file.words if framework.language == language.code else {})
+    if planned:
+        labels = {**labels, "plan_lead": planned_lead(planned, language)}
+    if not any(node.kind == "indicator" and node.state in KNOWN for node in card.nodes()):
+        labels = {**labels, "nothing_below": labels["nothing_yet"]}
+    return labels
 
 
 def _overall(reader: Reader, labels: Record) -> Record:

@@ -31,7 +31,7 @@ class Figures:
 
     def all(self) -> list[Record]:
         """Every figure that there is something to show in, in the order of the report."""
-        made = (self.radar(), self.bars(), self.heat(), self.waterfall(), self.gantt())
+        made = (self.radar(), self.bars(), self.heat(), self.waterfall(), self.peers(), self.gantt())
         return [figure for figure in made if figure is not None]
 
     def say(self, label: str, **values: object) -> str:
@@ -142,6 +142,33 @@ class Figures:
         rows = [[str(bar["title"]), str(bar["text"])] for bar in bars]
         return self._figure("waterfall", alt, columns, rows, {"bars": bars, "names": {"up": self.say("up"), "down": self.say("down")}})
 
+    def peers(self) -> Record | None:
+        """The scores among those of the other units, on the scale of the whole."""
+        beside, ends = self.values["peers"], self.values["framework"]["range"]
+        nodes = {node["id"]: node for node in (self.values["score"], *self.values["pillars"])}
+        found = [row for row in beside["rows"] if row["median"] is not None and nodes[row["id"]]["range"] == ends] if beside else []
+        if not found:
+            return None
+        places = {"low": "lowest", "first": "lower_quartile", "middle": "median", "third": "upper_quartile", "high": "highest"}
+        rows = [
+            {
+                **{place: row[name] for place, name in places.items()},
+                "title": nodes[row["id"]]["title"],
+                "text": self.number(row["value"]),
+                "own": row["value"],
+            }
+            for row in found
+        ]
+        labels = self.labels
+        names = {"own": labels["score"], "middle": labels["median"], "half": labels["quartiles"], "ends": labels["interval"]}
+        ticks = [self.number(at, "plain") for at in (ends[0], sum(ends) / 2, ends[1])]
+        columns = [labels["pillar"], labels["score"], self.say("low"), labels["quartile_lower"], labels["median"]]
+        columns += [labels["quartile_upper"], self.say("high")]
+        shown = ("own", "low", "first", "middle", "third", "high")
+        table = [[row["title"], *(self.number(row[name]) for name in shown)] for row in rows]
+        alt = self.say("alt_peers", count=self.number(len(rows), "count"), units=self.number(beside["units"], "count"))
+        return self._figure("peers", alt, columns, table, {"rows": rows, "range": ends, "ticks": ticks, "names": names}, kind="boxes")
+
     def gantt(self) -> Record | None:
         steps = [step for group in self.values["plan"] for step in group["steps"] if step["months"] or step["by"]][:MOST_STEPS]
         if not steps:
@@ -186,6 +213,8 @@ class Figures:
         ends = {"low": self.number(low[name]), "high": self.number(high[name])}
         return self.say(label, count=self.number(len(known), "count"), low_title=low["title"], high_title=high["title"], **ends)
 
-    def _figure(self, name: str, alt: str, columns: list[str], rows: list[list[str]], data: Record, texts: int = 1) -> Record:
-        title = self.labels["figures"][name]
-        return {"name": name, "kind": name, "title": title, "alt": alt, "columns": columns, "texts": texts, "rows": rows, "data": data}
+    def _figure(
+        self, name: str, alt: str, columns: list[str], rows: list[list[str]], data: Record, texts: int = 1, kind: str | None = None
+    ) -> Record:
+        said = {"name": name, "kind": kind or name, "title": self.labels["figures"][name], "alt": alt}
+        return {**said, "columns": columns, "texts": texts, "rows": rows, "data": data}
