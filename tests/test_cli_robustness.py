@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -342,7 +343,7 @@ def test_only_points_leave_no_aggregation_to_draw(cli: Cli, folder_of: Callable[
 def test_a_bar_shows_on_a_terminal_only_where_it_takes_a_while(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "SHOWN", 10)
     assert cli("robustness", PANEL, *OF, "--draws", 50).err == ""
-    monkeypatch.setattr(command.sys.stderr.__class__, "isatty", lambda self: True, raising=False)
+    monkeypatch.setattr(sys.stderr.__class__, "isatty", lambda self: True, raising=False)
     assert cli("robustness", PANEL, *OF, "--draws", 50).code == 0
 
 

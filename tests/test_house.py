@@ -62,7 +62,7 @@ ALLOWED = {
     "coherence": {"languages", "model", "panel", "scoring", "statistics"},
     "robustness": {"languages", "model", "panel", "prepare", "problems", "scoring", "wording", "workers"},
     "documents": {"charts", "extras", "languages", "library", "periods", "problems", "report", "yamlfile"},
-    "codes": {"checks", "documents", "panel", "prepare", "problems", "report", "shape", "yamlfile"},
+    "codes": {"checks", "documents", "languages", "panel", "prepare", "problems", "report", "shape", "yamlfile"},
     # `checks` lists the codes of all, also those of tables and templates
     "checks": {"library", "model", "panel", "periods", "problems", "report", "scoring", "shape", "targets", "yamlfile"},
     "validate": {"checks", "library", "model", "problems", "records", "scoring", "shape", "yamlfile"},

@@ -327,7 +327,7 @@ def test_numbers_outside_their_scale_are_told(tiny: Path, cli: Cli) -> None:
     (tiny / "beyond.csv").write_text("unit,a,b\nA,1,2\nB,0.5,250\nC,-3,101\n", encoding="utf-8")
     found = cli("score", tiny / "beyond.csv", "--framework", tiny / "tiny", "--format", "csv")
     assert (found.code, len(found.out.splitlines())) == (0, 4)
-    assert "1 number of 'a' outside 0 to 100, counted as the nearer end (-3, of 'C'); are they right?" in found.err
+    assert "1 number of 'a' outside 0 to 100, counted as the nearer end (-3, of 'C'); is it right?" in found.err
     assert "2 numbers of 'b' outside 0 to 100, counted as the nearer end (the first: 250, of 'B'); are they right?" in found.err
     (tiny / "within.csv").write_text("unit,a,b\nA,0,100\nB,,100\n", encoding="utf-8")
     assert "outside" not in cli("score", tiny / "within.csv", "--framework", tiny / "tiny").err

@@ -13,11 +13,15 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract, extract_from_dir
 from babel.messages.pofile import read_po, write_po
+
+from readiness.languages import paragraphs
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "readiness"
@@ -38,6 +42,7 @@ HEADER = """\
 # {slots} are filled in; {pillar}, {Pillars}, … are a framework's own words.\
 """
 
+Found = tuple[str, int, str | tuple[str, ...]]  # the file, the line, and the message or its singular and plural
 Key = tuple[str | None, tuple[str, ...]]
 
 
@@ -48,12 +53,48 @@ def found() -> Catalog:
         for name, line, message, comments, context in extract_from_dir(folder, methods, OPTIONS, KEYWORDS):
             place = (folder.relative_to(ROOT) / name).as_posix()
             catalog.add(message, None, [(place, line)], auto_comments=comments, context=context)
-    for place, line, message in sentences():
+    for place, line, message in chain(sentences(), pages(), helps(), libraries()):
         catalog.add(message, None, [(place, line)])
     return catalog
 
 
-def sentences() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
+def pages() -> Iterator[Found]:
+    """The documentation pages of the codes of problems, by paragraphs."""
+    from readiness.codes import all_codes
+    from readiness.codes import pages as of_codes
+
+    for code, page in of_codes().items():
+        yield from (("src/readiness/codes.py", 1, text) for text in (all_codes()[code], *paragraphs(page)))
+
+
+def helps() -> Iterator[Found]:
+    """The help of every command and of its options, by paragraphs."""
+    import typer
+
+    from readiness.cli import COMMANDS, app
+    from readiness.cli.spoken import help_texts, with_lang
+
+    group: Any = typer.main.get_command(app)
+    found = {"__init__": with_lang(group), **{f"commands/{COMMANDS[name]}": group.get_command(None, name) for name in COMMANDS}}
+    for name, command in found.items():
+        for text in help_texts(command):
+            yield from ((f"src/readiness/cli/{name}.py", 1, part) for part in paragraphs(text))
+
+
+def libraries() -> Iterator[Found]:
+    """What click and typer say of commands."""
+    from importlib import import_module
+
+    from readiness.cli.spoken import LIBRARIES
+
+    for name in LIBRARIES:
+        with Path(str(import_module(name).__file__)).open("rb") as file:
+            for line, message, _, _ in extract("python", file, DEFAULT_KEYWORDS):
+                yield name.replace(".", "/") + ".py", line, message
+    yield "click/formatting.py", 1, "Usage:"  # it stands in an f-string, where Babel does not look
+
+
+def sentences() -> Iterator[Found]:
     """What the sources make sentences of (`say`, `say_many`): the file, the line, and the English template or templates.
 
     Found here, as for Babel a method of the same name would be one too. Raises `ValueError` for a template that is not
@@ -130,9 +171,9 @@ def said(message: Message) -> str:
 
 def other_slots(message: Message) -> Iterator[str]:
     """Translations that lose or invent a slot; dates choose among theirs, and a framework's words may be said otherwise."""
-    wanted = slots("".join(ids_of(message)))
+    wanted = [slots(text) for text in ids_of(message)]
     for text in strings_of(message):
-        if message.context != "date" and slots(text) != wanted:
+        if message.context != "date" and slots(text) not in wanted:
             yield text
 
 

@@ -9,37 +9,38 @@ from typing import Any
 from urllib.parse import quote
 
 from . import __version__
+from .languages import Language, language_of
 from .problems import Problem
+from .sentences import Sentence, concat, say, say_many
 
+ENGLISH = language_of(None)
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def text(problems: Sequence[Problem]) -> str:
+def text(problems: Sequence[Problem], language: Language = ENGLISH) -> str:
     """A line a problem, `path:line:column: CODE sentence`, and how many there are."""
-    return "\n".join([*map(str, problems), summary(problems)])
+    return "\n".join(map(language.say, [*(problem.sentence() for problem in problems), summary(problems)]))
 
 
-def summary(problems: Sequence[Problem]) -> str:
+def summary(problems: Sequence[Problem]) -> Sentence:
     """How many errors and warnings, in how many files."""
     warnings = sum(problem.severity == "warning" for problem in problems)
-    counted = [_count(len(problems) - warnings, "error"), _count(warnings, "warning")]
-    said = ", ".join(part for part in counted if not part.startswith("0 "))
-    return f"{said} in {_count(len({problem.path for problem in problems}), 'file')}" if said else "no problems"
+    errors = len(problems) - warnings
+    counted = [say_many("{count} error", "{count} errors", errors)] if errors else []
+    counted += [say_many("{count} warning", "{count} warnings", warnings)] if warnings else []
+    files = say_many("{count} file", "{count} files", len({problem.path for problem in problems}))
+    return say("{problems} in {files}", problems=concat(counted), files=files) if counted else say("no problems")
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def github(problems: Sequence[Problem]) -> str:
+def github(problems: Sequence[Problem], language: Language = ENGLISH) -> str:
     """Workflow commands that GitHub shows beside the lines of a pull request."""
-    return "\n".join(_annotation(problem) for problem in problems)
+    return "\n".join(_annotation(problem, language) for problem in problems)
 
 
-def _annotation(problem: Problem) -> str:
+def _annotation(problem: Problem, language: Language) -> str:
     place = {"file": _slashes(problem.path), "line": max(1, problem.line), "col": max(1, problem.column), "title": problem.code}
     properties = ",".join(f"{key}={_escaped(str(value)).replace(':', '%3A').replace(',', '%2C')}" for key, value in place.items())
-    return f"::{problem.severity} {properties}::{_escaped(problem.message)}"
+    return f"::{problem.severity} {properties}::{_escaped(language.say(problem.message))}"
 
 
 def _escaped(value: str) -> str:
@@ -47,40 +48,41 @@ def _escaped(value: str) -> str:
     return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def to_json(problems: Sequence[Problem]) -> str:
+def to_json(problems: Sequence[Problem], language: Language = ENGLISH) -> str:
     """The documented list of objects."""
-    keys = ("path", "line", "column", "code", "severity", "message")
-    return json.dumps([{key: getattr(problem, key) for key in keys} for problem in problems], ensure_ascii=False, indent=2)
+    keys = ("path", "line", "column", "code", "severity")
+    found = [{**{key: getattr(problem, key) for key in keys}, "message": language.say(problem.message)} for problem in problems]
+    return json.dumps(found, ensure_ascii=False, indent=2)
 
 
-def sarif(problems: Sequence[Problem]) -> str:
+def sarif(problems: Sequence[Problem], language: Language = ENGLISH) -> str:
     """SARIF 2.1.0, with the documentation page of every code that occurs."""
     codes = sorted({problem.code for problem in problems})
-    driver = {"name": "readiness", "semanticVersion": __version__, "rules": [_rule(code) for code in codes]}
-    results = [_result(problem, codes.index(problem.code)) for problem in problems]
+    driver = {"name": "readiness", "semanticVersion": __version__, "rules": [_rule(code, language) for code in codes]}
+    results = [_result(problem, codes.index(problem.code), language) for problem in problems]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
 
 
-def _rule(code: str) -> dict[str, Any]:
+def _rule(code: str, language: Language) -> dict[str, Any]:
     from .codes import all_codes, explain, severity_of
 
     return {
         "id": code,
-        "shortDescription": {"text": all_codes()[code]},
-        "help": {"text": explain(code)},
+        "shortDescription": {"text": language.gettext(all_codes()[code])},
+        "help": {"text": explain(code, language)},
         "defaultConfiguration": {"level": severity_of(code)},
     }
 
 
-def _result(problem: Problem, rule: int) -> dict[str, Any]:
+def _result(problem: Problem, rule: int, language: Language) -> dict[str, Any]:
     region = {"startLine": max(1, problem.line), "startColumn": max(1, problem.column)}
     location = {"artifactLocation": {"uri": _uri(problem.path)}, "region": region}
     return {
         "ruleId": problem.code,
         "ruleIndex": rule,
         "level": problem.severity,
-        "message": {"text": problem.message},
+        "message": {"text": language.say(problem.message)},
         "locations": [{"physicalLocation": location}],
     }
 
@@ -94,4 +96,4 @@ def _uri(path: str) -> str:
     return PurePath(path).as_uri() if PurePath(path).is_absolute() else quote(_slashes(path))
 
 
-FORMATS: dict[str, Callable[[Sequence[Problem]], str]] = {"text": text, "github": github, "json": to_json, "sarif": sarif}
+FORMATS: dict[str, Callable[[Sequence[Problem], Language], str]] = {"text": text, "github": github, "json": to_json, "sarif": sarif}

@@ -36,6 +36,28 @@ def mark_in(context: str, message: str) -> str:
     return context + _CONTEXT + message
 
 
+def paragraphs(text: str) -> list[str]:
+    """What `Language.prose` says of a text: its paragraphs but for examples, each on one line."""
+    return [joined_lines(part) for part in text.split("\n\n") if part.strip() and not is_example(part)]
+
+
+def is_example(paragraph: str) -> bool:
+    """Whether a paragraph is indented: a piece of a file, which is the same in all languages."""
+    return paragraph.startswith("    ")
+
+
+def joined_lines(paragraph: str) -> str:
+    """A paragraph on one line."""
+    return " ".join(paragraph.split())
+
+
+def wrapped(paragraph: str, width: int) -> str:
+    """A paragraph in lines of at most so many letters."""
+    from textwrap import fill as in_lines  # only for pages of documentation
+
+    return in_lines(paragraph, width, break_long_words=False, break_on_hyphens=False)
+
+
 def first_known(wanted: str | None, known: Iterable[str]) -> str | None:
     """The language as wanted, else its main language (`vi` for `vi-VN`), else None."""
     names = [wanted, wanted.partition("-")[0]] if wanted else []
@@ -71,6 +93,13 @@ class Language:
         one, many, count = text.template, text.many, text.number
         template = self._catalogue.gettext(one) if many is None else self._catalogue.ngettext(one, many, count)
         return fill(template, values) if one else ""
+
+    def prose(self, text: str, width: int | None = None) -> str:
+        """A text of several paragraphs in this language, each wrapped at `width` letters; what is indented stays as it is."""
+        if self.code == ENGLISH:
+            return text
+        said = [part if is_example(part) else self.gettext(joined_lines(part)) for part in text.split("\n\n")]
+        return "\n\n".join(part if is_example(part) or width is None else wrapped(part, width) for part in said)
 
     def gettext(self, message: str, /, **values: object) -> str:
         """A text in this language."""

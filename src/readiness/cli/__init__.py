@@ -12,6 +12,10 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from ..sentences import Sentence, say, sentence_of
+from .spoken import in_language, speaking, with_lang
+from .talk import complain, language, listen, tell, tell_problem
+
 OK, FOUND, USAGE, DEFECT, INTERRUPTED = 0, 1, 2, 3, 130
 
 # Command -> module of `commands`, in the order of the help; each module has a function `command`, or a `group`.
@@ -75,6 +79,9 @@ class LazyGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
+        return in_language(with_lang(self._built(cmd_name)), language())
+
+    def _built(self, cmd_name: str) -> Any:
         module = import_module(f".commands.{COMMANDS[cmd_name]}", __name__)
         if hasattr(module, "group"):  # a command with commands of its own
             found = typer.main.get_command(module.group)
@@ -88,7 +95,7 @@ class LazyGroup(TyperGroup):
         from ..problems import suggest
 
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            ctx.fail(f"there is no command '{args[0]}'{suggest(args[0], COMMANDS)}")
+            ctx.fail(language().say(say("there is no command '{name}'{near}", name=args[0], near=suggest(args[0], COMMANDS))))
         return super().resolve_command(ctx, args)
 
 
@@ -126,6 +133,7 @@ def run(args: list[str] | None = None) -> int:
                 stream.reconfigure(errors="backslashreplace")  # a letter that the terminal lacks is no reason to stop
             else:
                 stream.reconfigure(encoding="utf-8")  # files and pipes, on every system
+    listen(sys.argv[1:] if args is None else args)
     code = _called(args)
     try:
         if sys.stdout is not None:  # it may have been closed from outside
@@ -140,7 +148,8 @@ def run(args: list[str] | None = None) -> int:
 
 def _called(args: list[str] | None) -> int:
     try:
-        typer.main.get_command(app).main(args, prog_name="readiness")
+        with speaking(language()):
+            in_language(with_lang(typer.main.get_command(app)), language()).main(args, prog_name="readiness")
     except SystemExit as stop:
         # Whoever read the output has had enough, as `head` does; typer and rich take that for a failure.
         gone = isinstance(stop.__context__, BrokenPipeError)
@@ -154,7 +163,7 @@ def _called(args: list[str] | None) -> int:
     else:
         code = OK
     if code == INTERRUPTED:
-        print("interrupted", file=sys.stderr)
+        tell(say("interrupted"))
     return code
 
 
@@ -170,25 +179,31 @@ def _failed(error: Exception) -> int:
 
     if isinstance(error, ProblemsError):
         for problem in error.problems:
-            print(problem, file=sys.stderr)
+            tell_problem(problem)
         return FOUND
     if isinstance(error, UsageError):
-        print(f"readiness: {error}", file=sys.stderr)
+        complain(sentence_of(error))
         return USAGE
     if isinstance(error, MemoryError):
-        print(f"readiness: {_MEMORY}", file=sys.stderr)
+        complain(_MEMORY)
         return FOUND
     if isinstance(error, OSError):
-        print(f"readiness: the output cannot be written ({error.strerror or error})", file=sys.stderr)
+        complain(say("the output cannot be written ({error})", error=error.strerror or error))
         return FOUND
     if os.environ.get("READINESS_DEBUG"):
         raise error
-    print(_DEFECT.format(kind=type(error).__name__, error=error), file=sys.stderr)
+    complain(_defect(error))
     return DEFECT
 
 
-_MEMORY = "there is not enough memory for this; 'readiness score TABLE -o FILE.csv' takes a table of text block by block"
-_DEFECT = """\
-readiness: this is a defect of readiness, not of your files ({kind}: {error}).
-Please report it: run the same command with READINESS_DEBUG=1 before it, and send the whole output with the files
-that it was run on, or the smallest part of them that still shows it."""
+_MEMORY = say("there is not enough memory for this; 'readiness score TABLE -o FILE.csv' takes a table of text block by block")
+
+
+def _defect(error: Exception) -> Sentence:
+    return say(
+        "this is a defect of readiness, not of your files ({kind}: {error}).\n"
+        "Please report it: run the same command with READINESS_DEBUG=1 before it, and send the whole output with the files\n"
+        "that it was run on, or the smallest part of them that still shows it.",
+        kind=type(error).__name__,
+        error=error,
+    )

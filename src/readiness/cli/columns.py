@@ -11,6 +11,7 @@ from ..files import writing
 from ..panel.columns import Columns, pieces, write_parquet
 from .options import PanelFormat
 from .output import tame
+from .talk import tell_written
 
 QUOTED = re.compile('[,"\\r\\n]')
 FEW = 4  # times that each number occurs, from which on its text is looked up
@@ -57,4 +58,4 @@ def write_columns(columns: Columns, kind: PanelFormat, output: Path | None) -> N
         else:
             for piece in csv_pieces(columns):
                 stream.write(piece.encode())
-    print(f"written: {output}", file=sys.stderr)
+    tell_written(output)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,10 +11,11 @@ from ..model import Framework, Survey
 from ..problems import Problem, ProblemsError, UsageError, errors_of, raise_errors
 from ..scoring import Card, Plan, card, compile_framework, expand
 from ..scoring.steps import has_steps
-from ..sentences import sentence_of
+from ..sentences import say, say_many, sentence_of
 from ..yamlfile import Document
 from .output import head
 from .preparing import Preparing, refuse_alone, refuse_without_sample
+from .talk import tell
 
 
 class Loaded(NamedTuple):
@@ -130,13 +130,27 @@ def mention(problems: list[Problem], path: str) -> None:
     """Say on stderr that there are warnings, and which command shows them."""
     warnings = [problem for problem in problems if problem.severity == "warning" and problem.path == path]
     if warnings:
-        plural = "" if len(warnings) == 1 else "s"
         shown = STANDARD_INPUT if path == "<stdin>" else path
-        print(f"{len(warnings)} warning{plural}; 'readiness validate {shown}' shows them", file=sys.stderr)
+        tell(
+            say_many(
+                "{count} warning; 'readiness validate {path}' shows them",
+                "{count} warnings; 'readiness validate {path}' shows them",
+                len(warnings),
+                path=shown,
+            )
+        )
 
 
 def mention_language(framework: Framework, wanted: str | None) -> None:
     """Say on stderr that the framework has no texts in the language that is asked for."""
     if wanted is not None and framework.language != wanted:
         has = ", ".join(framework.languages)
-        print(f"{framework.id} has no texts in '{wanted}' (it has {has}); they are shown in {framework.language}", file=sys.stderr)
+        tell(
+            say(
+                "{framework} has no texts in '{wanted}' (it has {languages}); they are shown in {language}",
+                framework=framework.id,
+                wanted=wanted,
+                languages=has,
+                language=framework.language,
+            )
+        )

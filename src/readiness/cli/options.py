@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from ..sentences import say
+from .talk import or_asked
 
 
 class Format(StrEnum):
@@ -77,7 +78,14 @@ PanelFormatOption = Annotated[
     PanelFormat, typer.Option("--format", "-f", help="table, json, csv or parquet; Parquet needs a file (-o).", metavar="FORMAT")
 ]
 LangOption = Annotated[
-    str | None, typer.Option("--lang", "-l", help="Language to print in, such as en or vi (default: the framework's).", metavar="CODE")
+    str | None,
+    typer.Option(
+        "--lang",
+        "-l",
+        callback=or_asked,
+        help="Language to print in, such as en or vi (default: READINESS_LANG, else the framework's, and English for messages).",
+        metavar="CODE",
+    ),
 ]
 FrameworkOption = Annotated[
     str | None,

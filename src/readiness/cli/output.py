@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..files import write
+from ..sentences import Sentence
+from .talk import language, tell_written
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,14 +39,14 @@ def console(*, stderr: bool = False) -> Console:
 
 
 @contextmanager
-def progress(what: str, total: int, *, shown: bool = True) -> Iterator[Callable[[int], None]]:
+def progress(what: Sentence, total: int, *, shown: bool = True) -> Iterator[Callable[[int], None]]:
     """A bar on a terminal, which goes when all is done; nothing elsewhere, or where it is not to be shown."""
     if not shown or not sys.stderr.isatty():
         yield lambda count: None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(language().say(what)), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console(stderr=True), transient=True) as bar_:
         task = bar_.add_task(what, total=total)
         yield lambda count: bar_.advance(task, count)
@@ -61,7 +63,7 @@ def emit(text: str, output: Path | None = None) -> None:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
     else:
         write(output, text if text.endswith("\n") else text + "\n")
-        print(f"written: {output}", file=sys.stderr)
+        tell_written(output)
 
 
 def to_json(value: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..files import is_table
-from ..sentences import say
+from ..sentences import say, say_many, some
 from .preparing import Preparing
+from .talk import complain, tell, tell_problem
 
 if TYPE_CHECKING:
     from ..model import Framework
@@ -67,9 +67,11 @@ class Wrong(list["Problem"]):
     def tell(self) -> None:
         """Say on stderr which files are wrong, and exit 1 if any is."""
         for problem in self:
-            print(problem, file=sys.stderr)
+            tell_problem(problem)
         if self:
-            print(f"readiness: {len({problem.path for problem in self})} of {self.files} files are wrong and left out", file=sys.stderr)
+            complain(
+                say("{count} of {total} files are wrong and left out", count=len({problem.path for problem in self}), total=self.files)
+            )
             raise typer.Exit(1)
 
 
@@ -176,7 +178,15 @@ def one_period(panel: Panel, wanted: str | None = None, option: str = "--only-pe
         )
     name = wanted or list(periods)[-1]
     if wanted is None and len(periods) > 1:
-        print(f"this is {name}, the last of {len(periods)} periods ({', '.join(periods)}); {option} takes another", file=sys.stderr)
+        tell(
+            say(
+                "this is {name}, the last of {count} periods ({periods}); {option} takes another",
+                name=name,
+                count=len(periods),
+                periods=", ".join(periods),
+                option=option,
+            )
+        )
     refuse_twice(periods[name])
     return periods[name]
 
@@ -212,7 +222,7 @@ def _surveys(folder: Path, framework: Framework, wanted: Wanted, wrong: Wrong, *
     if not files:
         raise UsageError(say("there is no survey (*.yaml) below {folder}", folder=folder))
     wrong.files = len(files)
-    with progress("surveys", len(files)) as done:
+    with progress(say("surveys"), len(files)) as done:
         for chunk in survey_panels(framework.path, folder, files, answers=answers):
             wrong.extend(chunk.problems)
             done(chunk.files)
@@ -226,15 +236,31 @@ def _mention_missing(plan: Plan, panel: Panel) -> None:
     asked = [leaf for leaf in plan.leaves if leaf.scored and leaf.is_question and given.isdisjoint(plan.ancestors(plan.index[leaf.id]))]
     missing = [leaf.id for leaf in asked if leaf.id not in panel.columns and not leaf.made]
     if missing:
-        shown = ", ".join(missing[:5]) + (", …" if len(missing) > 5 else "")
-        told = f"{panel.path} has no column for {len(missing)} of {len(asked)} indicators ({shown}); they count as unanswered"
-        print(told, file=sys.stderr)
+        tell(
+            say(
+                "{path} has no column for {count} of {total} indicators ({names}); they count as unanswered",
+                path=panel.path,
+                count=len(missing),
+                total=len(asked),
+                names=some(missing, 5),
+            )
+        )
 
 
 def _mention_outside(path: Path, outsiders: Outsiders) -> None:
     """Say on stderr which questions have numbers that score as the end of their scale, as `validate` says of a survey."""
     for name, (ends, many, number, unit) in outsiders.found.items():
-        numbers = f"{many} number{'' if many == 1 else 's'}"
-        first = f"{'the first: ' if many > 1 else ''}{number:g}, of '{unit}'"
-        told = f"{path}: {numbers} of '{name}' outside {ends[0]:g} to {ends[1]:g}, counted as the nearer end ({first}); are they right?"
-        print(told, file=sys.stderr)
+        tell(
+            say_many(
+                "{path}: {count} number of '{id}' outside {low} to {high}, counted as the nearer end ({number}, of '{unit}'); is it right?",
+                "{path}: {count} numbers of '{id}' outside {low} to {high}, counted as the nearer end (the first: {number}, of '{unit}'); "
+                "are they right?",
+                many,
+                path=path,
+                id=name,
+                low=f"{ends[0]:g}",
+                high=f"{ends[1]:g}",
+                number=f"{number:g}",
+                unit=unit,
+            )
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from ..sentences import say
+from .talk import tell_written
 
 PlotOption = Annotated[Path | None, typer.Option("--plot", help="Also draw a picture: a file .svg or .png.", metavar="FILE")]
 
@@ -34,4 +34,4 @@ def draw(figure: Mapping[str, Any], path: Path) -> None:
         name = figure["name"]
         drawn = pictures([figure], "svg")[name] if path.suffix.lower() == ".svg" else pictures([figure], "png")[name]
     write(path, drawn)
-    print(f"written: {path}", file=sys.stderr)
+    tell_written(path)

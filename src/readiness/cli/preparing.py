@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +10,7 @@ import typer
 
 from ..problems import UsageError
 from ..sentences import say
+from .talk import tell, tell_written
 
 if TYPE_CHECKING:
     from ..model import Framework
@@ -52,13 +52,13 @@ class Preparing:
         if self.parameters is not None:
             fitted, told = load_parameters(self.parameters, plan.framework)
             if told is not None:
-                print(told, file=sys.stderr)
+                tell(told)
         self.done = prepare(plan, panel, fitted, log=self.log is not None)
         for note in self.done.notes:
-            print(note, file=sys.stderr)
+            tell(note)
         if self.save is not None and self.done.fitted is not None:
             save_parameters(self.save, plan.framework, self.done.fitted)
-            print(f"written: {self.save}", file=sys.stderr)
+            tell_written(self.save)
         if self.log is not None:
             from .output import emit, to_csv
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from ..sentences import say
+from .talk import tell
 
 if TYPE_CHECKING:
     from ..model import Framework
@@ -139,7 +139,7 @@ def _load_panel(asked: Wanting) -> Loaded:
     choices = choices_of(framework, asked.choices)
     study = study_of(framework, units, choices, asked.seed)
     for note in units.prepared.notes:
-        print(note, file=sys.stderr)
+        tell(note)
     source = {"panel": {"path": panel.path, "units": len(units.units), "period": panel.period}}
     if units.prepared.fitted is not None:
         source["sample"] = units.prepared.sample() or {}

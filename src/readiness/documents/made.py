@@ -11,7 +11,7 @@ from typing import Any
 from ..periods import last_day
 from ..problems import UsageError
 from ..report.escaping import plain
-from ..sentences import say
+from ..sentences import Sentence, say
 
 EPOCH = "SOURCE_DATE_EPOCH"
 
@@ -21,7 +21,7 @@ class Document:
     """A file as bytes; `warnings` are sentences about what it is not."""
 
     content: bytes
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
 
 
 def made_at(values: Mapping[str, Any]) -> datetime:

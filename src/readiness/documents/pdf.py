@@ -16,7 +16,7 @@ from ..charts import FONTS, can_draw, pictures
 from ..extras import needs
 from ..library import data_folder
 from ..problems import Problem, ProblemsError
-from ..sentences import say
+from ..sentences import Sentence, say
 from ..yamlfile import read_text
 from .made import Document, made_at
 from .offline import offline
@@ -51,7 +51,7 @@ def pdf(values: Mapping[str, Any], template: Path) -> Document:
             raise _wrong(error, template) from None
         reason = " ".join(str(error.message).removeprefix(_REFUSED).split())
     try:
-        return Document(_compiled(template, data, moment, []), (f"the PDF is tagged, but not PDF/UA-1, the accessible standard: {reason}",))
+        return Document(_compiled(template, data, moment, []), (_untagged(reason),))
     except TypstError as error:
         raise _wrong(error, template) from None
 
@@ -114,6 +114,10 @@ def _package(path: Path, match: re.Match[str]) -> Problem:
     column = match.start(1) - match.string.rfind("\n", 0, match.start(1))
     message = say("packages are not used, and '{package}' is one; put what you need from it beside the template", package=match[1])
     return Problem(str(path), line, column, "R08", message)
+
+
+def _untagged(reason: str) -> Sentence:
+    return say("the PDF is tagged, but not PDF/UA-1, the accessible standard: {reason}", reason=reason)
 
 
 def _wrong(error: Any, template: Path) -> Exception:

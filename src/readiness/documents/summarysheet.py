@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..charts import COLOURS
+from ..sentences import say
 from .workbook import Book
 
 TABLE_AT = 7  # the row of the head of the table of scores
@@ -56,7 +57,7 @@ def _logo(book: Book, sheet: Any, logo: str | None) -> None:
         return
     kind, _, data = logo.removeprefix("data:").partition(";base64,")
     if kind == "image/svg+xml":
-        book.remarks.append("the logo is an SVG, which Excel does not take; give it as PNG or JPEG")
+        book.remarks.append(say("the logo is an SVG, which Excel does not take; give it as PNG or JPEG"))
         return
     sheet.insert_image(0, 6, "logo", {"image_data": io.BytesIO(b64decode(data)), "x_scale": 0.3, "y_scale": 0.3, "decorative": True})
 

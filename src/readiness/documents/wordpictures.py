@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..charts import can_draw, pictures
+from ..sentences import Sentence, say
 from .pixels import pixels
 
 _MM = 36_000  # of the units that Word measures in
@@ -24,7 +25,7 @@ class Pictures:
         self._alts = {figure["name"]: f"{figure['title']}: {figure['alt']}" for figure in figures}
         self._figures = {figure["name"]: figure for figure in figures}
         self._drawn: dict[str, bytes] = {}
-        self.remarks: list[str] = []
+        self.remarks: list[Sentence] = []
         self._logo(values["logo"])
 
     def _logo(self, logo: str | None) -> None:
@@ -33,7 +34,7 @@ class Pictures:
             return
         kind, _, data = logo.removeprefix("data:").partition(";base64,")
         if kind == "image/svg+xml":
-            self.remarks.append("the logo is an SVG, which Word files do not take; give it as PNG or JPEG")
+            self.remarks.append(say("the logo is an SVG, which Word files do not take; give it as PNG or JPEG"))
             return
         self._drawn["logo"], self._alts["logo"] = b64decode(data), "Logo"
 

@@ -8,6 +8,7 @@ from math import ceil
 from typing import Any
 
 from ..charts import COLOURS
+from ..sentences import Sentence, say
 from .phrases import Phrases
 from .sheets import Column, Sheet
 
@@ -35,7 +36,7 @@ class Book:
     def __init__(self, workbook: Any, phrases: Phrases) -> None:
         self.workbook, self.phrases, self.labels = workbook, phrases, phrases.labels
         self.names: list[str] = []
-        self.remarks: list[str] = []
+        self.remarks: list[Sentence] = []
         self.short = 0
         decimals = phrases.values["framework"]["decimals"]
         plain = "0" + ("." + "0" * decimals if decimals else "")
@@ -126,14 +127,17 @@ class Book:
             for word in column.colours.split("|"):
                 sheet.conditional_format(1, at, count, at, {"type": "cell", "criteria": "==", "value": _quoted(word), "format": alarm})
 
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Sentence, ...]:
         """What the workbook could not take whole."""
         if not self.short:
             return tuple(self.remarks)
-        return (
-            *self.remarks,
-            f"{self.short} texts are longer than a cell of Excel ({LONGEST:,} characters) and end in '{CUT.strip()}'",
+        short = say(
+            "{count} texts are longer than a cell of Excel ({most} characters) and end in '{mark}'",
+            count=self.short,
+            most=f"{LONGEST:,}",
+            mark=CUT.strip(),
         )
+        return (*self.remarks, short)
 
 
 def _quoted(word: str) -> str:

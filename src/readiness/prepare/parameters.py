@@ -12,7 +12,7 @@ from ..files import write
 from ..model import Framework, Id, Number, Text
 from ..problems import ProblemsError, raise_errors
 from ..records import Record, field
-from ..sentences import say
+from ..sentences import Sentence, say
 from ..shape import check_shape
 from ..yamlfile import read
 from ..yamltext import block, comment
@@ -84,7 +84,7 @@ def save_parameters(path: Path, framework: Framework, fitted: Fitted) -> None:
     write(path, "\n".join([*comment(head), *block(said)]) + "\n")
 
 
-def load_parameters(path: Path, framework: Framework) -> tuple[Fitted, str | None]:
+def load_parameters(path: Path, framework: Framework) -> tuple[Fitted, Sentence | None]:
     """What was saved, and what to tell the reader of it; raises `ProblemsError` for a file that is none, or another framework's."""
     document = read(path)
     file, problems = check_shape(ParametersFile, document)
@@ -100,7 +100,11 @@ def load_parameters(path: Path, framework: Framework) -> tuple[Fitted, str | Non
         raise ProblemsError([document.problem(("framework",), "I08", message)])
     told = None
     if file.digest != framework.digest:
-        told = f"{path} was saved for {file.framework}, whose content was another than now; save it again if its steps have changed"
+        told = say(
+            "{path} was saved for {framework}, whose content was another than now; save it again if its steps have changed",
+            path=path,
+            framework=file.framework,
+        )
     return _fitted(file), told
 
 

@@ -15,7 +15,7 @@ from ..scoring.gates import Flags
 from ..scoring.numbers import Floats
 from ..scoring.steps import has_steps
 from ..scoring.units import ANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE
-from ..sentences import say
+from ..sentences import Sentence, say, say_many
 from . import denominate, filling, screen
 from .fitted import ALL, NOTHING_LENT, Absent, Fitted, Lent, scored, treated
 from .learn import Learner, listed
@@ -39,7 +39,7 @@ class Prepared:
     imputed: Flags
     fitted: Fitted | None = None
     screened: tuple[tuple[str, float], ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
     ledger: Ledger = Ledger(False)  # noqa: RUF009 - it collects nothing
     numbers: Numbers | None = None
 
@@ -86,7 +86,7 @@ class _Run:
     def __init__(self, recipe: Recipe, panel: Panel, fitted: Fitted | None, ledger: Ledger, lent: Lent) -> None:
         self.recipe, self.read, self.panel, self.given, self.ledger, self.lent = recipe, panel, panel, fitted, ledger, lent
         self.at, self.periods = recipe.leaves, periods_of(panel)
-        self.notes: list[str] = []
+        self.notes: list[Sentence] = []
         self.reasons: dict[tuple[str, str], str] = {}
         self.out: list[tuple[str, float]] = []
         self.left_out: tuple[int, ...] = ()
@@ -149,9 +149,9 @@ class _Run:
             return
         lost = int((np.isnan(found) & ~np.isnan(self.x) & ~self.nothing).sum())
         if lost:
-            self.notes.append(f"{_numbers(lost)} without a denominator: unknown")
+            self.notes.append(say("{numbers} without a denominator: unknown", numbers=_numbers(lost)))
         if self.nothing.any():
-            self.notes.append(f"{_numbers(int(self.nothing.sum()))} with the denominator 0: not applicable")
+            self.notes.append(say("{numbers} with the denominator 0: not applicable", numbers=_numbers(int(self.nothing.sum()))))
         self._log("denominate", self.x, found, denominate.reason(self.recipe, self.panel))
         self.x = found
 
@@ -173,7 +173,7 @@ class _Run:
             raise ProblemsError([Problem(self.panel.path, 0, 0, "I09", message)])
         if self.out:
             said = listed([f"{unit} ({share:.0%})" for unit, share in self.out])
-            self.notes.append(f"left out, with less than {step.units:.0%} of the numbers: {said}")
+            self.notes.append(say("left out, with less than {share} of the numbers: {names}", share=f"{step.units:.0%}", names=said))
             self._log_units(found.units)
             self.panel = self.panel.take(kept)
             self.periods = periods_of(self.panel)
@@ -182,7 +182,13 @@ class _Run:
         few = {leaf: share for leaf, share in found.leaves.items() if leaves[leaf].id not in self.lent.names}
         if few:
             said = listed([f"{leaves[leaf].id} ({share:.0%})" for leaf, share in few.items()])
-            self.notes.append(f"indicators left out, with the numbers of less than {step.indicators:.0%} of the units: {said}")
+            self.notes.append(
+                say(
+                    "indicators left out, with the numbers of less than {share} of the units: {names}",
+                    share=f"{step.indicators:.0%}",
+                    names=said,
+                )
+            )
             self.left_out = tuple(few)
 
     def _log_units(self, units: dict[int, float]) -> None:
@@ -222,9 +228,9 @@ class _Run:
         self.imputed = flagged(self.x.shape, gaps[there])
         left = int((~there & wanted[gaps // self.x.shape[1]]).sum())
         if there.any():
-            self.notes.append(f"{_numbers(int(there.sum()))} imputed")
+            self.notes.append(say("{numbers} imputed", numbers=_numbers(int(there.sum()))))
         if left:
-            self.notes.append(f"{_numbers(left)} not imputed, for want of other numbers: unknown")
+            self.notes.append(say("{numbers} not imputed, for want of other numbers: unknown", numbers=_numbers(left)))
         self._log("impute", self.x, found, filling.reason(recipe, panel))
         self.x = found
 
@@ -248,5 +254,5 @@ class _Run:
         self.fitted = self.lent.beside(replace(fitted, lines=learner.lines, numbers=learner.numbers))
 
 
-def _numbers(count: int) -> str:
-    return f"{count} number" if count == 1 else f"{count} numbers"
+def _numbers(count: int) -> Sentence:
+    return say_many("{count} number", "{count} numbers", count)

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ..talk import language
+
 
 class ListFormat(StrEnum):
     """How the list of codes is printed."""
@@ -23,15 +25,16 @@ def command(
     from ...codes import all_codes, explain
     from ..output import console, emit, to_json
 
+    titles = {name: language().gettext(title) for name, title in all_codes().items()}
     if code is not None:
-        emit(explain(code))
+        emit(explain(code, language()))
     elif format is ListFormat.json:
-        emit(to_json([{"code": name, "title": title} for name, title in all_codes().items()]))
+        emit(to_json([{"code": name, "title": title} for name, title in titles.items()]))
     else:
         from rich.table import Table
         from rich.text import Text
 
         table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-        for name, title in all_codes().items():
+        for name, title in titles.items():
             table.add_row(Text(name, style="bold"), Text(title))
         console().print(table)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...sentences import say
+from ...sentences import Sentence, concat, say, say_many, some
 from ..options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, format_of
 from ..panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, is_panel, listed, refuse_for_one
+from ..talk import complain
 
 if TYPE_CHECKING:
     from ...diff import Difference
@@ -106,16 +106,24 @@ def _panels(
 
     found = diff_panels(paths, frameworks, periods, Wanted(**how), kind, output, lang)
     fell = [unit.unit for unit in found.units if (unit.change or 0.0) < 0]
-    shown = ", ".join(fell[:5]) + (", …" if len(fell) > 5 else "")
-    with failing([f"{len(fell)} units fell: {shown}"] if strict and fell else []):
+    with failing(
+        [say_many("{count} unit fell: {names}", "{count} units fell: {names}", len(fell), names=some(fell, 5))] if strict and fell else []
+    ):
         pass
 
 
 def _mention_subjects(before: Subject, after: Subject) -> None:
     """Say on stderr that the surveys are not of one subject, so that nobody takes a difference for a change."""
     if before.id != after.id:
-        said = f"'{before.id}' ({before.name}) and '{after.id}' ({after.name})"
-        print(f"readiness: the surveys are of different subjects, {said}: what differs did not change over time", file=sys.stderr)
+        complain(
+            say(
+                "the surveys are of different subjects, '{before}' ({old}) and '{after}' ({new}): what differs did not change over time",
+                before=before.id,
+                old=before.name,
+                after=after.id,
+                new=after.name,
+            )
+        )
 
 
 def diff_json(old: Loaded, new: Loaded, found: Difference) -> dict[str, Any]:
@@ -132,14 +140,19 @@ def diff_json(old: Loaded, new: Loaded, found: Difference) -> dict[str, Any]:
     }
 
 
-def _regressions(found: Difference) -> list[str]:
-    failures = []
+def _regressions(found: Difference) -> list[Sentence]:
+    failures: list[Sentence] = []
     before, after, decimals = found.before.overall.value, found.after.overall.value, found.decimals
     if found.value is not None and found.value < 0:
-        failures.append(f"overall fell by {-found.value:.{decimals}f}, from {before:.{decimals}f} to {after:.{decimals}f}")
+        failures.append(_fell("overall", *(f"{value:.{decimals}f}" for value in (-found.value, before, after))))
     elif before is not None and after is None:
-        failures.append(f"overall has no score any more; it was {before:.{decimals}f}")
+        failures.append(say("overall has no score any more; it was {before}", before=f"{before:.{decimals}f}"))
     for item in found.regressions():
-        levels = f" (level {item.before_level} to {item.after_level})" if item.before_level and item.after_level else ""
-        failures.append(f"{item.id} fell by {-(item.change or 0.0):g}, from {item.before:g} to {item.after:g}{levels}")
+        levels = say(" (level {before} to {after})", before=item.before_level, after=item.after_level)
+        told = _fell(item.id, *(f"{value:g}" for value in (-(item.change or 0.0), item.before, item.after)))
+        failures.append(concat((told, levels), "") if item.before_level and item.after_level else told)
     return failures
+
+
+def _fell(name: str, change: str, before: str, after: str) -> Sentence:
+    return say("{id} fell by {change}, from {before} to {after}", id=name, change=change, before=before, after=after)

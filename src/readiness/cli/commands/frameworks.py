@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from ..options import Format, FormatOption, LangOption, OutputOption, format_of
+from ..talk import tell_problem
 
 if TYPE_CHECKING:
     from ...catalogue import Entry
@@ -38,7 +38,7 @@ def command(
     else:
         print_table(entries, language_of(lang))
     for problem in problems:
-        print(problem, file=sys.stderr)
+        tell_problem(problem)
     if problems:
         raise typer.Exit(1)
 

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from ...sentences import say
 from ..options import LangOption, OutputOption
+from ..talk import tell
 
 
 def command(
@@ -40,4 +42,4 @@ def command(
         sys.stdout.write(text)
         return
     write(output, text, overwrite=force)
-    print(f"written: {output}; fill it in, then 'readiness score {output}'", file=sys.stderr)
+    tell(say("written: {output}; fill it in, then 'readiness score {output}'", output=output))

@@ -12,6 +12,7 @@ import typer
 
 from ...sentences import concat, say, sentence_of
 from ..options import FrameworkOption, LangOption, SurveyArgument
+from ..talk import complain, tell_written
 
 if TYPE_CHECKING:
     import datetime
@@ -88,7 +89,7 @@ def planned_for(loaded: Loaded, goals: Sequence[Goal], budget: float | None) -> 
     try:
         return make_plan(loaded.card, loaded.survey, goals, budget)
     except PlanError as error:
-        print(f"readiness: {error}", file=sys.stderr)
+        complain(sentence_of(error))
         raise typer.Exit(1) from None
 
 
@@ -144,7 +145,7 @@ def _emit_calendar(loaded: Loaded, steps: Sequence[PlannedStep], output: Path | 
         sys.stdout.write(data.decode())
     else:
         write(output, data)
-        print(f"written: {output}", file=sys.stderr)
+        tell_written(output)
 
 
 def goals_of(loaded: Loaded, target: float | None, pillars: list[str], band: str | None, budget: float | None) -> list[Goal]:
@@ -227,8 +228,10 @@ def _band(loaded: Loaded, word: str) -> int:
 
     names = [band.id for band in bands_in_order(loaded.framework.file)]
     if word not in names:
-        known = f"the bands are {', '.join(names)}" if names else f"{loaded.framework.id} has no bands"
-        raise UsageError(say("--band: there is no band '{word}'{near}", word=word, near=suggest(word, names) or "; " + known))
+        known = say("; {framework} has no bands", framework=loaded.framework.id)
+        if names:
+            known = say("; the bands are {names}", names=", ".join(names))
+        raise UsageError(say("--band: there is no band '{word}'{near}", word=word, near=suggest(word, names) or known))
     return names.index(word)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...sentences import concat, say, sentence_of
+from ...sentences import concat, say, sentence_of, some
 from ..options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, SurveyArgument, format_of
+from ..talk import complain
 
 if TYPE_CHECKING:
     from ...model import Survey
@@ -58,7 +58,7 @@ def command(
         _print(loaded, found, date)
     missed = [status.id for status in found if status.status == "missed"]
     if fail_on_missed and missed:
-        print(f"readiness: {len(missed)} missed: {', '.join(missed[:5])}{', …' if len(missed) > 5 else ''}", file=sys.stderr)
+        complain(say("{count} missed: {names}", count=len(missed), names=some(missed, 5)))
         raise typer.Exit(1)
 
 

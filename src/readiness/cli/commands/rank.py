@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -25,6 +24,7 @@ from ..panels import (
 )
 from ..plots import PlotOption
 from ..preparing import LogOption, ParametersOption, Preparing, SaveParametersOption
+from ..talk import tell
 
 if TYPE_CHECKING:
     from ...panel import Kept, Ranking, Results
@@ -112,7 +112,7 @@ def _draw(found: list[Ranking], what: PlotOf, path: Path, language: str) -> None
 
     figures = {PlotOf.places: places_figure, PlotOf.contributions: contributions_figure, PlotOf.spread: spread_figure}
     if len(found) > 1:
-        print(f"the picture is of {found[-1].period}, the last of {len(found)} periods", file=sys.stderr)
+        tell(say("the picture is of {period}, the last of {count} periods", period=found[-1].period, count=len(found)))
     draw(figures[what](found[-1], language_of(language)), path)
 
 
@@ -130,7 +130,7 @@ def _mention_unranked(rankings: list[Ranking]) -> None:
     """Say on stderr how many units have no score, so that nobody takes a shorter list for the whole."""
     missing, every = sum(one.unranked for one in rankings), sum(len(one.rows) for one in rankings)
     if missing:
-        print(f"{missing} of {every} units have no score and no rank: nothing is answered, or too little", file=sys.stderr)
+        tell(say("{missing} of {total} units have no score and no rank: nothing is answered, or too little", missing=missing, total=every))
 
 
 def _put_out(printed: Printed, kind: PanelFormat, output: Path | None, kept: Kept | None) -> None:

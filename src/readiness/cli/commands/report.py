@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...sentences import say
+from ...sentences import concat, say, sentence_of
 from ..options import FrameworkOption, OutputOption, SurveyArgument
+from ..talk import or_asked, tell, tell_written
 
 if TYPE_CHECKING:
     from ...documents import Form
@@ -35,7 +35,14 @@ def command(
     ] = None,
     framework: FrameworkOption = None,
     lang: Annotated[
-        str | None, typer.Option("--lang", "-l", help="Language, such as en or vi; en,vi writes one file in each.", metavar="CODE")
+        str | None,
+        typer.Option(
+            "--lang",
+            "-l",
+            callback=or_asked,
+            help="Language, such as en or vi; en,vi writes one file in each (default: READINESS_LANG, else the framework's).",
+            metavar="CODE",
+        ),
     ] = None,
     before: Annotated[Path | None, typer.Option(help="An earlier survey: the report says what changed and why.", metavar="SURVEY")] = None,
     before_framework: Annotated[str | None, typer.Option(help="Framework of the earlier survey.", metavar="ID|FOLDER")] = None,
@@ -103,8 +110,8 @@ def _write_document(values: dict[str, Any], form: Form, template: str | None, ou
     made = document(values, form, template)
     write(output, made.content)
     for warning in made.warnings:
-        print(f"{output}: {warning}", file=sys.stderr)
-    print(f"written: {output}", file=sys.stderr)
+        tell(concat((str(output), warning), ": "))
+    tell_written(output)
 
 
 def _mention_pictures() -> None:
@@ -116,7 +123,7 @@ def _mention_pictures() -> None:
         with needs(say("Pictures")):
             from ...charts import sheet  # noqa: F401 - whether it can be imported
     except UsageError as error:
-        print(f"The figures are given by their numbers alone. {error}", file=sys.stderr)
+        tell(say("The figures are given by their numbers alone. {error}", error=sentence_of(error)))
 
 
 def _languages(lang: str | None, survey: Path, output: Path | None) -> list[str | None]:

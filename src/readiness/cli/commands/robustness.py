@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...sentences import say
 from ..options import Format, FormatOption, LangOption, OutputOption, format_of
 from ..panels import IgnoreOption, OnlyPeriodOption, PeriodOption, SheetOption, UnitOption, listed
 from ..plots import PlotOption
@@ -34,6 +34,7 @@ from ..studies import (
     load,
     peers_of,
 )
+from ..talk import tell
 
 if TYPE_CHECKING:
     from ...robustness import Assessment, Removed, UnitFigures
@@ -112,7 +113,7 @@ def command(
     work = sum(work_of(loaded.study, draws, sobol))
     kind = format_of(format, output, Format.csv)
     ranks = part is Part.ranks if kind is Format.csv else kind is Format.json and loaded.study.units <= RANKED
-    with progress("draws", work, shown=work * loaded.study.units >= SHOWN) as done:
+    with progress(say("draws"), work, shown=work * loaded.study.units >= SHOWN) as done:
         cores = jobs or cores_for(loaded.study, work)
         found = assess(loaded.study, loaded.units, draws, base_draws=sobol, peers=peers, every_rank=ranks, jobs=cores, progress=done)
     if plot is not None:
@@ -145,7 +146,7 @@ def _draw(loaded: Loaded, found: Assessment, what: PlotOf, path: Path) -> None:
     else:
         figure = (bands if what is PlotOf.bands else intervals)(found, loaded.names, language)
         if len(loaded.units) > MOST_UNITS:
-            print(f"the picture shows the first {MOST_UNITS} of {len(loaded.units)} units", file=sys.stderr)
+            tell(say("the picture shows the first {most} of {count} units", most=MOST_UNITS, count=len(loaded.units)))
     draw(figure, path)
 
 

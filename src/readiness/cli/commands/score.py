@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import isfinite
@@ -11,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from ...sentences import concat, say
+from ...sentences import Sentence, concat, say, some
 from ..options import Format, FrameworkOption, LangOption, OutputOption, PanelFormat, PanelFormatOption, format_of
 from ..panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, is_panel, listed, refuse_for_one
 from ..preparing import LogOption, ParametersOption, Preparing, SaveParametersOption
+from ..talk import complain
 
 if TYPE_CHECKING:
     from ...scoring import NodeScore, Plan
@@ -121,7 +121,7 @@ class Limits(NamedTuple):
 
 
 @contextmanager
-def failing(failures: list[str]) -> Iterator[None]:
+def failing(failures: list[Sentence]) -> Iterator[None]:
     """After the result is printed, say on stderr which thresholds are missed, and exit 1, also where nobody reads on."""
     try:
         yield
@@ -129,7 +129,7 @@ def failing(failures: list[str]) -> Iterator[None]:
         if not failures:
             raise
     for failure in failures:
-        print(f"readiness: {failure}", file=sys.stderr)
+        complain(failure)
     if failures:
         raise typer.Exit(1)
 
@@ -153,37 +153,60 @@ def score_csv(loaded: Loaded) -> str:
     return to_csv(names, ([getattr(node, name) for name in names] for node in loaded.card.nodes()))
 
 
-def missed(loaded: Loaded, scores: list[tuple[str, float]], limits: Limits) -> list[str]:
+def missed(loaded: Loaded, scores: list[tuple[str, float]], limits: Limits) -> list[Sentence]:
     """Which thresholds are missed, and by how much; compared with the numbers as printed (R10)."""
     from ...scoring.numbers import rounded
     from ..output import percent
 
     card, decimals = loaded.card, loaded.framework.file.decimals
-    found = []
+    found: list[Sentence] = []
     for name, limit in scores:
         node = card.node(name)
         if node.value is None:
-            found.append(f"{name}: there is no score ({_why_missing(card.plan, node)}), and {limit:g} is asked for")
+            why = _why_missing(card.plan, node)
+            found.append(say("{id}: there is no score ({why}), and {limit} is asked for", id=name, why=why, limit=f"{limit:g}"))
         elif node.value < limit:
-            found.append(f"{name}: the score {node.value:.{decimals}f} is below {limit:.12g}, by {rounded(limit - node.value, 9):.9g}")
+            found.append(
+                say(
+                    "{id}: the score {score} is below {limit}, by {short}",
+                    id=name,
+                    score=f"{node.value:.{decimals}f}",
+                    limit=f"{limit:.12g}",
+                    short=f"{rounded(limit - node.value, 9):.9g}",
+                )
+            )
     if limits.min_coverage is not None:
         coverage, least = percent(card.overall.coverage or 0.0), rounded(limits.min_coverage * 100, 9) or 0.0
         if coverage < least:
-            found.append(f"coverage is {coverage:.0f} %, below {least:g} %, by {least - coverage:.9g} points")
+            found.append(
+                say(
+                    "coverage is {coverage} %, below {least} %, by {short} points",
+                    coverage=f"{coverage:.0f}",
+                    least=f"{least:g}",
+                    short=f"{least - coverage:.9g}",
+                )
+            )
     if limits.evidence and (bare := without_evidence(loaded)):
-        shown = ", ".join(bare[:5]) + (", …" if len(bare) > 5 else "")
-        found.append(f"{len(bare)} answered without evidence: {shown}")
+        found.append(say("{count} answered without evidence: {names}", count=len(bare), names=some(bare, 5)))
     return found
 
 
-def _why_missing(plan: Plan, node: NodeScore) -> str:
+_NO_SCORE = {
+    "unknown": say("unknown"),
+    "unanswered": say("unanswered"),
+    "not-applicable": say("not applicable"),
+    "out-of-scope": say("out of scope"),
+}
+
+
+def _why_missing(plan: Plan, node: NodeScore) -> Sentence:
     from ..output import share
 
     if plan.node(node.id).rule == "none" and node.parts:
-        return "the framework gives none"
-    if node.coverage:
-        return f"withheld: coverage {share(node.coverage)} is below the framework's minimum" if node.parts else "it is not scored"
-    return node.state.replace("-", " ")
+        return say("the framework gives none")
+    if node.coverage and node.parts:
+        return say("withheld: coverage {share} is below the framework's minimum", share=share(node.coverage))
+    return say("it is not scored") if node.coverage else _NO_SCORE[node.state]
 
 
 def without_evidence(loaded: Loaded) -> list[str]:

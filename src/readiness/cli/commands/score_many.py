@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..options import PanelFormat, panel_format_of
 from ..panels import Wrong, framework_of, panels
 from ..preparing import Preparing
+from ..talk import tell_written
 
 if TYPE_CHECKING:
     from ...model import Framework
@@ -47,7 +47,7 @@ def _stream(plan: Plan, found: Iterator[Panel], output: Path) -> None:
     with writing(output) as stream:
         for piece in _pieces(plan, found):
             stream.write(piece.encode())
-    print(f"written: {output}", file=sys.stderr)
+    tell_written(output)
 
 
 def _pieces(plan: Plan, found: Iterator[Panel]) -> Iterator[str]:

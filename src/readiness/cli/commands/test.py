@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...sentences import Sentence, say, say_many
 from ..options import Format, FormatOption, OutputOption, listing_format_of
+from ..talk import complain, language
 
 if TYPE_CHECKING:
     from ...cases import CaseResult
@@ -33,7 +34,7 @@ def command(
     folder = Path(found.path)
     cases = read_cases(folder)
     if not cases:
-        print(f"readiness: {folder} has no tests; write sentences in {folder / 'tests'}/*.yaml", file=sys.stderr)
+        complain(say("{folder} has no tests; write sentences in {files}", folder=folder, files=folder / "tests" / "*.yaml"))
         raise typer.Exit(1)
     plan = compile_framework(found)
     results = [run_case(plan, case) for case in cases]
@@ -43,32 +44,33 @@ def command(
     elif kind is Format.csv:
         emit(to_csv(("path", "line", "name", "result", "message"), rows(results)), output)
     else:
-        emit("\n".join([*lines(results), summary(results)]), output)
+        emit("\n".join([*lines(results), language().say(summary(results))]), output)
     if not all(result.ok for result in results):
         raise typer.Exit(1)
 
 
 def lines(results: list[CaseResult]) -> list[str]:
     """One line a case, and one below it for each thing that is not as expected."""
-    found = []
+    found, said = [], language().say
     for result in results:
-        found.append(f"{'ok    ' if result.ok else 'FAILED'}  {result.path}:{result.line}: {result.name}")
-        found.extend(f"        {result.path}:{failure.line}: {failure.message}" for failure in result.failures)
+        mark = said(say("ok    ") if result.ok else say("FAILED"))
+        found.append(f"{mark}  {result.path}:{result.line}: {result.name}")
+        found.extend(f"        {result.path}:{failure.line}: {said(failure.message)}" for failure in result.failures)
     return found
 
 
-def summary(results: list[CaseResult]) -> str:
+def summary(results: list[CaseResult]) -> Sentence:
     """How many cases there are, and how many failed."""
     failed = sum(not result.ok for result in results)
-    cases = f"{len(results)} case{'' if len(results) == 1 else 's'}"
-    return f"{cases}, {failed} failed" if failed else f"{cases}, all ok"
+    cases = say_many("{count} case", "{count} cases", len(results))
+    return say("{cases}, {failed} failed", cases=cases, failed=failed) if failed else say("{cases}, all ok", cases=cases)
 
 
 def rows(results: list[CaseResult]) -> list[tuple[Any, ...]]:
     """One row a case, or one for each of its failures."""
     found: list[tuple[Any, ...]] = []
     for result in results:
-        found.extend((result.path, failure.line, result.name, "failed", failure.message) for failure in result.failures)
+        found.extend((result.path, failure.line, result.name, "failed", language().say(failure.message)) for failure in result.failures)
         if result.ok:
             found.append((result.path, result.line, result.name, "ok", None))
     return found
@@ -76,8 +78,6 @@ def rows(results: list[CaseResult]) -> list[tuple[Any, ...]]:
 
 def results_json(framework: Framework, results: list[CaseResult]) -> dict[str, Any]:
     """The documented JSON of `test`."""
-    from dataclasses import asdict
-
     from ..output import head
 
     failed = sum(not result.ok for result in results)
@@ -85,5 +85,12 @@ def results_json(framework: Framework, results: list[CaseResult]) -> dict[str, A
         **head(framework),
         "passed": len(results) - failed,
         "failed": failed,
-        "cases": [{**asdict(result), "ok": result.ok} for result in results],
+        "cases": [_case_json(result) for result in results],
     }
+
+
+def _case_json(result: CaseResult) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    found = {**asdict(result), "ok": result.ok}
+    return {**found, "failures": [{**failure, "message": language().say(failure["message"])} for failure in found["failures"]]}

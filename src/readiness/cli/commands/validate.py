@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ..options import OutputOption
+from ..talk import language, tell
 
 
 class ProblemFormat(StrEnum):
@@ -42,10 +42,10 @@ def command(
     problems = validate_paths(paths)
     kind = ENDINGS.get(output.suffix.lower(), format) if output is not None and format is ProblemFormat.text else format
     if kind is not ProblemFormat.text or output is not None:
-        emit(FORMATS[kind.value](problems), output)
+        emit(FORMATS[kind.value](problems, language()), output)
     else:
         for problem in problems:
-            print(problem)
-    print(summary(problems), file=sys.stderr)
+            print(language().say(problem.sentence()))
+    tell(summary(problems))
     if errors_of(problems) or (strict and problems):
         raise typer.Exit(1)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...sentences import say, sentence_of
+from ...sentences import Sentence, say, sentence_of
 from ..options import Format, FormatOption, LangOption, OutputOption, format_of
 from ..panels import IgnoreOption, OnlyPeriodOption, PanelArgument, PanelFrameworkOption, PeriodOption, SheetOption, UnitOption, listed
 from ..screens.page import DASH, Page
+from ..talk import complain
 
 if TYPE_CHECKING:
     from ...coherence.balance import Balance
@@ -89,7 +89,7 @@ def command(
     else:
         _print(Page(loaded.language), loaded.plan, found)
     if not found.reached:
-        print(f"readiness: {_why(found, by)}", file=sys.stderr)
+        complain(_why(found, by))
         raise typer.Exit(1)
 
 
@@ -193,12 +193,12 @@ def _yaml(keys: dict[str, Any], indent: str = "") -> str:
     )
 
 
-def _why(found: Balance, by: Kind) -> str:
-    gone = f"; nothing would be left for {', '.join(found.gone)}" if found.gone else ""
-    advice = (
-        "want shares nearer to the present ones" if by is Kind.variance else "want shares nearer to the present ones, or use --by variance"
-    )
-    return f"no weights above 0 give the wanted shares of influence{gone}. The nearest are shown; {advice}"
+def _why(found: Balance, by: Kind) -> Sentence:
+    gone = say("; nothing would be left for {names}", names=", ".join(found.gone)) if found.gone else ""
+    advice = say("want shares nearer to the present ones, or use --by variance")
+    if by is Kind.variance:
+        advice = say("want shares nearer to the present ones")
+    return say("no weights above 0 give the wanted shares of influence{gone}. The nearest are shown; {advice}", gone=gone, advice=advice)
 
 
 def _print(page: Page, plan: Plan, found: Balance) -> None:

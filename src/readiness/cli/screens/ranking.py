@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from rich.table import Table
@@ -10,6 +9,8 @@ from rich.table import Table
 from ...languages import language_of
 from ...panel.units import PERIOD
 from ...scoring.plan import bands_in_order
+from ...sentences import say
+from ..talk import tell
 from .page import DASH, Page
 
 if TYPE_CHECKING:
@@ -98,12 +99,12 @@ def _print_columns(page: Page, columns: list[Column], results: Results, rows: li
         table.add_row(*row)
     page.print(table)
     if len(fitting) < len(parts):
-        print(f"{len(fitting)} of {len(parts)} parts fit on the screen; --format csv has all", file=sys.stderr)
+        tell(say("{count} of {total} parts fit on the screen; --format csv has all", count=len(fitting), total=len(parts)))
 
 
 def _mention_rest(count: int) -> None:
     if count > MOST:
-        print(f"the first {MOST:,} of {count:,} units; -o FILE writes all", file=sys.stderr)
+        tell(say("the first {most} of {count} units; -o FILE writes all", most=f"{MOST:,}", count=f"{count:,}"))
 
 
 def _ranks(page: Page, ranking: Ranking, rows: list[int]) -> list[Column]:
