@@ -305,6 +305,8 @@ STEPS = st.sampled_from(
         "treat: {winsorise: 0, skew: 0.5, kurtosis: 0.5}, normalise: {method: min-max, to: [1, 5]}",
         "impute: mean, normalise: percentile-rank",
         "normalise: {method: borda, ties: average}",
+        "impute: expectation-maximisation, normalise: min-max",
+        "impute: {method: expectation-maximisation, over: all}, normalise: rank",
     ]
 )
 
@@ -464,6 +466,11 @@ def test_one_survey_needs_a_sample_or_its_parameters(index: Path, cli: Callable[
             "1:12: I08 these are the parameters of other",
         ),
         ("framework: index\n", "M02"),
+        (
+            "framework: index@1.0.0\ndigest: x\nsample: {source: x, units: 3}\nindicators: {}\n"
+            "together:\n- {period: all, indicators: [a, b], mean: [1, 2], covariance: [[1, 0], [0]]}\n",
+            "6:3: I08 a mean and a row and a column of the covariance are needed for each of the 2 indicators",
+        ),
         ("", "Y02"),
         ("framework: index@1.0.0\ndigest: x\nsample: {source: x, units: many}\nindicators: {}\n", "3:28: M03"),
     ],

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import asem
 from published import published
 from readiness.prepare import normalise as normalising
-from readiness.prepare.impute import NO_GROUP, by_centre, expectation_maximisation, linear, mean, median
+from readiness.prepare.impute import NO_GROUP, by_centre, expectation_maximisation, expected, linear, mean, median, telling
 from readiness.prepare.normalise import LINES, METHODS, Known, Line, Settings, by_place, ends_of, normalise, on_line, oriented, sample
 from readiness.prepare.outrank import copeland, outranking_matrix
 from readiness.prepare.treat import Rule, apply, fit, shape_of
@@ -328,6 +328,11 @@ def test_linear_in_time() -> None:
     assert np.array_equal(linear(x, units, times), column(20, 10, 15, 30, 5, 5, None), equal_nan=True)
 
 
+def filled(x: Floats) -> Floats:
+    """Gaps as the distribution of largest likelihood of the same numbers expects them."""
+    return expected(x, expectation_maximisation(x))
+
+
 def test_expectation_maximisation_of_two_indicators_is_a_regression() -> None:
     """Where one indicator is complete, the likelihood is largest at the regression on it (T. W. Anderson, 1957)."""
     random = np.random.default_rng(11)
@@ -335,22 +340,50 @@ def test_expectation_maximisation_of_two_indicators_is_a_regression() -> None:
     second = 2 * first + random.normal(0, 4, 80)
     slope, start = np.polyfit(first[:60], second[:60], 1)
     x = np.array([first, np.where(np.arange(80) < 60, second, np.nan)])
-    np.testing.assert_allclose(expectation_maximisation(x)[1, 60:], start + slope * first[60:], rtol=1e-7)
-    assert np.array_equal(expectation_maximisation(x)[~np.isnan(x)], x[~np.isnan(x)])
+    moments = expectation_maximisation(x)
+    np.testing.assert_allclose(filled(x)[1, 60:], start + slope * first[60:], rtol=1e-7)
+    assert np.array_equal(filled(x)[~np.isnan(x)], x[~np.isnan(x)])
+    np.testing.assert_allclose(moments.mean, [first.mean(), start + slope * first.mean()], rtol=1e-7)
+    rest = (second[:60] - start - slope * first[:60]).var()
+    np.testing.assert_allclose(moments.covariance[0], [first.var(), slope * first.var()], rtol=1e-7)
+    np.testing.assert_allclose(moments.covariance[1, 1], slope**2 * first.var() + rest, rtol=1e-7)
 
 
-def test_expectation_maximisation_with_nothing_to_learn_from() -> None:
+def test_the_distribution_of_complete_numbers_is_their_own() -> None:
+    x = np.random.default_rng(4).normal(5, 2, (3, 40)) * np.array([[1], [1e9], [1e-9]])
+    moments = expectation_maximisation(x)
+    np.testing.assert_allclose(moments.mean, x.mean(axis=1), rtol=1e-12)
+    np.testing.assert_allclose(moments.covariance, np.cov(x, bias=True), rtol=1e-9)
+
+
+def test_what_is_the_same_everywhere_teaches_nothing() -> None:
     x = np.array([[1.0, np.nan, 2.0], [np.nan, np.nan, np.nan], [4.0, 4.0, np.nan]])
-    found = expectation_maximisation(x)
-    assert found[0, 1] == pytest.approx(1.5)
-    assert np.isnan(found[1]).all()
-    assert np.isnan(found[2, 2])
+    assert telling(x).tolist() == [0]
+    assert filled(x[:1])[0, 1] == pytest.approx(1.5)
 
 
-def test_expectation_maximisation_with_more_indicators_than_units() -> None:
+@pytest.mark.parametrize("twice", [False, True])
+def test_expectation_maximisation_with_more_indicators_than_units(twice: bool) -> None:
+    """Also where an indicator says again what another one says."""
     x = np.random.default_rng(2).normal(size=(12, 6))
+    if twice:
+        x[6:] = 3 * x[:6] + 1
     x[::2, 1] = np.nan
-    assert np.isfinite(expectation_maximisation(x)).all()
+    found = filled(x)
+    assert np.isfinite(found).all()
+    assert np.abs(found).max() < 20
+
+
+def test_a_unit_alone_is_filled_as_among_others() -> None:
+    """R9: to the bit; one of which nothing is known gets the means."""
+    x = np.random.default_rng(6).normal(size=(7, 200)).cumsum(axis=0)
+    x[np.random.default_rng(7).random(x.shape) < 0.2] = np.nan
+    x[:, 3] = np.nan
+    moments = expectation_maximisation(x)
+    found = expected(x, moments)
+    assert np.array_equal(found[:, 3], moments.mean)
+    for unit in range(x.shape[1]):
+        assert expected(x[:, unit : unit + 1], moments).tobytes() == found[:, unit : unit + 1].tobytes()
 
 
 # ---------------------------------------------------------------- outrank

@@ -30,7 +30,10 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def block(value: Any, indent: str = "") -> Iterator[str]:
-    """Plain data (mappings, lists, texts, numbers, true, false, null) as lines of YAML; short ones without parts in one line."""
+    """Plain data (mappings, lists, texts, numbers, true, false, null) as lines of YAML; short ones without parts in one line.
+
+    Long lists of numbers go on in the next line.
+    """
     if isinstance(value, dict):
         for key, part in value.items():
             yield from _entry(f"{indent}{scalar(str(key))}:", part, indent)
@@ -43,6 +46,12 @@ def _entry(head: str, part: Any, indent: str) -> Iterator[str]:
     inline = f"{head} {_inline(part)}"
     if not isinstance(part, (dict, list, tuple)) or not part or (_shallow(part) and len(inline) <= WIDTH):
         yield inline
+    elif not isinstance(part, dict) and all(number is None or isinstance(number, (int, float)) for number in part):
+        yield f"{head} ["
+        room = WIDTH - len(indent) - 2
+        rows = textwrap.wrap(_inline(part)[1:-1], room, break_long_words=False, break_on_hyphens=False)
+        yield from (f"{indent}  {row}" for row in rows)
+        yield f"{indent}]"
     else:
         yield head
         yield from block(part, indent + "  ")

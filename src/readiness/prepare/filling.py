@@ -14,7 +14,7 @@ from ..problems import Problem, suggest
 from ..scoring.numbers import Floats
 from ..sentences import say
 from . import impute
-from .fitted import ALL, Fitted, samples
+from .fitted import ALL, Fitted, Joint, samples
 from .recipe import Item, Places, Recipe, area
 
 Key = tuple[str, str]
@@ -38,8 +38,13 @@ def learn_centres(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str
     return found, problems
 
 
-def fill_centres(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str], fitted: Fitted) -> Floats:
-    """Numbers (items x units) with gaps filled by the centre of the unit's group; others stay open."""
+def fill_as_taught(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str], fitted: Fitted) -> Floats:
+    """Numbers (items x units) with gaps filled by what a sample has taught; others stay open."""
+    return _fill_centres(recipe, panel, _fill_joints(recipe, x, periods, fitted), periods, fitted)
+
+
+def _fill_centres(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str], fitted: Fitted) -> Floats:
+    """The same by the centre of the unit's group."""
     found = x.copy()
     for step, places in recipe.alike(_central):
         groups = groups_of(step, panel)
@@ -68,17 +73,40 @@ def _by_group(step: Impute, periods: Sequence[str], groups: Sequence[str | None]
                 yield key, group, members
 
 
-def fill_from_indicators(recipe: Recipe, x: Floats, periods: Sequence[str]) -> Floats:
-    """Numbers with gaps filled by expectation and maximisation over the indicators of one group."""
+def learn_joints(recipe: Recipe, x: Floats, periods: Sequence[str]) -> tuple[Joint, ...]:
+    """How the numbers of each group go together that are filled from one another; without indicators that are the same everywhere."""
+    found = []
+    for step, places in _beside(recipe):
+        for key, columns in samples(step.over, periods):
+            own = x[area(x, places, columns)]
+            telling = impute.telling(own)
+            if len(telling):
+                found.append(Joint(key, tuple(recipe.ids(places[telling])), impute.expectation_maximisation(own[telling])))
+    return tuple(found)
+
+
+def _fill_joints(recipe: Recipe, x: Floats, periods: Sequence[str], fitted: Fitted) -> Floats:
+    """The same as a sample expects it from the unit's other numbers of the same group."""
     found = x
-    for step, places in recipe.alike(lambda item: _with(item, "expectation-maximisation")):
-        for group in sorted({recipe.items[place].group for place in places}):
-            inside = np.array([place for place in places if recipe.items[place].group == group], dtype=np.intp)
-            found = x.copy() if found is x else found
-            for _, columns in samples(step.over, periods):
-                at = area(x, inside, columns)
-                found[at] = impute.expectation_maximisation(x[at])
+    for step, places in _beside(recipe):
+        found = x.copy() if found is x else found
+        names = recipe.ids(places)
+        for key, columns in samples(step.over, periods):
+            if not np.isnan(x[area(x, places, columns)]).any():
+                continue
+            period = fitted.period(step.over, key)
+            for joint in fitted.joints:
+                if joint.period == period and set(joint.names) <= set(names):
+                    at = area(x, places[[names.index(name) for name in joint.names]], columns)
+                    found[at] = impute.expected(x[at], joint.moments)
     return found
+
+
+def _beside(recipe: Recipe) -> Iterator[tuple[Impute, Places]]:
+    """The indicators of each group whose gaps are filled from one another."""
+    for step, places in recipe.alike(lambda item: _with(item, "expectation-maximisation")):
+        groups = np.array([recipe.items[place].group for place in places])
+        yield from ((step, places[groups == group]) for group in np.unique(groups))
 
 
 def fill_in_time(recipe: Recipe, panel: Panel, x: Floats, periods: Sequence[str]) -> tuple[Floats, list[Problem]]:
@@ -126,9 +154,9 @@ def reason(recipe: Recipe, panel: Panel) -> Callable[[int, int], str]:
     return of
 
 
-def is_central(item: Item) -> bool:
-    """Whether its gaps are filled by the mean or the median of a sample."""
-    return _central(item) is not None
+def is_taught(item: Item) -> bool:
+    """Whether its gaps are filled by what a sample teaches: a mean, a median, or what other numbers say of it."""
+    return _central(item) is not None or _with(item, "expectation-maximisation") is not None
 
 
 def _central(item: Item) -> Impute | None:

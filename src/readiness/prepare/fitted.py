@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from ..scoring.steps import NATURAL, PLACED, scores_directly
 from ..scoring.units import number_scores
 from . import normalise as scales
 from . import treat
+from .impute import Moments
 from .recipe import Item, Places, Recipe, area
 
 ALL = "all"  # the key of a sample of all periods
@@ -28,11 +29,20 @@ class Absent(Exception):
         self.period = period
 
 
+class Joint(NamedTuple):
+    """How the numbers of some indicators go together in a period of the sample."""
+
+    period: str
+    names: tuple[str, ...]
+    moments: Moments
+
+
 @dataclass(frozen=True, eq=False)
 class Fitted:
     """What each step has learnt, by the period of its sample (`ALL` for one of all periods) and the id of the indicator.
 
-    `centres` are the numbers to impute by the group of units (`ALL` without groups); `lines` what scores 0 and 1, in
+    `centres` are the numbers to impute by the group of units (`ALL` without groups); `joints` what one number says of the
+    others that are imputed by expectation and maximisation; `lines` what scores 0 and 1, in
     numbers that are negated where less is better; `numbers` those of the sample in order, where places are looked up;
     `screened` the indicators that are left out.
     """
@@ -42,6 +52,7 @@ class Fitted:
     periods: tuple[str, ...]
     screened: tuple[str, ...] = ()
     centres: Mapping[tuple[str, str], Mapping[str, float]] = field(default_factory=dict)
+    joints: tuple[Joint, ...] = ()
     treatments: Mapping[tuple[str, str], tuple[float, float, float]] = field(default_factory=dict)  # low, high, log
     lines: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
     numbers: Mapping[tuple[str, str], Floats] = field(default_factory=dict)
@@ -78,11 +89,16 @@ class Lent:
                     found.update({(when, name): value for when in (ALL, *own.periods)})
             return found
 
+        joints = [joint for joint in own.joints if not self.names.issuperset(joint.names)]
+        for joint in self.fitted.joints:
+            if self.names.issuperset(joint.names) and joint.period in (ALL, self.period):
+                joints.extend(joint._replace(period=period) for period in (ALL, *own.periods))
         screened = (name for name in self.fitted.screened if name in self.names)
         return replace(
             own,
             screened=(*(name for name in own.screened if name not in self.names), *screened),
             centres=both(own.centres, self.fitted.centres),
+            joints=tuple(joints),
             treatments=both(own.treatments, self.fitted.treatments),
             lines=both(own.lines, self.fitted.lines),
             numbers=both(own.numbers, self.fitted.numbers),

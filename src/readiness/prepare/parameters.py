@@ -16,7 +16,8 @@ from ..sentences import Sentence, say
 from ..shape import check_shape
 from ..yamlfile import read
 from ..yamltext import block, comment
-from .fitted import Fitted
+from .fitted import Fitted, Joint
+from .impute import Moments
 
 LOGS: dict[float, Literal["up", "down"]] = {1.0: "up", -1.0: "down"}
 
@@ -45,6 +46,15 @@ class Learnt(Record):
     normalise: dict[Text, Scale] = field(default={})
 
 
+class Together(Record):
+    """How numbers go together that are imputed from one another: their mean, and their covariance row by row."""
+
+    period: Text
+    indicators: tuple[Id, ...]
+    mean: tuple[Number, ...]
+    covariance: tuple[tuple[Number, ...], ...]
+
+
 class Sample(Record):
     """The units that taught it."""
 
@@ -61,6 +71,7 @@ class ParametersFile(Record):
     digest: str
     sample: Sample
     indicators: dict[Id, Learnt]
+    together: tuple[Together, ...] = ()
 
 
 def save_parameters(path: Path, framework: Framework, fitted: Fitted) -> None:
@@ -70,7 +81,7 @@ def save_parameters(path: Path, framework: Framework, fitted: Fitted) -> None:
         f"What {fitted.units} units of {_name(fitted.source)}{when} teach {framework.id}. With --parameters this file places other"
         " units among them; it changes only when it is saved anew."
     )
-    said = {
+    said: dict[str, Any] = {
         "framework": f"{framework.id}@{framework.file.version}",
         "digest": framework.digest,
         "sample": {
@@ -81,6 +92,8 @@ def save_parameters(path: Path, framework: Framework, fitted: Fitted) -> None:
         },
         "indicators": _indicators(fitted),
     }
+    if fitted.joints:
+        said["together"] = [_together(joint) for joint in fitted.joints]
     write(path, "\n".join([*comment(head), *block(said)]) + "\n")
 
 
@@ -98,6 +111,13 @@ def load_parameters(path: Path, framework: Framework) -> tuple[Fitted, Sentence 
             framework=framework.id,
         )
         raise ProblemsError([document.problem(("framework",), "I08", message)])
+    for at, one in enumerate(file.together):
+        if {len(one.mean), len(one.covariance), *map(len, one.covariance)} != {len(one.indicators)}:
+            said = say(
+                "a mean and a row and a column of the covariance are needed for each of the {count} indicators", count=len(one.indicators)
+            )
+            problems.append(document.problem(("together", at), "I08", said))
+    raise_errors(problems)
     told = None
     if file.digest != framework.digest:
         told = say(
@@ -127,6 +147,11 @@ def _indicators(fitted: Fitted) -> dict[str, dict[str, Any]]:
     return found
 
 
+def _together(joint: Joint) -> dict[str, Any]:
+    mean, covariance = (part.tolist() for part in joint.moments)
+    return {"period": joint.period, "indicators": list(joint.names), "mean": mean, "covariance": covariance}
+
+
 def _under(found: dict[str, dict[str, Any]], name: str, step: str) -> dict[str, Any]:
     under: dict[str, Any] = found.setdefault(name, {}).setdefault(step, {})
     return under
@@ -141,6 +166,7 @@ def _fitted(file: ParametersFile) -> Fitted:
         periods=file.sample.periods,
         screened=file.sample.screened,
         centres=dict(_entries(file.indicators, "impute")),
+        joints=tuple(Joint(one.period, one.indicators, Moments(np.array(one.mean), np.array(one.covariance))) for one in file.together),
         treatments={
             key: (
                 -np.inf if held.low is None else held.low,

@@ -213,16 +213,15 @@ class _Run:
         if self.given is None:
             centres, problems = filling.learn_centres(recipe, panel, self.x, periods)
             raise_errors(problems)
-            self.fitted = self.lent.beside(replace(self.fitted, centres=centres))
+            joints = filling.learn_joints(recipe, self.x, periods)
+            self.fitted = self.lent.beside(replace(self.fitted, centres=centres, joints=joints))
         wanted = np.array([item.steps.impute is not None for item in recipe.items], dtype=np.bool_)
         if not wanted.any() or not np.isnan(self.x).any():
             return
         found, problems = filling.fill_in_time(recipe, panel, self.x, periods)
         raise_errors(problems)
-        if self.given is None:
-            found = filling.fill_from_indicators(recipe, found, periods)
         gaps = fillable(recipe, panel, self.x, self.nothing)
-        numbers = filling.fill_centres(recipe, panel, found, periods, self.fitted).take(gaps)
+        numbers = filling.fill_as_taught(recipe, panel, found, periods, self.fitted).take(gaps)
         found, there = self.x.copy(), ~np.isnan(numbers)
         np.put(found, gaps, numbers)
         self.imputed = flagged(self.x.shape, gaps[there])

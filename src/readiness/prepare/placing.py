@@ -37,11 +37,11 @@ class Numbers:
     imputed: Flags
 
     def refilled(self, fitted: Fitted, periods: Sequence[str]) -> Numbers:
-        """The same where the gaps that a sample's mean or median fills are filled by that of another sample."""
+        """The same where the gaps that a sample fills are filled by what another sample has taught."""
         if not self.imputed.any():
             return self
-        emptied = np.where(self.imputed & _central(self.recipe), np.nan, self.x)
-        x = np.where(self.imputed, filling.fill_centres(self.recipe, self.panel, emptied, periods, fitted), self.x)
+        emptied = np.where(self.imputed & _taught(self.recipe), np.nan, self.x)
+        x = np.where(self.imputed, filling.fill_as_taught(self.recipe, self.panel, emptied, periods, fitted), self.x)
         return replace(self, x=x, imputed=self.imputed & ~np.isnan(x))
 
 
@@ -82,24 +82,24 @@ def flagged(shape: tuple[int, ...], places: Places) -> Flags:
 
 
 def numbers_of(recipe: Recipe, panel: Panel, filled: tuple[Floats, Flags] | None = None) -> Numbers:
-    """The numbers of units that are no sample, divided, with the gaps that a sample's mean or median is to fill flagged.
+    """The numbers of units that are no sample, divided, with the gaps that a sample is to fill flagged.
 
     `filled` are numbers (items x units) and flags of those that stand in gaps which a unit's own numbers fill. Raises
     `ProblemsError` for what cannot be divided.
     """
     (x, nothing), problems = denominate(recipe, panel, own_rows(recipe, panel.raw))
     raise_errors(problems)
-    gaps, central = flagged(x.shape, fillable(recipe, panel, x, nothing)), _central(recipe)
+    gaps, taught = flagged(x.shape, fillable(recipe, panel, x, nothing)), _taught(recipe)
     if filled is None:
-        return Numbers(recipe, panel, x, nothing, gaps & central)
+        return Numbers(recipe, panel, x, nothing, gaps & taught)
     numbers, there = filled
-    own = gaps & ~central & there
-    return Numbers(recipe, panel, np.where(own, numbers, x), nothing, (gaps & central) | own)
+    own = gaps & ~taught & there
+    return Numbers(recipe, panel, np.where(own, numbers, x), nothing, (gaps & taught) | own)
 
 
-def _central(recipe: Recipe) -> Flags:
-    """Which items (items x 1) have their gaps filled by the mean or the median of a sample."""
-    return np.array([[filling.is_central(item)] for item in recipe.items], dtype=np.bool_).reshape(-1, 1)
+def _taught(recipe: Recipe) -> Flags:
+    """Which items (items x 1) have their gaps filled by what a sample teaches."""
+    return np.array([[filling.is_taught(item)] for item in recipe.items], dtype=np.bool_).reshape(-1, 1)
 
 
 def place(numbers: Numbers, fitted: Fitted, periods: Sequence[str]) -> Rows:
