@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 import pytest
@@ -96,6 +97,15 @@ def test_tests_and_codes(cli: Cli) -> None:
     assert "      law: {question: Is there a law?, scale: yes-no, weight: 2}" in page.splitlines()  # examples are files
     assert "Sai:" in page
     assert "C03  Không có phiếu khảo sát của trường hợp kiểm thử." in cli("checks", "--lang", "vi").out
+
+
+def test_a_planned_survey_has_notes_in_the_language_of_the_plan(cli: Cli, tmp_path: Path) -> None:
+    planned = tmp_path / "plan.yaml"
+    assert cli("plan", "surveys/viet-nam-2020.yaml", "--target", "45", "-o", planned, "--lang", "vi").code == 0
+    text = planned.read_text(encoding="utf-8")
+    assert "Lập kế hoạch từ phiếu khảo sát kỳ 2020" in text
+    assert "Planned" not in text
+    assert cli("validate", planned).out == ""
 
 
 @pytest.mark.parametrize(

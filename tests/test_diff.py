@@ -21,6 +21,7 @@ from build import framework
 from conftest import Output
 from random_rubrics import KINDS, UNITS, Rubric, Said, groups, made, questions, rubrics, said, survey, versions
 from readiness.diff import CAUSES, Difference, Item, compare
+from readiness.languages import language_of
 from readiness.model import Framework, Link
 from readiness.scoring import card, compile_framework
 
@@ -400,9 +401,9 @@ def test_a_number_used_again_for_another_question() -> None:
     ("old", "new", "reason"),
     [
         ("levels: {0: No., 1: Half., 2: Yes.}", "levels: {0: No., 2: Yes.}", "changed: level 1 has no place in the new scale"),
-        ("levels: {0: No., 1: Yes.}", "number: {from: 0, to: 1}", "changed: it was answered by levels, now by number"),
+        ("levels: {0: No., 1: Yes.}", "number: {from: 0, to: 1}", "changed: it was answered by levels, now by a number"),
         ("choices: {0: A, 1: B}", "choices: {1: B}", "changed: item 0 has no place in the new list"),
-        ("number: {from: 0, to: 1}", "choices: {0: A, 1: B}", "changed: it was answered by number, now by choices"),
+        ("number: {from: 0, to: 1}", "choices: {0: A, 1: B}", "changed: it was answered by a number, now by choices"),
     ],
 )
 def test_what_cannot_be_answered_in_the_new_way_is_not_comparable(old: str, new: str, reason: str) -> None:
@@ -413,6 +414,7 @@ def test_what_cannot_be_answered_in_the_new_way_is_not_comparable(old: str, new:
     found = compare(pair[0], survey({"a": before}), pair[1], survey({"a": after}))
     item = items(found)["a"]
     assert (item.kind, item.comparable, item.change, item.reason) == ("not comparable", False, None, reason)
+    assert language_of("vi").say(item.reason).startswith("thay đổi: ")
     assert only(found, "rubric")
 
 

@@ -130,3 +130,22 @@ def test_a_survey_to_fill_in_is_all_in_one_language(cli: Callable[..., Any]) -> 
     out = cli("new", "digital-government-2026", "--lang", "vi").out
     assert "Cách trả lời" in out
     assert "How to answer" not in out
+
+
+# Words for one concept: the second of each pair was given up for the first.
+GIVEN_UP = {
+    "bộ chỉ số": ("bộ tiêu chí", "khung đánh giá"),
+    "lĩnh vực": ("trụ cột",),
+    "phiếu khảo sát": ("bảng hỏi", "bảng khảo sát", "phiếu hỏi"),
+    "mức độ bao phủ": ("độ phủ",),
+    "người đánh giá": ("đánh giá viên",),
+    "bằng chứng": ("minh chứng",),
+    "mẫu báo cáo": ("bản mẫu", "khuôn mẫu"),
+}
+
+
+def test_vietnamese_has_one_term_for_one_concept() -> None:
+    (path,) = [path for path in messages.catalogues() if messages.language_of(path) == "vi"]
+    texts = [text.lower() for message in messages.by_key(messages.read(path)).values() for text in messages.strings_of(message)]
+    assert [(word, text) for kept in GIVEN_UP.values() for word in kept for text in texts if word in text] == []
+    assert all(any(term in text for text in texts) for term in GIVEN_UP)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .model import Framework, Indicator, Link, Survey
 from .scoring import Leaf, Plan
+from .sentences import Sentence, concat, quoted, say
 
 REVERSED = {"merged": "split", "split": "merged", "dropped": "new", "new": "dropped"}  # a link read from the later to the earlier
 
@@ -29,12 +30,23 @@ class Matching:
     """
 
     pairs: dict[str, Pair] = field(default_factory=dict)
-    reasons: tuple[dict[str, str], dict[str, str]] = field(default_factory=lambda: ({}, {}))
+    reasons: tuple[dict[str, Sentence], dict[str, Sentence]] = field(default_factory=lambda: ({}, {}))
     beside: dict[str, str] = field(default_factory=dict)
 
     def by_after(self) -> dict[str, Pair]:
         """The pairs by their new id."""
         return {pair.after: pair for pair in self.pairs.values()}
+
+
+# How a reason begins: what a link says of its ids, and by what a question was answered.
+_KINDS = {
+    "changed": say("changed"),
+    "merged": say("merged"),
+    "split": say("split"),
+    "new": say("new"),
+    "dropped": say("dropped"),
+}
+_ANSWERED = {"levels": say("levels"), "choices": say("choices"), "number": say("a number"), "ratio": say("a ratio")}
 
 
 def match(old: Plan, new: Plan, surveys: tuple[Survey, Survey]) -> Matching:
@@ -89,7 +101,7 @@ def _apply(link: Link, forward: bool, old: Plan, new: Plan, found: Matching) -> 
     if kind in ("same", "moved") and len(was) == len(now) == 1:
         _pair(was[0], now[0], levels, old, new, found)
         return
-    why = kind + (f": {link.reason}" if link.reason else "")
+    why = concat((_KINDS.get(kind) or quoted(kind), *([link.reason] if link.reason else [])), ": ")
     if kind == "changed" and len(was) == len(now) == 1:
         found.beside[now[0]] = was[0]
     for side, names in enumerate((was, now)):
@@ -105,27 +117,27 @@ def _pair(was: str, now: str, levels: dict[str, str], old: Plan, new: Plan, foun
     leaves = tuple(plan.leaves[node.leaf] if node.leaf >= 0 else None for plan, node in ((old, before), (new, after)))
     fault = None
     if (before.kind == "indicator") != (after.kind == "indicator"):
-        fault = "a question on one side, a group on the other"
+        fault = say("a question on one side, a group on the other")
     elif before.given >= 0 and after.given >= 0 and old.range != new.range:
-        fault = "its score is given in another range"
+        fault = say("its score is given in another range")
     elif leaves[0] is not None and leaves[1] is not None:
         fault = _fault(leaves[0], leaves[1], levels)
         levels = {key: levels.get(key, key) for key in leaves[0].by_key}
     if fault is not None:
         found.beside[now] = was
-        found.reasons[0][was] = found.reasons[1][now] = f"changed: {fault}"
+        found.reasons[0][was] = found.reasons[1][now] = concat((_KINDS["changed"], fault), ": ")
     else:
         found.pairs[was] = Pair(was, now, levels)
 
 
-def _fault(before: Leaf, after: Leaf, levels: Mapping[str, str]) -> str | None:
+def _fault(before: Leaf, after: Leaf, levels: Mapping[str, str]) -> Sentence | None:
     """Why answers to one leaf are no answers to the other."""
     kinds = [leaf.source.kind if isinstance(leaf.source, Indicator) else "levels" for leaf in (before, after)]
     if kinds[0] != kinds[1]:
-        return f"it was answered by {kinds[0]}, now by {kinds[1]}"
+        return say("it was answered by {before}, now by {after}", before=_ANSWERED[kinds[0]], after=_ANSWERED[kinds[1]])
     lost = [key for key in before.by_key if levels.get(key, key) not in after.by_key]
     if lost:
-        return f"level {', '.join(lost)} has no place in the new scale"
+        return say("level {lost} has no place in the new scale", lost=", ".join(lost))
     items = [(leaf.source.choices or {}) if isinstance(leaf.source, Indicator) else {} for leaf in (before, after)]
     gone = [name for name in items[0] if name not in items[1]]
-    return f"item {', '.join(gone)} has no place in the new list" if gone else None
+    return say("item {names} has no place in the new list", names=", ".join(gone)) if gone else None

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..languages import Language
 from ..library import framework_name
 from ..model import Answer, Survey
 from ..scoring.answers import ticked
@@ -19,8 +20,10 @@ from .schedule import PlannedStep
 KEPT = ("subject", "authors", "target", "sources")
 
 
-def planned_survey(plan: ActionPlan, steps: Sequence[PlannedStep], survey: Survey, document: Document, path: Path | None) -> str:
-    """The text of the planned survey, to be written to `path`; `document` is the file of the survey.
+def planned_survey(
+    plan: ActionPlan, steps: Sequence[PlannedStep], survey: Survey, document: Document, path: Path | None, language: Language
+) -> str:
+    """The text of the planned survey, to be written to `path`, with notes in a language; `document` is the file of the survey.
 
     Every answer that a step changes has its planned level, with a target that says by when and who, measured from what
     is there now; all others stand as they are. The period is the day on which the last step ends.
@@ -32,11 +35,15 @@ def planned_survey(plan: ActionPlan, steps: Sequence[PlannedStep], survey: Surve
         **{key: values[key] for key in KEPT[:1]},
         "period": last.isoformat() if last else values["period"],
         "status": "planned",
-        "note": _note(plan, survey),
+        "note": _note(plan, survey, language),
         **{key: values[key] for key in KEPT[1:] if key in values},
-        "answers": _within(values.get("answers") or {}, _answers(plan, steps, survey)),
+        "answers": _within(values.get("answers") or {}, _answers(plan, steps, survey, language)),
     }
-    head = comment("What is planned, not what is: made by 'readiness plan'. Compare the next survey with it: readiness diff PLANNED ACTUAL")
+    head = comment(
+        language.gettext(
+            "What is planned, not what is: made by 'readiness plan'. Compare the next survey with it: readiness diff PLANNED ACTUAL"
+        )
+    )
     return "\n".join([*head, *block(found)]) + "\n"
 
 
@@ -54,21 +61,27 @@ def _put(values: Mapping[str, Any], place: Sequence[str], value: Any) -> dict[st
     return {**values, first: _put(values[first], rest, value) if rest else value}
 
 
-def _note(plan: ActionPlan, survey: Survey) -> str:
-    best = "the least effort that reaches it" if plan.proven else "the best plan found"
-    return f"Planned from the survey of {survey.period}: {len(plan.steps)} steps, {plan.effort:g} months of effort, {best}."
+def _note(plan: ActionPlan, survey: Survey, language: Language) -> str:
+    _ = language.gettext
+    return _(
+        "Planned from the survey of {period}: {steps}, {months} months of effort, {best}.",
+        period=survey.period,
+        steps=language.ngettext("{count} step", "{count} steps", len(plan.steps)),
+        months=f"{plan.effort:g}",
+        best=_("the least effort that reaches it") if plan.proven else _("the best plan found"),
+    )
 
 
-def _answers(plan: ActionPlan, steps: Sequence[PlannedStep], survey: Survey) -> dict[str, Any]:
+def _answers(plan: ActionPlan, steps: Sequence[PlannedStep], survey: Survey, language: Language) -> dict[str, Any]:
     """The answers that the plan changes; the last step of each indicator says by when."""
     last = {step.id: step for step in steps}
     first = {step.id: step for step in reversed(steps)}
-    return {name: _answer(plan.after.answers[name], survey, first[name], step) for name, step in last.items()}
+    return {name: _answer(plan.after.answers[name], survey, first[name], step, language) for name, step in last.items()}
 
 
-def _answer(planned: Answer, survey: Survey, first: PlannedStep, step: PlannedStep) -> dict[str, Any]:
+def _answer(planned: Answer, survey: Survey, first: PlannedStep, step: PlannedStep, language: Language) -> dict[str, Any]:
     by: dict[str, Any] = {"by": step.end.isoformat(), **({"owner": step.who} if step.who else {})}
-    said = f"Planned: {step.how}" if step.how else "Planned."
+    said = language.gettext("Planned: {how}", how=step.how) if step.how else language.gettext("Planned.")
     start = int(first.now) if first.now.isdecimal() else number_of(first.now)
     baseline = {"baseline": {"value": start, "date": survey.period}} if start is not None else {}
     if planned.level is not None:
@@ -76,5 +89,5 @@ def _answer(planned: Answer, survey: Survey, first: PlannedStep, step: PlannedSt
         key: Any = int(level) if level.isdecimal() else level
         return {"level": key, "target": {"level": key, **baseline, **by}, "note": said}
     if planned.choices is not None:
-        return {"choices": list(ticked(planned)), "note": f"{said} By {by['by']}."}
+        return {"choices": list(ticked(planned)), "note": f"{said} {language.gettext('By {date}.', date=by['by'])}"}
     return {"value": planned.value, "target": {"value": planned.value, **baseline, **by}, "note": said}

@@ -61,13 +61,14 @@ def year_on_year(earlier: Earlier, framework: Framework, survey: Survey, languag
 
 
 def _item(item: Item, found: Difference, language: Language) -> Record:
-    names = ("id", "title", "before", "after", "change", "comparable", "kind", "pillar", "reason")
+    names = ("id", "title", "before", "after", "change", "comparable", "kind", "pillar")
     levels = (
         _levels(found.before.plan, item.was or item.id, item.before_level, language),
         _levels(found.after.plan, item.id, item.after_level, language),
     )
     return {
         **{name: getattr(item, name) for name in names},
+        "reason": language.say(item.reason) if item.reason is not None else None,
         "before_said": _said(item.before, levels[0], item.before_state),
         "after_said": _said(item.after, levels[1], item.after_state),
     }

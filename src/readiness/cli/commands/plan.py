@@ -110,7 +110,7 @@ def _emit(loaded: Loaded, plan: ActionPlan, steps: Sequence[PlannedStep], kind: 
     elif output.suffix.lower() in SURVEYS:
         from ...planning.planned import planned_survey
 
-        emit(planned_survey(plan, steps, loaded.survey, loaded.document, output), output)
+        emit(planned_survey(plan, steps, loaded.survey, loaded.document, output, loaded.language), output)
     else:
         raise UsageError(
             say(

@@ -52,13 +52,6 @@ CAUSES = {
     "rubric and sample": mark("rubric and sample"),
     "scope, rubric and sample": mark("scope, rubric and sample"),
 }
-LINKS = {  # what a reason from links.yaml begins with
-    "changed": mark("changed"),
-    "merged": mark("merged"),
-    "split": mark("split"),
-    "new": mark("new"),
-    "dropped": mark("dropped"),
-}
 
 
 def print_comparison(old: Loaded, new: Loaded, found: Difference) -> None:
@@ -164,7 +157,7 @@ def _reasons(page: Page, groups: Iterable[Item]) -> None:
     if told:
         page.print()
     for reason, items in told.items():
-        page.indented(f"{_reason(page, reason)} {_named(items)}")
+        page.indented(f"{page.language.say(reason)} {_named(items)}")
 
 
 def _named(items: Iterable[Item]) -> str:
@@ -175,17 +168,11 @@ def _list(page: Page, found: Difference, items: Sequence[Item]) -> None:
     """Questions with what was answered in both periods; below a reason those that it holds for, the reason once."""
     for reason in dict.fromkeys(item.reason for item in items):
         if reason:
-            page.indented(_reason(page, reason))
+            page.indented(page.language.say(reason))
         for item in items:
             if item.reason == reason:
                 before, after = _ends(page, found, item)
                 page.indented(titled(item.title, _id(item)) + Text(f": {before} → {after}"), 4 if reason else 2)
-
-
-def _reason(page: Page, reason: str) -> str:
-    """A reason with its kind in the page's language; what the file says stands as it is."""
-    kind, colon, why = reason.partition(": ")
-    return page.language.gettext(LINKS[kind]) + colon + why if kind in LINKS else reason
 
 
 def _id(item: Item) -> str:
