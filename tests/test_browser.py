@@ -99,6 +99,29 @@ def test_the_keyboard_reaches_everything(browser: Browser, pages: dict[str, Path
     context.close()
 
 
+@pytest.mark.parametrize("name", ["gap-analysis-vi", "comparison-en", "roadmap-vi", "kinds", "judged"])
+def test_on_a_phone_every_cell_of_a_table_is_in_sight(name: str, browser: Browser, pages: dict[str, Path]) -> None:
+    """The rows are cards, each cell below the head of its column; a reader's program still finds a table."""
+    context = browser.new_context(viewport={"width": PHONE, "height": 900}, offline=True)
+    page = context.new_page()
+    page.goto(pages[name].as_uri())
+    assert page.locator("table.stack").count() > 0
+    assert (
+        page.evaluate("[...document.querySelectorAll('.scroll:has(.stack)')].filter(one => one.scrollWidth > one.clientWidth).length") == 0
+    )
+    beyond = "cell => cell.offsetParent && cell.getBoundingClientRect().right > innerWidth"
+    assert page.evaluate(f"[...document.querySelectorAll('.stack :is(th, td)')].filter({beyond}).length") == 0
+    cell = page.locator(".stack td:not(.graph):not(.rank):not(.none)").first
+    head = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert head == f'"{cell.get_attribute("data-label")}"'
+    assert page.get_by_role("table").first.get_by_role("rowheader").count() > 0
+    context.close()
+    wide = browser.new_page(viewport={"width": DESKTOP, "height": 900})
+    wide.goto(pages[name].as_uri())
+    assert wide.locator(".stack td").first.evaluate("cell => getComputedStyle(cell, '::before').content") == "none"
+    wide.close()
+
+
 def test_nothing_needs_a_script(browser: Browser, pages: dict[str, Path]) -> None:
     context = browser.new_context(viewport={"width": DESKTOP, "height": 900}, offline=True, java_script_enabled=False)
     page = context.new_page()
