@@ -191,6 +191,14 @@ def test_what_is_imported_from_outside(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_one_module_talks_to_people(path: Path) -> None:
+    """What is said on stderr is said there in the language asked for."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print" and path.name != "talk.py":
+            assert not any(keyword.arg == "file" for keyword in node.keywords)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_only_commands_print(path: Path) -> None:
     if part_of(path) in ("cli", "__main__"):
         return

@@ -133,6 +133,32 @@ def test_slots_of_english_are_filled() -> None:
                 assert slots == named, f"{path.name}:{node.lineno}"
 
 
+WORDY = re.compile(r"[A-Za-z]{2,} +[a-z]{2,}|[,;] +[a-z]{2,}|^ ?[a-z]{2,} ")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "src" / "readiness").rglob("*.py")), ids=lambda path: path.stem)
+def test_no_english_stands_in_a_slot(path: Path) -> None:
+    """What is filled in is a name, a number or another sentence: a plain text would stay English in every language."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in messages.TEMPLATES:
+            said = [part for keyword in node.keywords for part in plain_texts(keyword.value)]
+            assert [text for text in said if WORDY.search(text)] == [], f"line {node.lineno}"
+
+
+def plain_texts(value: ast.expr) -> list[str]:
+    """The texts that an expression may give as they stand: of both branches, of a sum, of what follows 'or'; of no call."""
+    match value:
+        case ast.Constant(value=str() as text):
+            return [text]
+        case ast.JoinedStr(values=parts):
+            return [str(part.value) for part in parts if isinstance(part, ast.Constant)]
+        case ast.IfExp(body=first, orelse=second) | ast.BinOp(left=first, right=second):
+            return [*plain_texts(first), *plain_texts(second)]
+        case ast.BoolOp(values=parts):
+            return [text for part in parts for text in plain_texts(part)]
+    return []
+
+
 def test_a_sentence_is_a_text() -> None:
     assert isinstance(say("a number"), Sentence)
     assert f"{say('a number')}!" == "a number!"
