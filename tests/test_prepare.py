@@ -6,6 +6,7 @@ import csv
 import json
 import textwrap
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -312,12 +313,12 @@ STEPS = st.sampled_from(
 
 
 @few
-@given(TABLES, STEPS)
+@given(TABLES, STEPS, st.sampled_from(["mean", "copeland", "geometric\noverall: {aggregate: copeland}"]))
 def test_saved_parameters_place_a_unit_where_the_sample_has_it(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int | None, int | None]], steps: str
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int | None, int | None]], steps: str, rule: str
 ) -> None:
-    """Whatever the steps: a unit of the sample, scored alone by what was saved, has the same bits."""
-    made = framework(f"prepare: {{{steps}}}\n{textwrap.dedent(ONE)}")
+    """Whatever the steps: a unit of the sample, scored alone by what was saved, has the same bits, also in comparison with the others."""
+    made = framework(f"prepare: {{{steps}}}\naggregate: {rule}\n{textwrap.dedent(ONE)}")
     plan, folder = compile_framework(made), tmp_path_factory.mktemp("panel")
     cells = [",".join("" if cell is None else str(cell) for cell in row) for row in rows]
     table = "unit,subject.region,a,b,law\n" + "".join(f"U{at},r{at % 2},{cell},1\n" for at, cell in enumerate(cells))
@@ -327,10 +328,12 @@ def test_saved_parameters_place_a_unit_where_the_sample_has_it(
     save_parameters(folder / "saved.yaml", made, found.fitted)
     fitted, told = load_parameters(folder / "saved.yaml", made)
     assert told is None
+    scores = score_panel(plan, found.panel)
     for row in range(len(rows)):
-        alone = prepare(plan, panel.take([row]), fitted).panel.rows
-        for end in ("low", "high"):
-            assert np.array_equal(getattr(alone, end)[:, 0], getattr(found.panel.rows, end)[:, row], equal_nan=True)
+        alone = score_panel(plan, prepare(plan, panel.take([row]), fitted).panel)
+        for lane in ("low", "value", "high"):
+            ours, theirs = np.array(getattr(alone, lane))[:, 0], np.array(getattr(scores, lane))[:, row]
+            assert np.array_equal(ours, theirs, equal_nan=True), lane
 
 
 def test_a_later_unit_is_held_inside_the_scale(run: Run, tmp_path: Path) -> None:
@@ -368,6 +371,46 @@ def test_copeland_bounds_are_those_of_a_unit_whose_answers_turn_out_badly_or_wel
     assert scores.low[at][0] <= scores.value[at][0] <= scores.high[at][0]
     assert (scores.low[at][0], scores.high[at][0]) == (25, 75)
     assert scores.coverage[at][0] == pytest.approx(2 / 3)
+
+
+def test_a_later_unit_is_compared_with_those_of_the_sample(run: Run, tmp_path: Path) -> None:
+    """With each of them, but for one of its own name, and with no other later unit; those of the sample keep their scores."""
+    table = "unit,a,b,law\nA,10,1,1\nB,20,3,0\nC,30,5,0\nD,5,9,0\n"
+    found, scores = run("prepare: {normalise: min-max}\naggregate: copeland", table)
+    made, path = scores.plan.framework, tmp_path / "saved.yaml"
+    assert found.fitted is not None
+    save_parameters(path, made, found.fitted)
+    fitted, _ = load_parameters(path, made)
+    later = "unit,a,b,law\nZ,25,0,1\nY,1,99,0\nC,25,0,1\nX,,4,\nW,,,\n"
+    placed = prepare(scores.plan, read(made, later, tmp_path / "later.csv"), fitted)
+    # Z beats all four; Y is beaten by all but D, with whom it is at the lower ends; C, who is of the sample, beats the three
+    # others; X beats C and D and is beaten by A and B; of W nothing is known
+    assert of(score_panel(scores.plan, placed.panel), "one") == [100, 12.5, 100, 50, None]
+    own = read(made, table, tmp_path / "again.csv")
+    assert of(score_panel(scores.plan, prepare(scores.plan, own, fitted).panel), "one") == of(scores, "one")
+
+
+def test_later_units_are_compared_with_those_of_their_period(run: Run, tmp_path: Path) -> None:
+    table = "unit,year,a,b,law\nA,2020,1,1,1\nB,2020,2,2,0\nA,2021,5,5,1\nB,2021,6,9,0\nC,2021,7,1,1\n"
+    found, scores = run("prepare: {normalise: min-max}\naggregate: copeland", table, "year")
+    made = scores.plan.framework
+    assert found.fitted is not None
+    save_parameters(tmp_path / "saved.yaml", made, found.fitted)
+    fitted, _ = load_parameters(tmp_path / "saved.yaml", made)
+    late = "unit,year,a,b,law\nZ,2020,4,3,1\nZ,2021,4,3,1\n"
+    placed = prepare(scores.plan, read(made, late, tmp_path / "late.csv", "year"), fitted)
+    # in 2020 better than B, and as good as A: a for b; in 2021 better in b than A and B, but in a than none: beats B, is beaten by C
+    assert of(score_panel(scores.plan, placed.panel), "one") == [75, 50]
+    with pytest.raises(ProblemsError, match="I08 nothing was learnt of the period 2022"):
+        prepare(scores.plan, read(made, late.replace("2021", "2022"), tmp_path / "late.csv", "year"), fitted)
+
+
+def test_parameters_without_the_units_to_compare_with(run: Run) -> None:
+    found, scores = run("prepare: {normalise: min-max}\naggregate: copeland")
+    assert found.fitted is not None
+    for rivals in ({}, {key: own._replace(parts=("other",)) for key, own in found.fitted.rivals.items()}):
+        with pytest.raises(ProblemsError, match="I08 nothing was saved of the units to compare others with in one"):
+            prepare(scores.plan, found.panel, replace(found.fitted, rivals=rivals))
 
 
 def test_copeland_needs_other_units(run: Run) -> None:
@@ -470,6 +513,11 @@ def test_one_survey_needs_a_sample_or_its_parameters(index: Path, cli: Callable[
             "framework: index@1.0.0\ndigest: x\nsample: {source: x, units: 3}\nindicators: {}\n"
             "together:\n- {period: all, indicators: [a, b], mean: [1, 2], covariance: [[1, 0], [0]]}\n",
             "6:3: I08 a mean and a row and a column of the covariance are needed for each of the 2 indicators",
+        ),
+        (
+            "framework: index@1.0.0\ndigest: x\nsample: {source: x, units: 3}\nindicators: {}\n"
+            "compared:\n- {period: all, node: one, units: [A, B], parts: {a: [1, null], b: [1]}}\n",
+            "6:3: I08 every part needs a score (or null) for each of the 2 units",
         ),
         ("", "Y02"),
         ("framework: index@1.0.0\ndigest: x\nsample: {source: x, units: many}\nindicators: {}\n", "3:28: M03"),

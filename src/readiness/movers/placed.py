@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from ..panel import Panel
 from ..prepare import compared, numbers_of, periods_of, place
 from ..scoring import Plan, Rows, score_rows
@@ -29,24 +27,9 @@ def overall(plan: Plan, rows: Rows, units: Sequence[str], sample: Side, periods:
     """The exact overall score of placed units, each compared with the others of the sample where the rubric says so (`copeland`)."""
     if not any(node.compared for node in plan.nodes):
         return _overall(plan, rows)
-    there = {unit: row for row, unit in enumerate(sample.panel.units)}
-    absent = [at for at, unit in enumerate(units) if unit not in there]
-    there.update({units[at]: len(sample.panel.units) + place for place, at in enumerate(absent)})
-    at = np.array([there[unit] for unit in units], dtype=np.intp)
-    when = [*periods_of(sample.panel), *(periods[row] for row in absent)]
-    own, others = _widened(sample.panel.rows, len(absent)), _widened(sample.panel.rows, len(absent))
-    own.low[:, at], own.high[:, at] = rows.low, rows.high
-    assert own.zero is not None
-    own.zero[:, at] = False if rows.zero is None else rows.zero
-    return _overall(plan, compared(plan, own, when, compared(plan, others, when)))[at]
+    _, rivals = compared(plan, sample.panel.rows, sample.panel.units, periods_of(sample.panel))
+    return _overall(plan, compared(plan, rows, units, periods, rivals)[0])
 
 
 def _overall(plan: Plan, rows: Rows) -> Floats:
     return own_range(plan, plan.nodes[plan.overall], score_rows(plan, rows).overall())
-
-
-def _widened(rows: Rows, count: int) -> Rows:
-    """A copy of rows with some further units, of which nothing is known."""
-    wide = ((0, 0), (0, count))
-    low, high = (np.pad(lane, wide, constant_values=np.nan) for lane in (rows.low, rows.high))
-    return Rows(low, high, zero=np.zeros(low.shape, dtype=np.bool_) if rows.zero is None else np.pad(rows.zero, wide))

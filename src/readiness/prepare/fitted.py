@@ -15,6 +15,7 @@ from ..scoring.units import number_scores
 from . import normalise as scales
 from . import treat
 from .impute import Moments
+from .outrank import AllRivals
 from .recipe import Item, Places, Recipe, area
 
 ALL = "all"  # the key of a sample of all periods
@@ -42,7 +43,7 @@ class Fitted:
     """What each step has learnt, by the period of its sample (`ALL` for one of all periods) and the id of the indicator.
 
     `centres` are the numbers to impute by the group of units (`ALL` without groups); `joints` what one number says of the
-    others that are imputed by expectation and maximisation; `lines` what scores 0 and 1, in
+    others that are imputed by expectation and maximisation; `rivals` whom units are compared with; `lines` what scores 0 and 1, in
     numbers that are negated where less is better; `numbers` those of the sample in order, where places are looked up;
     `screened` the indicators that are left out.
     """
@@ -56,6 +57,7 @@ class Fitted:
     treatments: Mapping[tuple[str, str], tuple[float, float, float]] = field(default_factory=dict)  # low, high, log
     lines: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
     numbers: Mapping[tuple[str, str], Floats] = field(default_factory=dict)
+    rivals: AllRivals = field(default_factory=dict)
 
     def period(self, over: str, own: str) -> str:
         """The period of the sample that a unit is placed in: its own, or the only one there is.

@@ -6,17 +6,32 @@ composite indicators for ranking countries, Applied Economics 41(12), 2009; OECD
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from ..scoring import Plan, PlanNode, Rows, Scores, score_rows
 from ..scoring.answers import Pin
+from ..scoring.gates import Flags
 from ..scoring.numbers import Floats
+from ..scoring.scales import Ends
+from .recipe import Places
 
 HALF, SLACK = 0.5, 1e-12
-CELLS = 4_000_000  # comparisons held at a time
+CELLS = 2**16  # comparisons made at a time, which stay in the processor's cache
+
+
+class Rivals(NamedTuple):
+    """The units that others are compared with in one node: their scores in its parts (parts x units), NaN where there is none."""
+
+    units: tuple[str, ...]
+    parts: tuple[str, ...]
+    values: Floats
+
+
+AllRivals = Mapping[tuple[str, str], Rivals]  # by the period of the sample and the id of the node
 
 
 def outranking_matrix(x: Floats, weights: Floats) -> Floats:
@@ -24,77 +39,120 @@ def outranking_matrix(x: Floats, weights: Floats) -> Floats:
 
     `x` is (indicators x units), more is better. A pair is compared by the indicators that both have; NaN where there is none.
     """
-    return np.concatenate([_rows(x, weights, start, stop) for start, stop in _blocks(x)])
+    found = np.empty((x.shape[1], x.shape[1]))
+    for _, rows, shares in _blocks(x[:, None], x[:, None], weights[:, None]):
+        found[rows] = shares[0]
+    np.fill_diagonal(found, 0.0)
+    return found
 
 
-def copeland(x: Floats, weights: Floats, own: Floats | None = None) -> Floats:
-    """How many units each unit beats, less how many beat it; NaN for a unit without any number.
+def copeland(x: Floats, weights: Floats) -> Floats:
+    """How many units each unit beats, less how many beat it; NaN for a unit without any number. `x` is (indicators x units).
 
-    Who has more than half the weight for it beats the other (a difference of rounding errors is a tie). With `own` each unit
-    is taken as there, and the others as in `x`.
+    Who has more than half the weight for it beats the other (a difference of rounding errors is a tie).
     """
-    found = np.empty(x.shape[1])
-    for start, stop in _blocks(x):
-        shares = _rows(x, weights, start, stop, own)
-        found[start:stop] = (shares > HALF + SLACK).sum(axis=1) - (shares < HALF - SLACK).sum(axis=1)
-        found[start:stop] += _own(shares, start)
-    return np.where(np.isnan(x if own is None else own).all(axis=0), np.nan, found)
+    points = _points(x[:, None], x[:, None], weights[:, None], np.arange(x.shape[1]))[0]
+    return np.where(np.isnan(x).all(axis=0), np.nan, points)
 
 
-def _own(shares: Floats, start: int) -> Floats:
-    """A unit does not beat itself: what its comparison with itself (0 in the matrix) has added, taken back."""
-    own = shares[np.arange(len(shares)), np.arange(start, start + len(shares))]
-    return np.where(own < HALF - SLACK, 1.0, 0.0)
+def _points(own: Floats, others: Floats, weights: Floats, same: Places) -> Floats:
+    """Whom units beat, less who beats them (draws x units).
+
+    `own` and `others` are (parts x draws x units), with one draw where they are the same in all; `weights` (parts x draws).
+    `same` says which of the others each unit itself is, whom it is not compared with (-1: none of them).
+    """
+    found = np.empty((max(own.shape[1], others.shape[1], weights.shape[1]), own.shape[2]))
+    for draws, rows, shares in _blocks(own, others, weights):
+        itself = np.flatnonzero(same[rows] >= 0)
+        shares[:, itself, same[rows][itself]] = HALF
+        found[draws, rows] = (shares > HALF + SLACK).sum(axis=2) - (shares < HALF - SLACK).sum(axis=2)
+    return found
 
 
-def _blocks(x: Floats) -> list[tuple[int, int]]:
-    size = max(1, CELLS // max(1, x.shape[1]))
-    return [(start, min(start + size, x.shape[1])) for start in range(0, x.shape[1], size)]
+def _blocks(own: Floats, others: Floats, weights: Floats) -> Iterator[tuple[slice, slice, Floats]]:
+    """Some draws, some units, and the share of the weight for which each of these is better than each other."""
+    draws, count = max(own.shape[1], others.shape[1], weights.shape[1]), own.shape[2]
+    high = max(1, min(count, CELLS // max(1, others.shape[2])))
+    deep = max(1, CELLS // max(1, others.shape[2] * high))
+    for first in range(0, draws, deep):
+        some = slice(first, min(first + deep, draws))
+        mine, theirs, shares = (part if part.shape[1] == 1 else part[:, some] for part in (own, others, weights))
+        for start in range(0, count, high):
+            rows = slice(start, min(start + high, count))
+            yield some, rows, _shares(mine[:, :, rows], theirs, shares)
 
 
-def _rows(x: Floats, weights: Floats, start: int, stop: int, own: Floats | None = None) -> Floats:
-    won, shared = np.zeros((stop - start, x.shape[1])), np.zeros((stop - start, x.shape[1]))
-    for values, mine, weight in zip(x, x if own is None else own, weights, strict=True):
-        one = mine[start:stop, None]
-        better, worse = one > values, one < values
-        both = ~(np.isnan(one) | np.isnan(values))
-        won += weight * (both + better.astype(np.float64) - worse) / 2
-        shared += weight * both
+def _shares(own: Floats, others: Floats, weights: Floats) -> Floats:
+    """The share of the weight for which each unit is better than each other (draws x units x others); sums run part by part (R9)."""
+    shape = (max(own.shape[1], others.shape[1], weights.shape[1]), own.shape[2], others.shape[2])
+    won, shared, room = np.zeros(shape), np.zeros((len(weights[0]), 1, 1)), np.empty(shape)
+    complete = not (np.isnan(own).any() or np.isnan(others).any())
+    for mine, theirs, weight in zip(own[..., None], others[:, :, None], weights[:, :, None, None], strict=True):
+        both = np.True_ if complete else ~(np.isnan(mine) | np.isnan(theirs))
+        half = (mine > theirs).astype(np.float64)
+        half -= mine < theirs
+        half += both
+        half /= 2
+        won += np.multiply(half, weight, out=room)
+        shared = shared + both * weight
     with np.errstate(all="ignore"):
         won /= shared
-    won[np.arange(stop - start), np.arange(start, stop)] = 0.0
     return won
 
 
-def compared(plan: Plan, rows: Rows, periods: Sequence[str], among: Rows | None = None) -> Rows:
-    """The rows with the scores of the nodes that compare units (`aggregate: copeland`), those below others first.
+def compared(
+    plan: Plan, rows: Rows, units: Sequence[str], periods: Sequence[str], rivals: AllRivals | None = None
+) -> tuple[Rows, AllRivals]:
+    """The rows with the scores of the nodes that compare units (`aggregate: copeland`), those below others first; and with whom.
 
-    Units of one period are compared with each other by their scores in the node's parts. From the worst of all places to
-    the best the score goes from one end of the framework's range to the other; at worst (at best) a unit's own open answers
-    turn out badly (well), the others as they stand. With `among`, rows of the same units that are compared already, each
-    unit is taken as in `rows` and the others as there.
+    Units of one period are compared with each other by their scores in the node's parts; with `rivals` each unit with these
+    instead, but for one of its own name. From the worst of all places to the best the score goes from one end of the
+    framework's range to the other; at worst (at best) a unit's own open answers turn out badly (well), the others as they
+    stand.
     """
+    met: dict[tuple[str, str], Rivals] = {}
     for node in plan.nodes:
         if node.compared:
-            scores = score_rows(plan, rows)
-            others = scores if among is None else score_rows(plan, among)
-            pin = _pin(node, scores, others, plan, periods)
-            rows = replace(rows, pins={**rows.pins, node.index: pin})
-    return rows
+            lanes, parts = _lanes(node, score_rows(plan, rows)), tuple(plan.nodes[part].id for part in node.parts)
+            weights, found = np.array(_weights(plan, node))[:, None], np.full((3, len(units)), np.nan)
+            for period in dict.fromkeys(periods):
+                at = np.flatnonzero([own == period for own in periods])
+                names = tuple(units[row] for row in at.tolist())
+                others = Rivals(names, parts, lanes[0][:, at]) if rivals is None else rivals[period, node.id]
+                met[period, node.id] = others
+                places = {unit: place for place, unit in enumerate(others.units)}
+                same = np.array([places.get(unit, -1) for unit in names], dtype=np.intp)
+                values = others.values[[others.parts.index(part) for part in parts]]
+                pin = _pin([lane[:, None, at] for lane in lanes], values[:, None], weights, same, plan.range)
+                found[:, at] = np.concatenate(pin)
+            rows = replace(rows, pins={**rows.pins, node.index: Pin(*found)})
+    return rows, met
 
 
-def _pin(node: PlanNode, scores: Scores, others: Scores, plan: Plan, periods: Sequence[str]) -> Pin:
-    lanes = [np.array([getattr(scores, lane)[part] for part in node.parts]) for lane in ("value", "low", "high")]
-    theirs, unranked = np.array([others.value[part] for part in node.parts]), np.isnan(lanes[0]).all(axis=0)
-    ends, weights = plan.range, np.array(plan.weights[node.first : node.first + len(node.parts)])
-    found = [np.full(len(periods), np.nan) for _ in lanes]
-    for period in set(periods):
-        at = np.flatnonzero([own == period for own in periods])
-        values = theirs[:, at]
-        there = ~np.isnan(values).all(axis=0)
-        most = np.maximum(there.sum() - there, 1)  # the others that a unit can beat
-        for place, lane in enumerate(lanes):
-            points = copeland(values, weights, lane[:, at]) / most
-            found[place][at] = np.where(unranked[at], np.nan, ends[0] + (ends[1] - ends[0]) * (points + 1) / 2)
-    value, low, high = found
-    return Pin(value, np.fmin(low, value), np.fmax(high, value))
+def _weights(plan: Plan, node: PlanNode) -> Sequence[float]:
+    return plan.weights[node.first : node.first + len(node.parts)]
+
+
+def _lanes(node: PlanNode, scores: Scores) -> list[Floats]:
+    """The scores in the parts of a node (parts x … x units): as they are, and where something is open at worst and at best."""
+    lanes = [scores.value] if scores.high is scores.value else [scores.value, scores.low, scores.high]
+    return [np.array(np.broadcast_arrays(*(lane[part] for part in node.parts))) for lane in lanes]
+
+
+def _pin(lanes: Sequence[Floats], others: Floats, weights: Floats, same: Places, ends: Ends) -> Pin:
+    """The scores of units (draws x units) by whom they beat, in each lane (parts x draws x units)."""
+    counted = weights > 0  # a weight of 0 leaves its part out
+    there = _present(others, counted)
+    itself = np.where(same >= 0, there[:, same], False)
+    most = np.maximum(there.sum(axis=1, keepdims=True) - itself, 1)  # the others that a unit can beat
+    ranked = _present(lanes[0], counted)
+    shares = (_points(lane, others, weights, same) / most for lane in lanes)
+    value, *ends_of = (np.where(ranked, ends[0] + (ends[1] - ends[0]) * (share + 1) / 2, np.nan) for share in shares)
+    if not ends_of:
+        return Pin(value, value, value)
+    return Pin(value, np.fmin(ends_of[0], value), np.fmax(ends_of[1], value))
+
+
+def _present(values: Floats, counted: Flags) -> Flags:
+    """Which units have a score in some part that counts (draws x units)."""
+    return np.asarray((~np.isnan(values) & counted[:, :, None]).any(axis=0))

@@ -18,6 +18,7 @@ from ..yamlfile import read
 from ..yamltext import block, comment
 from .fitted import Fitted, Joint
 from .impute import Moments
+from .outrank import Rivals
 
 LOGS: dict[float, Literal["up", "down"]] = {1.0: "up", -1.0: "down"}
 
@@ -55,6 +56,15 @@ class Together(Record):
     covariance: tuple[tuple[Number, ...], ...]
 
 
+class Others(Record):
+    """The units of the sample that others are compared with in a node, and their scores in its parts, one a unit."""
+
+    period: Text
+    node: Id
+    units: tuple[Text, ...]
+    parts: dict[Id, tuple[Number | None, ...]]
+
+
 class Sample(Record):
     """The units that taught it."""
 
@@ -72,6 +82,7 @@ class ParametersFile(Record):
     sample: Sample
     indicators: dict[Id, Learnt]
     together: tuple[Together, ...] = ()
+    compared: tuple[Others, ...] = ()
 
 
 def save_parameters(path: Path, framework: Framework, fitted: Fitted) -> None:
@@ -94,6 +105,8 @@ def save_parameters(path: Path, framework: Framework, fitted: Fitted) -> None:
     }
     if fitted.joints:
         said["together"] = [_together(joint) for joint in fitted.joints]
+    if fitted.rivals:
+        said["compared"] = [_others(*key, rivals) for key, rivals in fitted.rivals.items()]
     write(path, "\n".join([*comment(head), *block(said)]) + "\n")
 
 
@@ -111,13 +124,7 @@ def load_parameters(path: Path, framework: Framework) -> tuple[Fitted, Sentence 
             framework=framework.id,
         )
         raise ProblemsError([document.problem(("framework",), "I08", message)])
-    for at, one in enumerate(file.together):
-        if {len(one.mean), len(one.covariance), *map(len, one.covariance)} != {len(one.indicators)}:
-            said = say(
-                "a mean and a row and a column of the covariance are needed for each of the {count} indicators", count=len(one.indicators)
-            )
-            problems.append(document.problem(("together", at), "I08", said))
-    raise_errors(problems)
+    raise_errors([document.problem(place, "I08", message) for place, message in _unfit(file)])
     told = None
     if file.digest != framework.digest:
         told = say(
@@ -126,6 +133,22 @@ def load_parameters(path: Path, framework: Framework) -> tuple[Fitted, Sentence 
             framework=file.framework,
         )
     return _fitted(file), told
+
+
+def _unfit(file: ParametersFile) -> Iterator[tuple[tuple[str | int, ...], Sentence]]:
+    """Where lists are not as long as each other, and what to say of it."""
+    for at, one in enumerate(file.together):
+        if {len(one.mean), len(one.covariance), *map(len, one.covariance)} != {len(one.indicators)}:
+            yield (
+                ("together", at),
+                say(
+                    "a mean and a row and a column of the covariance are needed for each of the {count} indicators",
+                    count=len(one.indicators),
+                ),
+            )
+    for at, others in enumerate(file.compared):
+        if not {len(scores) for scores in others.parts.values()} <= {len(others.units)}:
+            yield ("compared", at), say("every part needs a score (or null) for each of the {count} units", count=len(others.units))
 
 
 def _name(path: str) -> str:
@@ -152,6 +175,11 @@ def _together(joint: Joint) -> dict[str, Any]:
     return {"period": joint.period, "indicators": list(joint.names), "mean": mean, "covariance": covariance}
 
 
+def _others(period: str, node: str, rivals: Rivals) -> dict[str, Any]:
+    scores = [[None if score != score else score for score in row] for row in rivals.values.tolist()]
+    return {"period": period, "node": node, "units": list(rivals.units), "parts": dict(zip(rivals.parts, scores, strict=True))}
+
+
 def _under(found: dict[str, dict[str, Any]], name: str, step: str) -> dict[str, Any]:
     under: dict[str, Any] = found.setdefault(name, {}).setdefault(step, {})
     return under
@@ -176,8 +204,14 @@ def _fitted(file: ParametersFile) -> Fitted:
             for key, held in _entries(file.indicators, "treat")
         },
         lines={key: (scale.zero, scale.one) for key, scale in scales.items() if scale.zero is not None and scale.one is not None},
+        rivals={(one.period, one.node): _rivals(one) for one in file.compared},
         numbers={key: np.array(scale.numbers) for key, scale in scales.items() if scale.zero is None or scale.one is None},
     )
+
+
+def _rivals(others: Others) -> Rivals:
+    scores = [[np.nan if score is None else score for score in row] for row in others.parts.values()]
+    return Rivals(others.units, tuple(others.parts), np.array(scores, dtype=np.float64).reshape(len(scores), len(others.units)))
 
 
 def _entries(indicators: Mapping[str, Learnt], step: str) -> Iterator[tuple[tuple[str, str], Any]]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..panel import Panel
 from ..problems import Problem, ProblemsError, raise_errors
-from ..scoring import Plan
+from ..scoring import Plan, Rows
 from ..scoring.gates import Flags
 from ..scoring.numbers import Floats
 from ..scoring.steps import has_steps
@@ -113,20 +113,42 @@ class _Run:
         numbers = Numbers(self.recipe, self.panel, self.x, self.nothing, self.imputed)
         rows = rows_of(numbers, fitted, self.periods, scores)
         whole = with_rows(self.recipe, np.zeros(self.panel.raw.shape, dtype=np.bool_), self.imputed)
-        self._refuse_few()
-        panel = replace(self.panel, rows=compared(self.recipe.plan, rows, self.periods))
-        return Prepared(panel, self.read, whole, fitted, tuple(self.out), tuple(self.notes), self.ledger, numbers)
+        panel = replace(self.panel, rows=self._compared(rows))
+        return Prepared(panel, self.read, whole, self.fitted, tuple(self.out), tuple(self.notes), self.ledger, numbers)
 
-    def _refuse_few(self) -> None:
+    def _compared(self, rows: Rows) -> Rows:
+        """The rows with the scores of nodes that compare units: with each other, or with those of an earlier sample."""
+        plan, given, units = self.recipe.plan, self.given, self.panel.units
+        nodes = [node for node in plan.nodes if node.compared]
+        if nodes and given is None:
+            self._refuse_few([node.id for node in nodes])
+            rows, rivals = compared(plan, rows, units, self.periods)
+            self.fitted = replace(self.fitted, rivals=rivals)
+        elif nodes and given is not None:
+            parts = {name: set(rivals.parts) for (_, name), rivals in given.rivals.items()}
+            lacking = [node.id for node in nodes if parts.get(node.id) != {plan.nodes[part].id for part in node.parts}]
+            if lacking:
+                message = say(
+                    "nothing was saved of the units to compare others with in {names}, or its parts were others; save the parameters again",
+                    names=listed(lacking),
+                )
+                raise ProblemsError([Problem(self.panel.path, 0, 0, "I08", message)])
+            periods = [given.period("period", period) for period in self.periods]
+            for absent in (period for period in periods if (period, nodes[0].id) not in given.rivals):
+                raise Absent(absent)
+            rows, _ = compared(plan, rows, units, periods, given.rivals)
+        return rows
+
+    def _refuse_few(self, names: list[str]) -> None:
         """Refuse to compare a unit with no other."""
-        names = [node.id for node in self.recipe.plan.nodes if node.compared]
-        if not names:
-            return
         alone = [period for period in set(self.periods) if self.periods.count(period) < 2]
         if alone:
             when = "" if alone == [ALL] else say(" in {names}", names=listed(sorted(alone)))
             message = say(
-                "{names}: copeland compares units, and there is 1 of them{when}; give a panel of several", names=listed(names), when=when
+                "{names}: copeland compares units, and there is 1 of them{when}; give a panel of several, or the parameters of one"
+                " (--parameters FILE)",
+                names=listed(names),
+                when=when,
             )
             raise ProblemsError([Problem(self.panel.path, 0, 0, "I02", message)])
 
