@@ -118,7 +118,7 @@ NEEDS = {
     "cli": {"rich", "typer", "click"},
 }
 # Modules of declarations only read better whole.
-LONGER = {"model.py": 690, "shapes.py": 450}
+LONGER = {"model.py": 700, "shapes.py": 450}
 
 
 def part_of(path: Path) -> str:

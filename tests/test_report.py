@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -272,3 +272,52 @@ def test_report_context(cli: Callable[..., Any], tmp_path: Path) -> None:
     assert values["language"]["number"] == {"decimal": ",", "group": ".", "percent": "{}%"}
     assert (values["language"]["labels"], values["language"]["framework"]) == ("vi", "vi")
     assert cli("report", VIET_NAM, "--context", "-o", tmp_path / "context.json").code == 0
+
+
+GATED = {
+    "gated/framework.yaml": """
+        title: Gated
+        edition: 1
+        version: 1.0.0
+        publisher: Us
+        licence: CC0
+        bands: [{id: low, title: Low, from: 0}, {id: high, title: High, from: 50}]
+        scales: {colours: {levels: {red: Weak., amber: {title: Amber, text: So so.}, green: Good.}}}
+        pillars: [services, people]
+        """,
+    "gated/people.yaml": """
+        title: People
+        indicators:
+          skills: {title: Skills, question: Are there skills?, levels: {0: No., 1: Some., 2: Yes.}}
+        """,
+    "gated/services.yaml": """
+        title: Services
+        gates:
+          - {at_most: 40, unless: {count: 2, of: [web at least 2, app at least amber, people at least 60]}}
+          - {at_most: 30, unless: {any: [web at least 2, people at least high]}}
+        indicators:
+          web: {title: On the web, question: Is it on the web?, levels: {0: No., 1: Half., 2: Yes.}}
+          app: {title: In an app, question: Is there an app?, scale: colours}
+        """,
+    "survey.yaml": """
+        framework: gated
+        subject: {id: A, name: A}
+        period: 2026
+        answers: {web: 1, app: green, skills: 0}
+        """,
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "held"),
+    [
+        ("en", "2 of: On the web is at least level 2, People is at least 60; On the web is at least level 2 or People is at least High."),
+        ("vi", "On the web đạt ít nhất mức 2 hoặc People đạt ít nhất High"),
+    ],
+)
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_a_gate_of_several_conditions_is_told_by_titles(
+    folder_of: Callable[[Mapping[str, str]], Path], form: str, language: str, held: str
+) -> None:
+    framework, survey, source = loaded(folder_of(GATED) / "survey.yaml")
+    assert held in render(framework, survey, form, language=language, source=source)  # type: ignore[arg-type]

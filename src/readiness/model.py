@@ -232,6 +232,12 @@ class Target(Record):
 Targets = Annotated[tuple[Target, ...], OneOrMany()]
 
 
+def at_least(sentence: str) -> tuple[str, str]:
+    """The id and the level (or band, or number) of a sentence `ID at least LEVEL`."""
+    name, words = sentence.split(None, 1)
+    return name, words.removeprefix("at least").strip()
+
+
 class Condition(Record):
     """When a gate stands open: one sentence `ID at least LEVEL`, or several with all, any or a count."""
 

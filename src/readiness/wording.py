@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from .languages import MINUS, Language, mark, mark_in
-from .model import Condition, Gate, Indicator, Repeatable
+from .model import Condition, Gate, Indicator, Repeatable, at_least
 
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 SIGNIFICANT = 12
@@ -123,6 +123,9 @@ def terms_text(language: Language, goal: Goal) -> str:
     return "; ".join(filter(None, (*parts, goal.owner, goal.scope)))
 
 
+Says = Callable[[str, str], str]  # what is said of `ID at least LEVEL`
+
+
 def gate_text(language: Language, gate: Gate, bands: Mapping[str, str] | None = None) -> str:
     """A gate as a sentence; with `bands` by their titles."""
     most = plain(language, gate.at_most) if isinstance(gate.at_most, float) else (bands or {}).get(gate.at_most, gate.at_most)
@@ -149,15 +152,14 @@ def _setting(language: Language, value: Any) -> str:
     return plain(language, value) if isinstance(value, (int, float)) else str(value)
 
 
-def condition_text(language: Language, condition: Condition) -> str:
-    """A condition as words."""
+def condition_text(language: Language, condition: Condition, says: Says | None = None, count: str = mark("{count} of {conditions}")) -> str:
+    """A condition as words: `says` words one sentence of it, by the id itself if nothing is said, `count` how many must hold."""
     if condition.says is not None:
-        name, _, least = " ".join(condition.says.split()).partition(" at least ")
-        return language.gettext("{id} at least {least}", id=name, least=least)
-    texts = [condition_text(language, part) for part in condition.parts]
+        return (says or _by_id(language))(*at_least(condition.says))
+    texts = [condition_text(language, part, says, count) for part in condition.parts]
     parts = [f"({text})" if part.says is None else text for text, part in zip(texts, condition.parts, strict=True)]
     if condition.count is not None:
-        return language.gettext("{count} of {conditions}", count=condition.count, conditions=", ".join(parts))
+        return language.gettext(count, count=condition.count, conditions=", ".join(parts))
     return _listed(parts, language.pgettext("condition", "or") if condition.any else language.pgettext("condition", "and"))
 
 
@@ -203,9 +205,14 @@ def _listed(words: Sequence[str], between: str) -> str:
     return f" {between} ".join(words)
 
 
-def lacking_text(language: Language, sentence: str) -> str:
-    """What of a gate's condition does not hold, as the engine says it, in a language; ids and levels stand as they are."""
+def _by_id(language: Language) -> Says:
+    return lambda name, least: language.gettext("{id} at least {least}", id=name, least=least)
+
+
+def lacking_text(language: Language, sentence: str, says: Says | None = None) -> str:
+    """What of a gate's condition does not hold, as the engine says it, in a language; `says` as in `condition_text`."""
     words = {"or": language.pgettext("condition", "or"), "and": language.pgettext("condition", "and")}
-    found = _LEAST.sub(lambda match: language.gettext("{id} at least {least}", id=match[1], least=match[2]), sentence)
-    found = _COUNT.sub(lambda match: language.gettext("{count} of:", count=match[1]), found)
-    return _JOINED.sub(lambda match: f" {words[match[1]]} ", found)
+    worded = says or _by_id(language)
+    found = _COUNT.sub(lambda match: language.gettext("{count} of:", count=match[1]), sentence)
+    found = _JOINED.sub(lambda match: f" {words[match[1]]} ", found)
+    return _LEAST.sub(lambda match: worded(match[1], match[2]), found)

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..model import Indicator
+from ..model import Indicator, at_least
 from ..problems import suggest
 from ..scoring import Leaf
-from ..scoring.plan import at_least
 from ..scoring.scales import number_of
 from ..sentences import Sentence, say
 from .filled import Filled

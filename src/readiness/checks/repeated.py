@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Indicator, Repeatable
+from ..model import Indicator, Repeatable, at_least
 from ..scoring.instances import OF_NUMBERS
-from ..scoring.plan import at_least
 from ..sentences import say
 from .filled import Filled
 from .registry import Findings, Spot, check

@@ -8,8 +8,21 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..library import FRAMEWORK_FILE
-from ..model import OVERALL, Composite, Condition, Framework, FrameworkFile, Group, Indicator, Levels, Node, NumberScale, Overall, Target
-from ..scoring.plan import at_least
+from ..model import (
+    OVERALL,
+    Composite,
+    Condition,
+    Framework,
+    FrameworkFile,
+    Group,
+    Indicator,
+    Levels,
+    Node,
+    NumberScale,
+    Overall,
+    Target,
+    at_least,
+)
 from ..scoring.scales import LevelScore, level_scores
 from ..sentences import Sentence, quoted, say
 from ..yamlfile import Document

@@ -103,11 +103,7 @@ class Phrases:
 
     def held_down(self, node: Record) -> str:
         """What must hold before a gate lets a node rise; nothing where none holds it down."""
-        conditions = [
-            self.say("at_least", title=one["title"], least=self.say("level_of", level=one["least"]) if one["is_level"] else one["least"])
-            for one in node["held_down"]
-        ]
-        return self.say("held_down", conditions="; ".join(conditions)) if conditions else ""
+        return self.say("held_down", conditions=node["held_down"]) if node["held_down"] else ""
 
     def target_now(self, found: Record) -> str:
         """What a node with a target of its own has reached."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..model import Action, Answer, FrameworkFile, Indicator, OwnAction, Survey
+from ..model import Action, Answer, FrameworkFile, Indicator, OwnAction, Survey, at_least
 from ..scoring import Card, Leaf, NodeScore, Plan
 from ..scoring.answers import level_keys, open_items, ticked
-from ..scoring.plan import at_least
 from ..targets import aim_of, measured
 
 OPEN_STATES = ("unknown", "unanswered")

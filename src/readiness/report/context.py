@@ -16,6 +16,7 @@ from ..scoring import Card, NodeScore, expand, score
 from ..scoring.numbers import rounded
 from ..scoring.plan import bands_in_order
 from ..targets import TargetStatus, aim_behind, aim_of, aims_of, own_target
+from .conditions import lacking_titles
 from .figures import Figures
 from .goals import card_at_targets
 from .labels import labels_of
@@ -91,7 +92,7 @@ def context(
         "evidence": _evidence(answers, _is_judged(card)),
         "disagreements": [reader.node(node) for node in card.disagreements() if not node.given],
         "given": [reader.node(node) for node in card.nodes() if node.given],
-        "overruled": [{**reader.node(node), "overruled": node.overruled} for node in card.overruled()],
+        "overruled": [{**reader.node(node), "overruled": lacking_titles(card.plan, shown, node.overruled)} for node in card.overruled()],
         "sources": sources.records,
         "before": compared[0] if compared else None,
         "peers": benchmark(card, peers, survey.period) if peers else None,

@@ -83,7 +83,6 @@ LABELS: dict[str, Any] = {
     "bar": mark("Score {value}, possible from {low} to {high}"),
     "bar_none": mark("No score; possible from {low} to {high}"),
     "held_down": mark("The framework holds this result down until: {conditions}."),
-    "at_least": mark("{title} is at least {least}"),
     "outer": mark("The true limits may be closer together, because some answers depend on one another."),
     "standings": {
         "settled": mark("settled"),

@@ -17,6 +17,7 @@ from ..scoring.numbers import round_half_up, rounded
 from ..scoring.plan import Plan, PlanNode
 from ..targets import Aim, aim_of, measured, ratio_ends
 from ..wording import either_text
+from .conditions import lacking_titles
 from .sources import Sources
 
 TONES = 4  # the darkest cell of the strip of levels; 0 is the lightest
@@ -50,25 +51,13 @@ class Reader:
             "band": band_title(plan, node.band),
             "band_low": band_title(plan, node.band_low),
             "band_high": band_title(plan, node.band_high),
-            "held_down": self._conditions(node.capped_by),
+            "held_down": lacking_titles(self.card.plan, self.language, node.capped_by),
             "least_coverage": place.min_coverage,
             "standing": _standing(node, place),
             "bar": _bar(node, ends),
             "judgement": self._judgement(node, place),
             "given": self._given(node),
         }
-
-    def _conditions(self, sentences: str | None) -> list[Record]:
-        """The conditions of a gate that binds, by title: what must be at least how much."""
-        found = []
-        for sentence in sentences.split("; ") if sentences else []:
-            name, _, least = sentence.partition(" at least ")
-            node = self.card.plan.node(name.strip())
-            leaf = self.card.plan.leaves[node.leaf] if node.leaf >= 0 else None
-            is_level = leaf is not None and least.strip() in leaf.by_key
-            shown = self.card.plan.level_name(node.id, least.strip()) if is_level else band_title(self.card.plan, least.strip())
-            found.append({"id": node.id, "title": node.title, "least": shown, "is_level": is_level})
-        return found
 
     def _judgement(self, node: NodeScore, place: PlanNode) -> Record | None:
         """What the assessors judged of a group, and what its parts suggest (R7)."""
@@ -233,7 +222,8 @@ def judged_gap(card: Card, found: JudgedGap, language: Language) -> Record:
     leaf = card.plan.leaf(found.id)
     keys = {"now": found.now.split(" or "), "step": [found.step], "target": [found.target]}
     return {
-        **{name: getattr(found, name) for name in ("id", "title", "by", "owner", "lacking")},
+        **{name: getattr(found, name) for name in ("id", "title", "by", "owner")},
+        "lacking": lacking_titles(card.plan, language, found.lacking),
         **{name: _judged(leaf, levels, language) for name, levels in keys.items()},
         "suggestion": _judged(leaf, [found.suggestion], language) if found.suggestion else None,
     }

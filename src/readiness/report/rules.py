@@ -8,16 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..model import Condition, Gate, Indicator, Link, Node, NumberScale, Preparation, Ratio, Steps
+from ..languages import mark
+from ..model import Gate, Indicator, Link, Node, NumberScale, Preparation, Ratio, Steps
 from ..outline import Item, Outline
 from ..scoring.numbers import round_half_up
 from ..scoring.plan import PlanNode
 from ..sentences import fill
 from ..targets import Aim, framed_aims, general_aim
-from ..wording import conditions_text, target_text
+from ..wording import condition_text, conditions_text, target_text
+from .conditions import by_title, least_text
 from .writer import Writer
 
 _ALL = 1.0
+COUNT = mark("{count} of these hold: {conditions}")
 
 
 @dataclass(frozen=True)
@@ -216,32 +219,18 @@ class Wording:
                 yield self._gate(item, gate)
 
     def _gate(self, item: Item, gate: Gate) -> str:
+        language = self.writer.language
         values = {
             "node": item.title,
-            "most": self._least(gate.at_most, item if item.node.judged else None),
-            "condition": self.condition(gate.unless),
+            "most": self._most(gate.at_most, item),
+            "condition": condition_text(language, gate.unless, by_title(self.shown.plan, language), COUNT),
         }
         said = fill(self.words["gate_judged" if item.node.judged else "gate"], values)
         return f"{said} {gate.note}" if gate.note else said
 
-    def condition(self, condition: Condition) -> str:
-        """A condition as a sentence with the titles of what it asks for."""
-        if condition.says is not None:
-            name, _, least = (part.strip() for part in condition.says.partition("at least"))
-            item = self.items.get(name)
-            return fill(self.words["at_least"], {"node": item.title if item else name, "least": self._least(least, item)})
-        parts = [f"({self.condition(part)})" if part.says is None else self.condition(part) for part in condition.parts]
-        if condition.count is not None:
-            return fill(self.words["count"], {"count": condition.count, "parts": ", ".join(parts)})
-        return str(self.words["or"] if condition.any else self.words["and"]).join(parts)
-
-    def _least(self, said: float | str, item: Item | None) -> str:
-        """A level by its key, a band by its title, or a number."""
-        if isinstance(said, float | int):
-            return self._plain(said)
-        if item is not None and (leaf := self.shown.leaf(item)) and said in leaf.by_key:
-            return self.writer.language.gettext("level {level}", level=said) if said.isdigit() else leaf.by_key[said].name
-        return self.bands.get(said, said)
+    def _most(self, most: float | str, item: Item) -> str:
+        """The level, the band or the number that a gate caps a node at."""
+        return self._plain(most) if isinstance(most, float) else least_text(self.shown.plan, self.writer.language, item.id, most)
 
     def _number(self, scale: NumberScale) -> str:
         """A number or a ratio: its unit, its ends or steps, and whether less is better."""

@@ -31,7 +31,7 @@ _NODE: Shape = {
     "band": ("text?", "the title of its band"),
     "band_low": ("text?", "that of the lowest score"),
     "band_high": ("text?", "that of the highest"),
-    "held_down": ("list of condition", "what must hold before a gate lets it rise"),
+    "held_down": ("text?", "what must hold before a gate lets it rise"),
     "least_coverage": ("number", "the share below which no score is given"),
     "standing": ("text", "settled, open, withheld, unscored, unknown or outside"),
     "bar": ("bar", "the same figures in per cent of its range, for drawing"),
@@ -144,12 +144,6 @@ SHAPES: dict[str, Shape] = {
         "missing": ("list of gap", "its gaps, by what their next step gains"),
         "unknown": ("list of answer", "those that are not known"),
         "outside": ("list of answer", "those that do not apply"),
-    },
-    "condition": {
-        "id": ("text", "of the node that must rise"),
-        "title": ("text", "its title"),
-        "least": ("text", "a level, the title of a band, or a number"),
-        "is_level": ("flag", "whether it is a level"),
     },
     "bar": {
         "value": ("number?", "in per cent"),

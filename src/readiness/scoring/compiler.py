@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..model import OVERALL, UNKNOWN, Composite, Condition, Framework, Gate, Group, Indicator, Level, Node, Overall
+from ..model import OVERALL, UNKNOWN, Composite, Condition, Framework, Gate, Group, Indicator, Level, Node, Overall, at_least
 from ..sentences import say
 from .gates import common_range
 from .numbers import round_half_up
-from .plan import CompileError, Leaf, Plan, PlanGate, PlanNode, Test, at_least, bands_in_order
+from .plan import CompileError, Leaf, Plan, PlanGate, PlanNode, Test, bands_in_order
 from .pools import Instances
 from .scales import Ends, LevelScore, choice_share, countable_items, level_scores, most_points, number_ends, number_of, on_range, trifle
 from .steps import prepared_ends

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..model import Action, Answer, Condition, Gate, Group, Indicator, Node, OwnAction
-from .plan import at_least
+from ..model import Action, Answer, Condition, Gate, Group, Indicator, Node, OwnAction, at_least
 
 
 def copied(name: str, node: Node, instance: str, names: Mapping[str, str]) -> Node:

@@ -272,9 +272,3 @@ class Plan:
 def bands_in_order(file: FrameworkFile) -> list[Band]:
     """The bands from the lowest upwards."""
     return sorted(file.bands, key=lambda band: band.start)
-
-
-def at_least(sentence: str) -> tuple[str, str]:
-    """The id and the level (or band, or number) of a sentence `ID at least LEVEL`."""
-    name, words = sentence.split(None, 1)
-    return name, words.removeprefix("at least").strip()
