@@ -54,7 +54,7 @@ ALLOWED = {
     "targets": {"model", "periods", "scoring"},
     "gaps": {"model", "scoring", "targets"},
     "planning": {"extras", "languages", "library", "model", "periods", "scoring", "targets", "wording", "yamlfile", "yamltext"},
-    "panel": {"extras", "files", "languages", "model", "problems", "scoring", "yamlfile"},
+    "panel": {"extras", "files", "languages", "model", "periods", "problems", "scoring", "yamlfile"},
     "prepare": {
         *{"files", "model", "panel", "periods", "problems"},
         *{"records", "scoring", "shape", "statistics", "yamlfile", "yamltext"},

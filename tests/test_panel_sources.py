@@ -126,7 +126,7 @@ def test_blocks_put_together_are_the_whole(write: Write, kind: str, monkeypatch:
 def test_parquet_that_holds_what_is_no_number(tmp_path: Path, value: float) -> None:
     path = tmp_path / "t.parquet"
     duckdb.connect().execute(f"copy (select 'A' as unit, ?::double as people union all select 'B', null) to '{path}'", [value])
-    with pytest.raises(ProblemsError, match=r"t\.parquet:1:2: P05 unit 'A', column 'people': '-?(nan|inf)' is not a number"):
+    with pytest.raises(ProblemsError, match=r"t\.parquet:1:2: P05 unit 'A', column 'people': '-?(nan|inf)' is (not a number|no answer)"):
         read_table(path, PLAN)
 
 

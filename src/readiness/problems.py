@@ -10,6 +10,7 @@ from .sentences import NOTHING, SaidError, Sentence, concat, say
 Severity = Literal["error", "warning"]
 
 
+LONGEST_MESSAGE = 600  # letters of one that quotes a file
 LONGEST_WORD = 100  # beyond it nobody mistyped a word
 
 

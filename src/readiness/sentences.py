@@ -29,9 +29,11 @@ class Sentence(str):
         """The sentence itself if it has at most so many letters, else one that quotes less: its advice stays."""
         if len(self) <= most:
             return self
-        values = {name: _cut(value) for name, value in self.values.items()}
-        shorter = _made(self.template, self.many, self.number, values)
+        shorter = self._with_less()
         return shorter if len(shorter) <= most else quoted(f"{self[:most]}…")
+
+    def _with_less(self) -> Sentence:
+        return _made(self.template, self.many, self.number, {name: _cut(value) for name, value in self.values.items()})
 
 
 def say(template: str, /, **values: object) -> Sentence:
@@ -92,7 +94,7 @@ def _made(template: str, many: str | None, count: int, values: Mapping[str, obje
 
 def _cut(value: object) -> object:
     if isinstance(value, Sentence):
-        return value.shortened(_LONGEST)
+        return value._with_less()
     return f"{value[:_LONGEST]}…" if isinstance(value, str) and len(value) > _LONGEST else value
 
 

@@ -119,14 +119,22 @@ def decode(data: bytes, shown: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise _wide(shown) from None
         before = data[: error.start]
         line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
         raise _refuse(shown, line, column, "Y04", say("not UTF-8 text; save the file as UTF-8")) from None
     if bad := _FORBIDDEN.search(text):
+        if "\0" in text[:2]:
+            raise _wide(shown)
         line = text.count("\n", 0, bad.start()) + 1
         column = bad.start() - (text.rfind("\n", 0, bad.start()) + 1) + 1
         raise _refuse(shown, line, column, "Y05", say("control character U+{character}; remove it", character=f"{ord(bad[0]):04X}"))
     return text
+
+
+def _wide(shown: str) -> ProblemsError:
+    return _refuse(shown, 1, 1, "Y04", say("UTF-16 and not UTF-8 text; save the file as UTF-8"))
 
 
 def control_character(text: str) -> str | None:

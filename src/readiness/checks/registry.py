@@ -7,12 +7,11 @@ from collections.abc import Callable, Hashable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from ..problems import Problem, Severity
+from ..problems import LONGEST_MESSAGE, Problem, Severity
 from ..sentences import Sentence
 from ..yamlfile import Document
 
 MOST = 100  # findings of one check in one file: what is wrong everywhere is told so, not a hundred thousand times
-LONGEST = 600  # letters of a message that quotes a file
 
 
 class Spot(NamedTuple):
@@ -92,4 +91,4 @@ def run(group: str, subject: object, *, whole: bool = True) -> list[Problem]:
 
 def _problem(rule: Check, spot: Spot, message: Sentence) -> Problem:
     line, column = spot.document.place(spot.location, key=spot.is_key)
-    return Problem(spot.document.path, line, column, rule.code, message.shortened(LONGEST), rule.severity)
+    return Problem(spot.document.path, line, column, rule.code, message.shortened(LONGEST_MESSAGE), rule.severity)

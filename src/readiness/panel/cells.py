@@ -17,7 +17,36 @@ from ..scoring.units import Codes, Column
 from ..sentences import Sentence, concat, say, sentence_of
 
 PLAIN = "0123456789.+-eE \t"  # what plain numbers are written with
-BLANKS = frozenset({"-", "--", "–", ".", "..", "...", "na", "n/a", "#n/a", "nan", "nd", "n.d.", "none", "null", "?"})  # of other tools
+# What other tools and people write for nothing, or for a word of ours, in small letters.
+BLANKS = frozenset(
+    {
+        *(
+            "-",
+            "--",
+            "–",
+            "—",
+            ".",
+            "..",
+            "...",
+            "…",
+            "?",
+            "na",
+            "n/a",
+            "n.a.",
+            "n.a",
+            "#n/a",
+            "nan",
+            "nd",
+            "n/d",
+            "n.d.",
+            "none",
+            "null",
+            "nil",
+        ),
+        *("missing", "not available", "no data", "tbd", "unknown", "not known", "not-applicable", "not applicable", "not_applicable"),
+        *("không rõ", "không biết", "không áp dụng", "chưa có", "chưa rõ"),
+    }
+)
 Cells = Sequence[str] | Floats  # as text, or as numbers with NaN for a blank
 
 
@@ -104,10 +133,9 @@ def _coded(leaf: Leaf, texts: Sequence[str], codes: Codes, numbers: Floats | Non
         try:
             answers.append(_answer(leaf, text))
         except AnswerError as error:
-            advice = suggest(error.word, error.known)
+            wrong[at] = concat((sentence_of(error), suggest(error.word, error.known)), "")
             if text.strip().lower() in BLANKS:
-                advice = say("; leave the cell blank, or write 'unknown' or 'not-applicable'")
-            wrong[at] = concat((sentence_of(error), advice), "")
+                wrong[at] = say("'{text}' is no answer; leave the cell blank, or write 'unknown' or 'not-applicable'", text=text.strip())
             answers.append(None)
     rows = np.flatnonzero(np.isin(codes, list(wrong))).tolist() if wrong else []
     return Read(Column(numbers, codes, tuple(answers)), [(row, wrong[int(codes[row])]) for row in rows])
@@ -149,6 +177,10 @@ def parse_cell(leaf: Leaf, text: str) -> Answer | None:
             return Answer.model_construct(value=number)
         case [float() as start, float() as end]:
             return Answer.model_construct(value=Range.model_construct(start=start, end=end))
+    if text.endswith("%") and number_of(text.removesuffix("%").strip()) is not None:
+        raise AnswerError(
+            say("'{text}' is not a number; leave out the sign, and write it in the unit that the question asks for", text=text)
+        )
     raise AnswerError(
         say("'{text}' is not a number; write it with a decimal point and no separators, or as 10..15 where it lies between two", text=text)
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..problems import suggest
 from ..scoring import Plan
 from ..sentences import Sentence, say
-from .source import Faults, Header
+from .source import MOST, Faults, Header
 from .units import PERIOD
 
 SUBJECT_PREFIX = "subject."  # a column `subject.kind` is an attribute of the unit, for `applies_to`
@@ -34,7 +34,10 @@ class Layout(NamedTuple):
 
 def layout_of(header: Header, plan: Plan, wanted: Wanted, faults: Faults) -> Layout:
     """Read a header; what is wrong with it is added to `faults`, each by its place (column: which cell)."""
-    for at, code, message in _faults(header.names, plan, wanted):
+    for told, (at, code, message) in enumerate(_faults(header.names, plan, wanted)):
+        if told == MOST:
+            faults.add(header.line, at + 1, code, say("more columns are wrong from here on; is it the right framework?"))
+            break
         faults.add(header.line, at + 1, code, message)
     names = {name: at for at, name in reversed(list(enumerate(header.names)))}
     unit = names.get(_unit_column(header.names, wanted), 0)

@@ -18,7 +18,9 @@ from .cells import Cells
 from .source import Block, Faults, Header, empty
 
 ROWS = 65_536  # a query decodes whole pages, so that larger blocks cost less each
-NUMBERS = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)")
+NUMBERS = re.compile(r"U?HUGEINT|FLOAT|DOUBLE|DECIMAL\(.*\)")
+WHOLE = re.compile(r"U?(TINY|SMALL|BIG)?INT(EGER)?")
+EXACT = 2**53  # up to here every whole number is a float
 # DuckDB would fetch what it lacks from the network.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
@@ -72,6 +74,8 @@ def connect() -> Any:
 
 def _selected(name: str, kind: str, at: int) -> str:
     quoted = '"' + name.replace('"', '""') + '"'
+    if WHOLE.fullmatch(kind):
+        return f"{quoted} as c{at}"
     return f"cast({quoted} as {'double' if NUMBERS.fullmatch(kind) else 'varchar'}) as c{at}"
 
 
@@ -79,11 +83,13 @@ def _cells(found: Any) -> Cells:
     """Numbers with NaN where the file has no value, or texts; a NaN or an infinity that the file does hold stays text, and is refused."""
     missing = np.ma.getmaskarray(found)
     values = np.ma.getdata(found)
+    if values.dtype.kind in "iu" and ((values[~missing] <= EXACT) & (values[~missing] >= -EXACT)).all():
+        values = values.astype(np.float64)
     if values.dtype == np.float64:
         if np.isfinite(values[~missing]).all():
             return np.where(missing, np.nan, values)
         return ["" if gone else repr(value).removesuffix(".0") for value, gone in zip(values.tolist(), missing.tolist(), strict=True)]
-    return ["" if gone or value is None else value for value, gone in zip(values.tolist(), missing.tolist(), strict=True)]
+    return ["" if gone or value is None else str(value) for value, gone in zip(values.tolist(), missing.tolist(), strict=True)]
 
 
 def write(columns: dict[str, Any], path: str) -> None:

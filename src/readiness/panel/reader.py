@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ..files import PARQUET, SHEETS, TABLES, is_table
-from ..problems import UsageError, raise_errors
+from ..problems import ProblemsError, UsageError, raise_errors
 from ..scoring import Plan
 from ..scoring.units import Column, compile_units
-from ..sentences import NOTHING, Sentence, say
+from ..sentences import Sentence, say
 from ..yamlfile import control_character
-from .cells import Cells, as_texts, read_cells
+from .cells import as_texts, read_cells
 from .join import joined
 from .layout import Layout, Wanted, layout_of
+from .names import Fault, Roll, periods, rows_of, spelt
 from .source import Block, Faults, Source, empty
 from .texts import TextTable
 from .units import PERIOD, Panel
@@ -28,11 +29,16 @@ def table_blocks(path: Path, plan: Plan, wanted: Wanted = Wanted()) -> Iterator[
     """A table as panels of so many units as are scored at a time; at its end raises `ProblemsError` with every fault."""
     reader = _Reader(_source(path, wanted), plan, wanted)
     found = False
-    for block in reader.source.blocks(reader.faults):
-        panel = reader.panel(block)
-        found = True
-        if not reader.faults:
-            yield panel
+    try:
+        for block in reader.source.blocks(reader.faults):
+            panel = reader.panel(block)
+            found = True
+            if not reader.faults:
+                yield panel
+    except ProblemsError as error:  # the rest cannot be read
+        raise ProblemsError([*reader.faults.every(), *error.problems]) from None
+    if reader.roll.again:
+        reader.refuse_twice(_source(path, wanted) if path.is_file() else None)
     raise_errors(reader.faults.every())
     if not found:
         raise empty(reader.source.path)
@@ -61,16 +67,19 @@ class _Reader:
         self.source, self.plan = source, plan
         self.faults = Faults(source.path)
         self.layout: Layout = layout_of(source.header, plan, wanted, self.faults)
-        self.seen: dict[str | tuple[str, str], int] = {}
+        self.roll = Roll()
 
     def refuse(self, line: int, at: int, code: str, message: Sentence) -> None:
         self.faults.add(line, at + 1, code, message)
 
     def panel(self, block: Block) -> Panel:
         """The units of a block, which are of no use if there are problems."""
-        units = [cell.strip() for cell in as_texts(block.columns[self.layout.unit])]
-        attributes = {name: _attribute(block.columns[at]) for name, at in self.layout.attributes.items()}
-        self.name(units, attributes.get(PERIOD), block.lines)
+        units = spelt(block.columns[self.layout.unit])
+        own = self.periods(block)
+        attributes = {name: tuple(text or None for text in spelt(block.columns[at])) for name, at in self.layout.attributes.items()}
+        if own is not None:
+            attributes[PERIOD] = tuple(own)
+        self.misnamed(self.roll.call(units, own, block.lines))
         for at in (self.layout.unit, *self.layout.attributes.values()):
             self.plain(block, at)
         columns = {name: self.column(name, at, block, units) for name, at in self.layout.answers.items()}
@@ -89,33 +98,22 @@ class _Reader:
             )
         return Panel(self.source.path, tuple(units), None, attributes, rows, amounts, columns)
 
-    def name(self, units: Sequence[str], periods: Sequence[str | None] | None, lines: Sequence[int]) -> None:
-        """Refuse units without a name, and those that stand twice in a period."""
-        keys: list[str | tuple[str, str]] = list(units)
-        if periods is not None:
-            keys = [(period or "", unit) for period, unit in zip(periods, units, strict=True)]
-        if len(set(keys)) == len(keys) and all(units) and (periods is None or all(periods)) and self.seen.keys().isdisjoint(keys):
-            self.seen.update(zip(keys, lines, strict=True))
-            return
-        for row, key in enumerate(keys):
-            if not units[row]:
-                self.refuse(lines[row], self.layout.unit, "P04", say("this row names no unit; name it in the column of units"))
-            elif periods is not None and not periods[row]:
-                self.refuse(
-                    lines[row], self.layout.attributes[PERIOD], "P04", say("unit '{unit}' has no period; write one", unit=units[row])
-                )
-            elif key in self.seen:
-                of = NOTHING if periods is None else say(" of {period}", period=periods[row])
-                message = say(
-                    "the unit '{unit}'{of} stands twice (first in {where} {number}); give each row its own",
-                    unit=units[row],
-                    of=of,
-                    where=self.source.where,
-                    number=self.seen[key],
-                )
-                self.refuse(lines[row], self.layout.unit, "P04", message)
-            else:
-                self.seen[key] = lines[row]
+    def periods(self, block: Block) -> list[str] | None:
+        """The period of every row; None where no column names any."""
+        at = self.layout.attributes.get(PERIOD)
+        return None if at is None else periods(block.columns[at])
+
+    def misnamed(self, faults: Iterable[Fault]) -> None:
+        """Refuse rows that name their unit or their period wrongly."""
+        for fault in faults:
+            at = self.layout.attributes[PERIOD] if fault.is_period else self.layout.unit
+            self.refuse(fault.line, at, fault.code, fault.message)
+
+    def refuse_twice(self, again: Source | None) -> None:
+        """Refuse who stands twice, by reading the table a second time; None: it cannot be."""
+        blocks = () if again is None else again.blocks(Faults(self.source.path))
+        rows = (row for block in blocks for row in rows_of(spelt(block.columns[self.layout.unit]), self.periods(block), block.lines))
+        self.misnamed(self.roll.twice(rows, self.source.where))
 
     def plain(self, block: Block, at: int) -> None:
         """Refuse control characters, which no text file could have brought this far."""
@@ -131,7 +129,3 @@ class _Reader:
                 block.lines[row], at, "P05", say("unit '{unit}', column '{name}': {fault}", unit=units[row], name=name, fault=message)
             )
         return column
-
-
-def _attribute(cells: Cells) -> tuple[str | None, ...]:
-    return tuple(cell.strip() or None for cell in as_texts(cells))

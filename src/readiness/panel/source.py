@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from ..problems import Problem, ProblemsError
+from ..problems import LONGEST_MESSAGE, Problem, ProblemsError
 from ..sentences import Sentence, say
 from .cells import Cells
 
@@ -51,7 +51,7 @@ class Faults:
         """One fault, by its line and column (which cell, from 1)."""
         self.count[column, code] += 1
         if self.count[column, code] <= MOST:
-            self.problems.append(Problem(self.path, line, column, code, message))
+            self.problems.append(Problem(self.path, line, column, code, message.shortened(LONGEST_MESSAGE)))
         else:
             self.last.setdefault((column, code), line)
 
@@ -78,4 +78,4 @@ class Source(Protocol):
 def empty(path: str, advice: Sentence | None = None) -> ProblemsError:
     """What to raise for a table that holds nothing."""
     message = advice or say("the table needs a header, units in the first column, and a row for each")
-    return ProblemsError([Problem(path, 1, 1, "P01", message)])
+    return ProblemsError([Problem(path, 1, 1, "P01", message.shortened(LONGEST_MESSAGE))])

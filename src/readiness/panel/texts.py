@@ -14,6 +14,7 @@ from ..yamlfile import decode, readable
 from .source import BLOCK, Block, Faults, Header, Record, empty
 
 CHUNK = 1 << 20  # bytes decoded at a time
+LONGEST = 64 << 20  # bytes of a line
 NAMES = {",": say("commas"), ";": say("semicolons"), "\t": say("tabs")}
 
 
@@ -33,7 +34,7 @@ class TextTable:
         """What to do where all cells of a row seem to be one."""
         found = [name for mark, name in NAMES.items() if mark != self.separator and first is not None and mark in first.cells[0]]
         if not found:
-            return None
+            return first and say("the first row has one cell ('{cell}'); it needs a name for each column", cell=first.cells[0])
         advice = say("save it with commas (CSV UTF-8, comma-separated)")
         if self.separator == "\t":
             advice = say("save it with tabs, or name it .csv")
@@ -84,7 +85,7 @@ def _records(path: Path, separator: str) -> Iterator[Record]:
         if str(error) == "unexpected end of data":
             said = say("quotes that open in this row are never closed")
         elif "limit" in str(error):
-            said = say("a cell is too long ({error})", error=error)
+            said = say("a cell is too long ({error}); are quotes never closed?", error=error)
         raise ProblemsError([Problem(str(path), line, 1, "P06", said)]) from None
 
 
@@ -102,15 +103,17 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
-    """The bytes of a file in pieces that end where a line does."""
+    """The bytes of a file in pieces that end where a line does (with a line feed, or with a carriage return as on old systems)."""
     with readable(str(path)), path.open("rb") as file:
-        kept = b""
+        kept = bytearray()
         while data := file.read(CHUNK):
-            whole, newline, rest = data.rpartition(b"\n")
-            if newline:
-                yield kept + whole + newline
-                kept = rest
-            else:
-                kept += data
+            end = max(data.rfind(b"\n"), data.rfind(b"\r", 0, -1)) + 1
+            if end:
+                yield bytes(kept + data[:end])
+                kept.clear()
+            kept += data[end:]
+            if len(kept) > LONGEST:
+                message = say("a line is longer than {count} MB; is this a table?", count=LONGEST >> 20)
+                raise ProblemsError([Problem(str(path), 0, 0, "P06", message)])
         if kept:
-            yield kept
+            yield bytes(kept)
