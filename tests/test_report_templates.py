@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from readiness.languages import language_of
 from readiness.problems import ProblemsError, UsageError
 from readiness.report import CODES
 from reporting import KINDS, printed
@@ -106,6 +107,21 @@ def test_broken_templates(text: str, line: int, code: str, tmp_path: Path) -> No
     assert problem.path == str(tmp_path / "own.md.j2")
     assert "\n" not in problem.message
     assert len(problem.message) < 300
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{{ scroe.value }}", "'scroe' chưa được định nghĩa; có phải ý là 'score'? 'readiness report SURVEY --context' hiển thị mọi tên"),
+        ('{% include "other.j2" %}', "không có mẫu 'other.j2' trong thư mục của mẫu báo cáo; đặt tệp bên cạnh mẫu báo cáo"),
+        ("{{ 'many' | number }}", "'many' không phải là một số; sửa biểu thức"),
+        ("{{ 9 ** 999999999 }}", "số mũ lớn hơn 100; rút ngắn các vòng lặp"),
+    ],
+)
+def test_what_is_wrong_is_said_in_vietnamese(text: str, told: str, tmp_path: Path) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        _own(tmp_path, text)
+    assert language_of("vi").say(caught.value.problems[0].message).startswith(told)
 
 
 def test_a_misspelt_name_is_told_its_nearest(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from ..library import SurveySource, data_folder
 from ..model import Framework, Survey
 from ..problems import Problem, ProblemsError, UsageError, suggest
 from ..scoring import Card
-from ..sentences import NOTHING, Sentence, concat, either, quoted, say, sentence_of
+from ..sentences import NOTHING, Sentence, concat, either, quoted, say
 from ..yamlfile import read_text
 from .context import context
 from .sandbox import MAX_CHARACTERS, FolderLoader, LimitError, TemplateEnvironment
@@ -133,15 +133,25 @@ def _problem(error: Exception, path: Path, environment: TemplateEnvironment, val
 def told(error: Exception, values: Mapping[str, Any]) -> tuple[str, Sentence]:
     """What is wrong with a template, as a code and a sentence that says what to do."""
     code = _code(error)
-    said = error.message if isinstance(error, TemplateError) else sentence_of(error)
-    message = said if isinstance(said, Sentence) and said.values else quoted(re.sub(r"\s+", " ", said or type(error).__name__))
+    said = error.message if isinstance(error, TemplateError) else next(iter(error.args), None)
+    if not isinstance(said, Sentence):
+        said = _in_words(" ".join(str(said if isinstance(error, TemplateError) else error).split()) or type(error).__name__)
     near: Sentence = quoted(";")
     if code == "R03":
-        words = re.findall(r"'([^']*)'", message)
+        words = re.findall(r"'([^']*)'", said)
         near = (suggest(words[-1], set(_names(values))) if words else NOTHING) or near
     if code == "R05" and not isinstance(error, LimitError):
-        message = say("it takes too much memory or calls itself without end")
-    return code, concat((message, near, " ", _ADVICE[code]), "")
+        said = say("it takes too much memory or calls itself without end")
+    return code, concat((said, near, " ", _ADVICE[code]), "")
+
+
+def _in_words(text: str) -> Sentence:
+    """What Jinja says of a template; the commonest faults as sentences, others as they are."""
+    if found := re.fullmatch(r"'([^']*)' is undefined", text):
+        return say("'{name}' is undefined", name=found[1])
+    if found := re.fullmatch(r"'([^']*)' has no attribute '([^']*)'", text):
+        return say("'{owner}' has no attribute '{name}'", owner=found[1], name=found[2])
+    return quoted(text)
 
 
 def _code(error: Exception) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..languages import MINUS, Language
 from ..scoring.numbers import rounded
+from ..sentences import say
 
 DASH = "–"
 KINDS = ("score", "change", "share", "count", "plain")
@@ -22,11 +23,11 @@ class Writer:
     def number(self, value: float | None, kind: str = "score") -> str:
         """The one way in which a report prints a number (R10); a dash where there is none."""
         if kind not in KINDS:
-            raise ValueError(f"there is no number kind '{kind}'; the kinds are {', '.join(KINDS)}")
+            raise ValueError(say("there is no number kind '{kind}'; the kinds are {kinds}", kind=kind, kinds=", ".join(KINDS)))
         if value is None:
             return DASH
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise TypeError(f"'{value}' is not a number")
+            raise TypeError(say("'{value}' is not a number", value=value))
         decimals = {"share": 0, "count": 0, "plain": MOST_DECIMALS}.get(kind, self.decimals)
         number = rounded(value * 100 if kind == "share" else value, decimals)
         if number is None:
