@@ -312,7 +312,10 @@ def test_two_units_always_correlate(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "two.csv"
     path.write_text("unit,osi,tii,hci\nA,0.1,0.2,0.9\nB,0.4,0.3,0.1\n", encoding="utf-8")
     found = json.loads(cli("coherence", path, "--framework", "un-egdi-2020", "--format", "json").out)
-    assert {finding["kind"] for finding in found["findings"]} <= {"few-units", "low-alpha"}
+    assert {finding["kind"] for finding in found["findings"]} == {"few-units"}
+    for group in found["groups"]:
+        assert (group["alpha"], group["alpha_below"], group["eigenvalues"]) == (None, None, [])
+    assert {member["influence"] for member in found["members"]} == {None}
     refused = cli("weights", path, "--framework", "un-egdi-2020")
     assert (refused.code, refused.out) == (2, "")
     assert "correlations, which need 3 units at least; the panel has 2" in refused.err

@@ -346,6 +346,18 @@ def test_all_combinations_of_methods_are_taken_once() -> None:
     assert len(store.some(0, 1).scores) == 3
 
 
+def test_quantiles_of_all_combinations_are_results() -> None:
+    """Of three results the lowest and the highest hold 5 to 95 %: no interval leaves out the result of the framework as it stands."""
+    one = study(rules=("mean", "geometric", "minimum"))
+    scores = one.evaluate(one.combinations()).scores
+    for unit, column in zip(figures_of(one, UNITS, run_draws(one, 1)), scores.T, strict=True):
+        assert (unit.score.low, unit.score.median, unit.score.high) == (min(column), np.median(column), max(column))
+        assert unit.score.low is not None
+        assert unit.score.high is not None
+        assert unit.exact is not None
+        assert unit.score.low <= unit.exact <= unit.score.high
+
+
 # ---------------------------------------------------------------- removal
 
 

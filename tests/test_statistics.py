@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, permutations
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from coinr import analysis, members, numbers
 from published import published
-from readiness.statistics.correlation import KINDS, correlations, p_values
-from readiness.statistics.kendall import kendall, kendall_of_few
+from readiness.statistics.correlation import KINDS, correlations
+from readiness.statistics.kendall import kendall, kendall_deviation, kendall_of_few
 from readiness.statistics.moments import moments, shape
 from readiness.statistics.structure import components, cronbach_alpha, pairwise_covariance
 from readiness.statistics.tails import normal_p, student_p
@@ -229,5 +230,21 @@ def test_kendall_of_more_units_than_are_compared() -> None:
 
 
 def test_kendalls_p_is_that_of_the_normal_approximation() -> None:
-    """Ten units with tau = .6: z = .6 / sqrt(2 * 25 / (9 * 10 * 9)) = 2.415, two-sided p = .0157."""
-    assert float(p_values(np.array(0.6), np.array(10), "kendall")) == pytest.approx(0.01574, abs=1e-5)
+    """Ten units without ties, 36 pairs in order and 9 not (tau = .6): z = 27 / sqrt(10 * 9 * 25 / 18) = 2.415, two-sided p = .0157."""
+    table = np.array([range(10), [3, 0, 1, 2, 6, 5, 4, 9, 8, 7]], dtype=np.float64).T
+    found = correlations(table, "kendall")
+    assert found.coefficient[0, 1] == pytest.approx(0.6)
+    assert found.p[0, 1] == pytest.approx(0.01574, abs=1e-5)
+
+
+levels = st.lists(st.integers(0, 2).map(float), min_size=2, max_size=6)
+
+
+@given(levels, st.randoms())
+def test_kendalls_deviation_is_that_over_all_orders(first: list[float], random: Any) -> None:
+    """Independent: every order of the second values is as likely, ties and all."""
+    second = [random.choice(first) for _ in first]
+    assume(len(set(first)) > 1 and len(set(second)) > 1)
+    found = kendall_deviation(np.array([first, second]).T)[0, 1]
+    taus = [pair_by_hand(np.array(first), np.array(order), "kendall") for order in permutations(second)]
+    assert found == pytest.approx(float(np.std(taus)), abs=1e-9)

@@ -81,6 +81,8 @@ class _Reader:
         if above < 0 or above not in self.at:
             return None
         siblings = [self.at[part] for part in self.plan.nodes[above].parts if part in self.at]
+        if (self.found["pearson"].units[self.at[above], siblings] < FEWEST).any():
+            return None
         with_group = self.found["pearson"].coefficient[self.at[above], siblings]
         return number_of(share_of(with_group)[siblings.index(self.at[node.index])]) if self.at[node.index] in siblings else None
 
@@ -89,18 +91,25 @@ class _Reader:
         own = self.values[:, [self.at[part.index] for part in parts]]
         below = [self.at[part.index] for part in self.nodes if part.kind == "indicator" and node.index in self.plan.ancestors(part.index)]
         found = components(own)
+        if found.units < FEWEST:
+            found = components(own[:0])._replace(units=found.units)
         return Group(
             id=node.id,
             title=node.title,
             parts=tuple(part.id for part in parts),
             indicators=len(below),
-            alpha=number_of(cronbach_alpha(own)),
-            alpha_below=number_of(cronbach_alpha(self.values[:, below])),
+            alpha=self.alpha([self.at[part.index] for part in parts]),
+            alpha_below=self.alpha(below),
             complete=found.units,
             eigenvalues=tuple(found.eigenvalues.tolist()),
             shares=tuple(found.shares.tolist()),
             loadings={part.id: tuple(row) for part, row in zip(parts, found.loadings.tolist(), strict=True)},
         )
+
+    def alpha(self, columns: list[int]) -> float | None:
+        """Cronbach's alpha; none where too few units have two of them."""
+        units = self.found["pearson"].units[np.ix_(columns, columns)]
+        return number_of(cronbach_alpha(self.values[:, columns])) if units.min(initial=FEWEST) >= FEWEST else None
 
     def pairs(self) -> Iterator[Pair]:
         for first, node in enumerate(self.nodes):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from math import ceil, floor
-from typing import IO, Any, NamedTuple, Self
+from typing import IO, Any, Literal, NamedTuple, Self
 
 import numpy as np
 
@@ -19,11 +19,14 @@ from .places import Places
 from .study import NO_BAND, Bands, Outcome, Study
 
 QUANTILES = (0.05, 0.5, 0.95)
+# Of draws, quantiles are linear between neighbours (type 7 of R and numpy); where there are only so many results, each as likely as
+# another, a quantile is one of these, or the mean of two that it lies between (type 2).
+Quantiles = Literal["linear", "averaged_inverted_cdf"]
 KEPT = 1_000_000  # scores kept in memory, about 17 MB with places and bands
 
 
 class Spread(NamedTuple):
-    """A figure over all draws: its 5 % quantile, median, 95 % quantile (linear between neighbours) and mean; None without any."""
+    """A figure over all draws: its 5 % quantile, median, 95 % quantile and mean; None without any."""
 
     low: float | None
     median: float | None
@@ -61,10 +64,13 @@ class UnitFigures(NamedTuple):
 
 
 class Store:
-    """Outcomes by unit, however many draws there are; to be closed when they have been read (`with`)."""
+    """Outcomes by unit, however many draws there are; to be closed when they have been read (`with`).
 
-    def __init__(self, units: int, draws: int) -> None:
-        self.units, self.draws = units, draws
+    `exact`: they are every combination, once each.
+    """
+
+    def __init__(self, units: int, draws: int, *, exact: bool = False) -> None:
+        self.units, self.draws, self.exact = units, draws, exact
         self.kept: list[Outcome] = []
         self.file: IO[bytes] | None = tempfile.TemporaryFile() if units * draws > KEPT else None  # noqa: SIM115 - closed at the end
         self.written: list[tuple[int, int]] = []
@@ -119,7 +125,8 @@ def figures_of(
     rivals = {peer: store.some(place, place + 1).places[:, 0] for peer, place in zip(peers, at, strict=True)}
     found: list[UnitFigures] = []
     for start, outcome in store.columns():
-        scores, ranks = _spreads(outcome.scores), _spreads(outcome.places)
+        method: Quantiles = "averaged_inverted_cdf" if store.exact else "linear"
+        scores, ranks = _spreads(outcome.scores, method), _spreads(outcome.places, method)
         for place in range(outcome.scores.shape[1]):
             drawn = (outcome.places[:, place], outcome.bands[:, place])
             one = _unit(study, units[start + place], start + place, drawn, (scores[place], ranks[place]), rivals)
@@ -175,14 +182,16 @@ def _beats(ours: Places, theirs: Places) -> float | None:
     return float((ours[both] < theirs[both]).mean()) if both.any() else None
 
 
-def _spreads(drawn: Floats) -> list[Spread]:
-    """The spread of each column; quantiles of type 7, linear between neighbours, as R and numpy have them."""
+def _spreads(drawn: Floats, method: Quantiles) -> list[Spread]:
+    """The spread of each column."""
     units = np.ascontiguousarray(drawn.T)  # sums over a row are the same however many units are read at a time
     if np.isfinite(units).all():
-        quantiles, means = np.quantile(units, QUANTILES, axis=1), units.mean(axis=1)
+        quantiles, means = np.quantile(units, QUANTILES, axis=1, method=method), units.mean(axis=1)
         return [Spread(*map(float, (*three, mean))) for three, mean in zip(quantiles.T, means, strict=True)]
-    return [_spread(unit[np.isfinite(unit)]) for unit in units]
+    return [_spread(unit[np.isfinite(unit)], method) for unit in units]
 
 
-def _spread(drawn: Floats) -> Spread:
-    return Spread(*map(float, (*np.quantile(drawn, QUANTILES), drawn.mean()))) if len(drawn) else Spread(None, None, None, None)
+def _spread(drawn: Floats, method: Quantiles) -> Spread:
+    if not len(drawn):
+        return Spread(None, None, None, None)
+    return Spread(*map(float, (*np.quantile(drawn, QUANTILES, method=method), drawn.mean())))

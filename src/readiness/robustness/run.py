@@ -25,7 +25,7 @@ def run_draws(study: Study, draws: int, jobs: int = 1, progress: Progress = lamb
     """Draw and score; of methods alone every combination is taken once, however many draws are asked for."""
     if study.discrete:
         sample = study.combinations()
-        store = Store(study.units, sample.draws)
+        store = Store(study.units, sample.draws, exact=True)
         store.add(study.evaluate(sample))
         return store
     store = Store(study.units, draws)

@@ -30,14 +30,18 @@ class Correlations(NamedTuple):
 def correlations(values: Floats, kind: str = "pearson") -> Correlations:
     """All correlations of `values` (units x variables, NaN missing) of a `kind` of `KINDS`.
 
-    p-values are those of Student's t with n - 2 degrees of freedom, for Kendall's tau of the normal approximation without
+    p-values are those of Student's t with n - 2 degrees of freedom, for Kendall's tau-b of the normal approximation with its
     ties; ranks are taken among the units that have both values.
     """
     there = ~np.isnan(values)
     found = coefficients(values, kind)
     units = np.rint(there.T.astype(np.float64) @ there.astype(np.float64)).astype(np.int64)
     upper, p = np.triu_indices(len(found)), np.full(found.shape, np.nan)
-    p[upper] = p.T[upper] = p_values(found[upper], units[upper], kind)
+    if kind == "kendall":
+        with np.errstate(all="ignore"):
+            p[upper] = p.T[upper] = normal_p(found[upper] / _of_pairs(values, kendall_deviation)[upper])
+    else:
+        p[upper] = p.T[upper] = p_values(found[upper], units[upper])
     return Correlations(found, p, units)
 
 
@@ -45,18 +49,21 @@ def coefficients(values: Floats, kind: str = "pearson") -> Floats:
     """The coefficients alone."""
     if kind == "kendall" and len(values) <= FEW:
         return kendall_of_few(values)
+    return _of_pairs(values, KINDS[kind])
+
+
+def _of_pairs(values: Floats, of: Callable[[Floats], Floats]) -> Floats:
+    """A figure of all pairs of columns, each over the units that have both; `of` gives it of complete columns."""
     found = np.full((values.shape[1],) * 2, np.nan)
     for pair, rows in _alike(~np.isnan(values)):
         if rows.sum() > 1:
-            found[np.ix_(pair, pair)] = KINDS[kind](values[np.ix_(rows, pair)])
+            found[np.ix_(pair, pair)] = of(values[np.ix_(rows, pair)])
     return found
 
 
-def p_values(coefficient: Floats, units: Counts, kind: str = "pearson") -> Floats:
-    """How likely so large a coefficient is by chance, if the two were independent."""
+def p_values(coefficient: Floats, units: Counts) -> Floats:
+    """How likely so large a product-moment correlation (also of ranks) is by chance, if the two were independent."""
     with np.errstate(all="ignore"):
-        if kind == "kendall":
-            return normal_p(coefficient / kendall_deviation(units))
         freedom = np.asarray(units, dtype=np.float64) - 2
         return student_p(coefficient * np.sqrt(freedom / ((1 - coefficient) * (1 + coefficient))), freedom)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .moments import Counts, Floats
+from .moments import Floats
 
 Integers = NDArray[np.int64]
 
@@ -52,11 +52,26 @@ def kendall_of_few(values: Floats) -> Floats:
     return found
 
 
-def kendall_deviation(count: Counts) -> Floats:
-    """The standard deviation of tau for `count` units without ties if the two are independent (Kendall 1938)."""
-    number = np.asarray(count, dtype=np.float64)
+def kendall_deviation(values: Floats) -> Floats:
+    """The standard deviation of tau-b of all pairs of complete columns, were the two independent, with the ties that there are.
+
+    Source: M. G. Kendall, Rank Correlation Methods, 4th edition, 1970, section 4.
+    """
+    n, ties = float(len(values)), np.array([_tied(column) for column in values.T])
+    pairs, triples, spread = ties.T
     with np.errstate(all="ignore"):
-        return np.sqrt(2 * (2 * number + 5) / (9 * number * (number - 1)))
+        variance = (n * (n - 1) * (2 * n + 5) - spread[:, None] - spread) / 18
+        variance += np.outer(pairs, pairs) / (2 * n * (n - 1)) + np.outer(triples, triples) / (9 * n * (n - 1) * max(n - 2, 1))
+        untied = np.sqrt((n * (n - 1) - pairs) / 2)
+        found: Floats = np.sqrt(variance) / np.outer(untied, untied)
+    return found
+
+
+def _tied(column: Floats) -> tuple[float, float, float]:
+    """Sums over the groups of equal values, t in each: of t (t - 1), of t (t - 1) (t - 2) and of t (t - 1) (2 t + 5)."""
+    t = np.unique(column, return_counts=True)[1].astype(np.float64)
+    pairs = t * (t - 1)
+    return float(pairs.sum()), float((pairs * (t - 2)).sum()), float((pairs * (2 * t + 5)).sum())
 
 
 def _ties(ordered: Integers) -> Integers:

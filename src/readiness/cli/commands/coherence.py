@@ -77,7 +77,8 @@ def command(
 
 
 METHOD = {
-    "correlations": "over the units that have both values; p-values: two-sided, Student's t, for Kendall's tau-b the normal distribution",
+    "correlations": "over the units that have both values; p-values: two-sided, Student's t, for Kendall's tau-b the normal"
+    " distribution with its ties",
     "alpha": "covariances over the units that have both values",
     "components": "of the correlations, over the units that have all values",
     "influence": "share of the siblings' Pearson correlations with their group",
