@@ -163,6 +163,7 @@ MEANING = {
     "places.median": "the median score of the units",
     "places.number": "the number of an indicator in its own unit, or null",
     "places.unit": "the unit of that number",
+    "places.ahead": "how many units have a higher score",
     "strengths": "ids of the indicators in which it ranks best",
     "weaknesses": "ids of the indicators in which it ranks worst",
     "sample": "what the scores are relative to: source, units, imputed and screened; null where they stand for themselves",

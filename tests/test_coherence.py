@@ -331,7 +331,7 @@ def test_pictures(cli: Cli, tmp_path: Path, name: str, what: str) -> None:
     target = tmp_path / name
     shown = cli(*ASEAN, "--plot", target, "--plot-of", what, "--lang", "vi")
     assert shown.code == 0
-    assert f"written: {target}" in shown.err
+    assert f"đã ghi: {target}" in shown.err
     data = target.read_bytes()
     assert data.startswith(b"<svg" if name.endswith("svg") else b"\x89PNG")
     if what == "correlations":

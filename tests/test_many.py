@@ -109,7 +109,7 @@ def test_movers_on_a_screen(cli: Cli, tmp_path: Path) -> None:
         assert said in shown
     failed = cli("diff", before, after, "--framework", PLAIN, "--fail-on-regression")
     assert failed.code == 1
-    assert "1 units fell: B" in failed.err
+    assert "1 unit fell: B" in failed.err
 
 
 def years(folder: Path) -> tuple[object, ...]:
@@ -232,6 +232,20 @@ def test_roll_up(cli: Cli, agencies: Path) -> None:
     assert (found["share"]["scored"], found["share"]["without"]) == (2, 1)
     assert (found["law"]["worst"], found["law"]["best"]) == (["finance"], ["health", "interior"])
     assert found["body"]["value"] == 100.0  # of the two that have one
+
+
+def test_levels_of_one_score_are_counted_apart(cli: Cli, tmp_path: Path) -> None:
+    """Levels 1 and 2 both score 50: who gave which is still told, and who left both possible is partly known."""
+    folder = tmp_path / "alike"
+    folder.mkdir()
+    head = "title: Alike\nedition: 2026\nversion: 1.0.0\npublisher: Nobody\nlicence: CC0-1.0\npillars: [one]\n"
+    levels = "{0: {text: No., score: 0}, 1: {text: Draft., score: 50}, 2: {text: Decree., score: 50}, 3: {text: Law., score: 100}}"
+    (folder / "framework.yaml").write_text(head, encoding="utf-8")
+    (folder / "one.yaml").write_text(f"title: One\nindicators: {{law: {{question: Law?, levels: {levels}}}}}\n", encoding="utf-8")
+    path = tmp_path / "units.csv"
+    path.write_text("unit,law\nA,1\nB,2\nC,2\nD,3\nE,1|2\nF,unknown\n", encoding="utf-8")
+    found = spreads(json.loads(cli("roll-up", path, "--framework", folder, "--format", "json").out))
+    assert found["law"]["distribution"] == {"0": 0, "1": 1, "2": 2, "3": 1, "partly-known": 1, "unknown": 1}
 
 
 def test_weights_and_the_missing(cli: Cli, agencies: Path) -> None:

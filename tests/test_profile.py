@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from build import framework
 from coinr import analysis, framework_of
 from conftest import Output
 from readiness.panel import Panel, grouped, read_table, results_of, score_panel
@@ -54,7 +55,7 @@ def test_strengths_and_weaknesses_of_austria(tmp_path: Path) -> None:
         for place, row in zip(places, rows, strict=True):
             assert place.number is not None
             assert float(f"{place.number:.3g}") == float(row["Value"])
-    assert next(place for place in found.places if place.id == "Ship").last
+    assert next(place for place in found.places if place.id == "Ship").behind == 0
 
 
 def test_the_command(cli: Cli, tmp_path: Path) -> None:
@@ -69,6 +70,25 @@ def test_the_command(cli: Cli, tmp_path: Path) -> None:
     assert cli(*ASEAN, "-o", target).code == 0
     rows = list(csv.DictReader(target.read_text(encoding="utf-8").splitlines()))
     assert [row["id"] for row in rows] == [place["id"] for place in found["places"]]
+
+
+@pytest.mark.parametrize("ties", ["best", "mean", "worst"])
+def test_ties_make_no_strength_and_no_weakness(tmp_path: Path, ties: str) -> None:
+    """A and B lead in a, C and D share the last place of it; D alone is last in b. Whatever place ties share, that is so."""
+    made = framework(f"""
+        ties: {ties}
+        pillar_files:
+          one: {{indicators: {{a: {{question: A?, number: {{from: 0, to: 10}}}}, b: {{question: B?, number: {{from: 0, to: 10}}}}}}}}
+    """)
+    path = tmp_path / "ties.csv"
+    path.write_text("unit,a,b\nA,9,5\nB,9,5\nC,1,5\nD,1,2\n", encoding="utf-8")
+    plan = compile_framework(made)
+    panel = read_table(path, plan)
+    found = {unit: profile(panel, score_panel(plan, panel), row) for row, unit in enumerate(panel.units)}
+    told = {unit: [[place.id for place in places] for places in own[1:]] for unit, own in found.items()}
+    assert told == {"A": [["a", "b"], []], "B": [["a", "b"], []], "C": [["b"], []], "D": [[], ["b"]]}
+    rank = next(place.rank for place in found["B"].places if place.id == "a")
+    assert rank == {"best": 1, "mean": 1.5, "worst": 2}[ties]
 
 
 def test_nobody_is_strong_or_weak_alone(cli: Cli, tmp_path: Path) -> None:

@@ -124,6 +124,17 @@ def test_groups(rank: Cli) -> None:
     assert all(group[name] is None for group in small["groups"] for name in ("lowest", "median", "highest"))
 
 
+def test_a_group_of_which_few_have_a_score_is_withheld(tiny: Path, cli: Cli) -> None:
+    """Figures of three units of which one has a score would be that score."""
+    (tiny / "few.csv").write_text("unit,region,a,b\nA,East,10,50\nB,East,,\nC,East,,\nD,West,70,50\nE,West,20,40\nF,Void,,\nG,Void,,\n")
+    words = ("rank", tiny / "few.csv", "--framework", tiny / "tiny", "--by", "region", "--min-group", 2, "--format", "json")
+    found = json.loads(cli(*words).out)
+    groups = {group["name"]: group for group in found["groups"]}
+    assert {name: group["withheld"] for name, group in groups.items()} == {"East": True, "West": False, "Void": False}
+    assert (groups["East"]["units"], groups["East"]["scored"], groups["East"]["median"], groups["East"]["first"]) == (3, 1, None, [])
+    assert {unit["unit"]: unit["rank_in_group"] for unit in found["units"] if unit["rank_in_group"] is not None} == {"D": 1, "E": 2}
+
+
 def test_only_some_are_ranked_among_themselves(rank: Cli) -> None:
     found = rank("--only", "region=North", "--only", "year=2020")
     assert places(found, "rank") == [("2020", "B", 1), ("2020", "A", 2)]

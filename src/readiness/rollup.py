@@ -6,14 +6,15 @@ that is expected and has sent nothing, at the worst and at the best, so that an 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from .panel import Panel, score_panel
-from .scoring import Plan, PlanNode, Scores
+from .scoring import Leaf, Plan, PlanNode, Scores
 from .scoring.aggregate import AGGREGATIONS, weighted_mean, weighted_median
+from .scoring.answers import level_keys
 from .scoring.gates import Flags, own_range
 from .scoring.numbers import Floats, rounded
 from .scoring.plan import bands_in_order
@@ -75,7 +76,7 @@ class RollUp(NamedTuple):
 def roll_up(
     plan: Plan, panel: Panel, weights: Mapping[str, float] | None = None, expected: Sequence[str] = (), combine: str = "mean"
 ) -> RollUp:
-    """The spread of every node over the units of a panel, of which each stands once.
+    """The spread of every node over the units of a panel with its answers as written, of which each stands once.
 
     `weights` are by unit, 1 each where none are given; a missing unit without a weight has the mean of the others.
     `expected` are the units that should be there. `combine` is one of `COMBINE`.
@@ -197,16 +198,25 @@ class _Spreads:
         assert rows.states is not None
         states, low, high = rows.states[node.leaf], rows.low[node.leaf], rows.high[node.leaf]
         answered = states == ANSWERED
-        settled = answered & (low == high)
-        found: dict[str, int] = {}
+        levels = dict.fromkeys((level.key for level in leaf.levels), 0)
         if leaf.levels:
-            for level in leaf.levels:
-                found.setdefault(level.key, int((settled & (low == level.score)).sum()))
-        else:
-            found["answered"] = int(settled.sum())
-        found[PARTLY] = int((answered & (low != high)).sum())
+            for key, count in self._given(leaf, answered):
+                levels[key] += count
+        settled = sum(levels.values()) if leaf.levels else int((answered & (low == high)).sum())
+        found = {**levels} if leaf.levels else {"answered": settled}
+        found[PARTLY] = int(answered.sum()) - settled
         found.update({word: int((states == state).sum()) for word, state in OTHER_STATES.items()})
-        return {word: count for word, count in found.items() if count or word in {level.key for level in leaf.levels}}
+        return {word: count for word, count in found.items() if count or word in levels}
+
+    def _given(self, leaf: Leaf, answered: Flags) -> Iterator[tuple[str, int]]:
+        """How many units gave each answer that is one level, by its key; levels may have one score."""
+        column = self.panel.columns.get(leaf.id)
+        if column is None or column.codes is None:
+            return
+        times = np.bincount(column.codes[answered & (column.codes >= 0)], minlength=len(column.answers))
+        for answer, count in zip(column.answers, times.tolist(), strict=True):
+            if count and answer is not None and len(level_keys(answer)) == 1:
+                yield level_keys(answer)[0], count
 
     def _bands(self, node: PlanNode) -> dict[str, int]:
         if not self.bands or not node.scored:

@@ -36,25 +36,26 @@ class Grouped(NamedTuple):
 
 
 def grouped(results: Results, by: str, least: int = 1) -> Grouped:
-    """Rank units within the groups that an attribute makes. A group of fewer than `least` units is named, and no more.
+    """Rank units within the groups that an attribute makes.
 
-    Units whose attribute is blank are in no group.
+    A group of fewer than `least` units, or of which fewer have a score, is named, and no more: its figures would be those of
+    few. Units whose attribute is blank are in no group.
     """
     found = places_by(results.attributes[by])
     rank, groups = np.full(len(results.units), np.nan), []
     for name in sorted(value for value in found if value is not None):
         rows = found[name]
         own = results.take(rows)
-        if len(rows) >= least:
-            rank[rows] = own.ranks().rank
         groups.append(_group(name, own, least))
+        if not groups[-1].withheld:
+            rank[rows] = own.ranks().rank
     return Grouped(by, groups, rank)
 
 
 def _group(name: str, own: Results, least: int) -> Group:
     value = own.figures["value"]
     there = ~np.isnan(value)
-    if len(value) < least:
+    if len(value) < least or 0 < there.sum() < least:
         return Group(name, len(value), int(there.sum()), withheld=True)
     if not there.any():
         return Group(name, len(value), 0)

@@ -11,14 +11,15 @@ from ..model import Indicator
 from ..scoring import Plan, Scores
 from ..scoring.columns import figures
 from ..scoring.plan import PlanNode
-from .ranking import rank_node
+from .ranking import as_place, rank_node
 from .units import Panel
 
 
 class Place(NamedTuple):
     """A unit's place in one node: its printed score, its rank and of how many; `shared` units have the same score.
 
-    `number` is what an indicator of numbers holds, in its `unit` of measure. None: not known, or none.
+    `ahead` is how many have a higher one, whatever place those share that have the same. `number` is what an indicator of
+    numbers holds, in its `unit` of measure. None: not known, or none.
     """
 
     id: str
@@ -32,21 +33,22 @@ class Place(NamedTuple):
     median: float | None
     number: float | None
     unit: str | None
+    ahead: int | None
+
+    @property
+    def behind(self) -> int:
+        """How many have a lower score."""
+        return self.ranked - (self.ahead or 0) - self.shared
 
     @property
     def upper(self) -> bool:
         """Whether it is ahead of more units than are ahead of it."""
-        return self.rank is not None and self.rank - 1 < self.ranked - self.rank - (self.shared - 1)
+        return self.ahead is not None and self.ahead < self.behind
 
     @property
     def lower(self) -> bool:
         """Whether more units are ahead of it than it is ahead of."""
-        return self.rank is not None and self.rank - 1 > self.ranked - self.rank - (self.shared - 1)
-
-    @property
-    def last(self) -> bool:
-        """Whether no unit is below it."""
-        return self.rank is not None and self.rank + self.shared - 1 == self.ranked
+        return self.ahead is not None and self.ahead > self.behind
 
 
 class Profile(NamedTuple):
@@ -64,9 +66,9 @@ def profile(panel: Panel, scores: Scores, row: int, most: int = 5) -> Profile:
     """
     places = tuple(_place(panel, scores, node, row) for node in _nodes(scores.plan))
     asked = [place for place in places if place.kind == "indicator"]
-    best = sorted((place for place in asked if place.upper), key=lambda place: place.rank or 0)
+    best = sorted((place for place in asked if place.upper), key=lambda place: place.ahead or 0)
     worst = sorted(
-        (place for place in asked if place.lower and not (place.last and place.shared > 1)), key=lambda place: -(place.rank or 0)
+        (place for place in asked if place.lower and not (place.behind == 0 and place.shared > 1)), key=lambda place: -(place.ahead or 0)
     )
     return Profile(places, tuple(best[:most]), tuple(worst[:most]))
 
@@ -82,12 +84,13 @@ def _place(panel: Panel, scores: Scores, node: PlanNode, row: int) -> Place:
         kind=node.kind,
         parent=plan.nodes[above].id if above >= 0 else None,
         value=_number(values[row]),
-        rank=_number(ranks[row]),
+        rank=as_place(ranks[row]),
         ranked=int(np.isfinite(ranks).sum()),
-        shared=int((ranks == ranks[row]).sum()),
+        shared=int((values == values[row]).sum()),
         median=_number(np.median(known)) if len(known) else None,
         number=_number(raw),
         unit=scale.unit if scale is not None else None,
+        ahead=int((values > values[row]).sum()) if np.isfinite(ranks[row]) else None,
     )
 
 

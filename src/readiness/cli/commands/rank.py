@@ -49,7 +49,7 @@ def command(
     by: Annotated[
         str | None, typer.Option(help="Also rank within the groups that this column makes, such as region.", metavar="COLUMN")
     ] = None,
-    min_group: Annotated[int, typer.Option(help="Withhold the ranks and figures of groups with fewer units.", min=1)] = 1,
+    min_group: Annotated[int, typer.Option(help="Withhold the ranks and figures of groups in which fewer units have a score.", min=1)] = 1,
     only: Annotated[
         list[str] | None,
         typer.Option(help="Rank only these among themselves: UNIT, or COLUMN=VALUE; may be repeated.", metavar="UNIT|COLUMN=VALUE"),

@@ -72,7 +72,7 @@ def command(
     source = framework_of(panel, framework, lang)
     plan, wrong = compile_framework(source), Wrong()
     wanted = Wanted(unit, period, (weight,) if weight is not None and not panel.is_dir() else (), listed(ignore), sheet)
-    found = list(panels(panel, plan, wanted, wrong))
+    found = list(panels(panel, plan, wanted, wrong, answers=True))
     if not found:
         wrong.tell()
         raise UsageError(say("there is no unit in {panel}", panel=panel))
