@@ -34,8 +34,10 @@ def tree() -> dict[str, dict[str, Any]]:
 HEAD = {"title": "Bench", "edition": "1", "version": "1", "publisher": "-", "licence": "-", "pillars": ["s0", "s1"], "decimals": 6}
 
 
-def study(**varied: tuple[str, ...]) -> Any:
-    """The index with weights and methods varied, each of `normalise`, `treat` and `aggregate` by its options."""
+def study(groups: str = "mean", **varied: tuple[str, ...]) -> Any:
+    """The index with weights and methods varied, each of `normalise`, `treat` and `aggregate` by its options; `groups` is
+    the aggregation below the index.
+    """
     from itertools import product
 
     from readiness.model import Framework, FrameworkFile, Pillar
@@ -44,7 +46,8 @@ def study(**varied: tuple[str, ...]) -> Any:
     from readiness.scoring import Rows, compile_framework
 
     pillars = {name: Pillar.model_validate(pillar) for name, pillar in tree().items()}
-    plan = compile_framework(Framework("bench", "", FrameworkFile.model_validate(HEAD), pillars))
+    said = {**HEAD, "aggregate": groups, "overall": {"aggregate": "mean"}}
+    plan = compile_framework(Framework("bench", "", FrameworkFile.model_validate(said), pillars))
     drawn = np.random.default_rng(1)
 
     def scores() -> Rows:
@@ -70,12 +73,14 @@ def measured(seconds: Any) -> Iterator[tuple[str, float, float]]:
     names = [f"U{unit}" for unit in range(UNITS)]
     one = study(normalise=("min-max", "z-score"), aggregate=("mean", "geometric"))
 
-    def draws(count: int) -> None:
-        with run_draws(one, count) as store:
-            figures_of(one, names, store)
+    def draws(study: Any, count: int) -> None:
+        with run_draws(study, count) as store:
+            figures_of(study, names, store)
 
     for count in COUNTS:
-        yield f"robustness, {count:,} draws of weights and methods", 0.05 * count / 1000, seconds(lambda count=count: draws(count))
+        yield f"robustness, {count:,} draws of weights and methods", 0.05 * count / 1000, seconds(lambda count=count: draws(one, count))
+    pairs = study("copeland")
+    yield "robustness, 1,000 draws, units compared pair by pair", 1.0, seconds(lambda: draws(pairs, 1000))
     four = study(normalise=("min-max", "z-score"), treat=("1", "2", "3", "4", "5"), aggregate=("mean", "geometric"))
     yield "Sobol indices of 4 inputs, 500 base draws (3,000 scored)", 0.5, seconds(lambda: run_sobol(four, 500))
     yield "removal of each of 49 indicators and 10 groups", 0.02, seconds(lambda: removals(one))

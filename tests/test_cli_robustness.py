@@ -395,13 +395,18 @@ def test_a_sample_that_teaches_nothing_is_a_problem_of_its_column(cli: Cli, fold
     assert "price" in found.err
 
 
-def test_comparisons_of_units_are_not_drawn(cli: Cli, folder_of: Callable[..., Path]) -> None:
-    folder = folder_of({**COMPARED, "table.csv": TABLE})
+def test_comparisons_of_units_are_drawn(cli: Cli, folder_of: Callable[..., Path]) -> None:
+    """With two indicators and one of more weight its order decides; with equal weights only who is better in both is before another."""
+    folder = folder_of({**COMPARED, "table.csv": "unit,subject.region,speed,price\nA,x,9,9\nB,x,5,5\nC,x,1,1\nD,x,9,1\n"})
     path = folder / "wide-2026" / "net.yaml"
     path.write_text(path.read_text() + "aggregate: copeland\n", encoding="utf-8")
-    found = cli("robustness", folder / "table.csv", "--framework", folder / "wide-2026")
-    assert (found.code, found.out) == (2, "")
-    assert "compares units part by part (copeland)" in found.err
+    args = ("robustness", folder / "table.csv", "--framework", folder / "wide-2026", "--treat", "-", "--normalise", "-", "--format", "json")
+    units = {unit["unit"]: unit for unit in json.loads(cli(*args, "--weights", "0.5", "--draws", 200).out)["units"]}
+    assert [units[name]["value"] for name in "ABCD"] == [33.333333, 33.333333, 33.333333, 100]
+    # A is second, or last where price weighs more; B is third either way
+    assert units["A"]["rank_probabilities"].keys() == {"2", "4"}
+    assert units["B"]["rank_probabilities"] == {"3": 1.0}
+    assert units["D"]["rank_probabilities"] == {"1": 1.0}
 
 
 def test_one_survey_of_a_framework_that_compares_units(cli: Cli, folder_of: Callable[..., Path]) -> None:

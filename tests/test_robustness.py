@@ -13,11 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build import answers, framework
-from readiness.model import Answer
-from readiness.panel import ranks
+from readiness.model import Answer, Normalise, Subject, Survey
+from readiness.panel import panel_of, ranks, score_panel
+from readiness.prepare import compared, prepare
+from readiness.problems import UsageError
+from readiness.robustness import ManyUnits, OneSurvey, study_of
 from readiness.robustness import figures as figures_module
 from readiness.robustness import study as study_module
 from readiness.robustness.answering import Answering, Positions, answering
+from readiness.robustness.choices import Choices, Option
 from readiness.robustness.figures import Store, figures_of
 from readiness.robustness.places import places
 from readiness.robustness.removal import removals
@@ -359,6 +363,66 @@ def test_quantiles_of_all_combinations_are_results() -> None:
 
 
 # ---------------------------------------------------------------- removal
+
+
+PAIRS = """
+decimals: 3
+overall: {aggregate: copeland}
+pillar_files:
+  law: {aggregate: copeland, indicators: {act: {question: "?", weight: 2, number: {}}, body: {question: "?", number: {direction: down}}}}
+  use: {indicators: {reach: {question: "?", number: {}}, speed: {question: "?", weight: 3, number: {}}}}
+  web: {aggregate: geometric, indicators: {site: {question: "?", levels: {0: a, 1: b, 2: c, 3: d}}}}
+"""
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.tuples(*[st.none() | st.integers(0, 4)] * 4, st.sampled_from([0, 1, 2, 3, "[1, 2]", "unknown"])), min_size=2, max_size=7),
+    st.sampled_from(["min-max", "rank"]),
+    st.sampled_from(["", "impute: mean, "]),
+)
+def test_units_are_compared_anew_in_every_draw(cells: list[tuple[object, ...]], method: str, impute: str) -> None:
+    """R9: as the steps and the one engine do it, draw by draw, for a framework with the drawn weights and answers."""
+    known = [(0, 4, 0, 0, 0), (4, 0, 4, 4, 3), *cells]
+    made = framework(f"prepare: {{{impute}normalise: {method}}}\n{PAIRS}")
+    panel = panel_of(compile_framework(made), "panel", [("", unit(at, row)) for at, row in enumerate(known)], answers=True)
+    varied = (Option(method, Normalise.model_construct(method=method)),)
+    choices = Choices(Weighting(0.9), answers=True, methods={"normalise": varied}, odds=CONFIDENCE)
+    found = study_of(made, ManyUnits(panel, compile_framework(made)), choices)
+    sample = found.draw(0, 6)
+    outcome = found.evaluate(sample)
+    assert sample.weights is not None
+    for draw in range(6):
+        plan = replace(found.base.plan, weights=tuple(sample.weights[:, draw].tolist()))
+        rows = found.base.rows
+        if sample.answers is not None:
+            assert found.answering is not None
+            drawn = found.answering.rows(rows, sample.answers[draw : draw + 1])
+            low = drawn.low[:, 0]
+            rows = replace(rows, low=low, high=low if drawn.high is drawn.low else drawn.high[:, 0])
+        alone = score_rows(plan, compared(plan, rows, panel.units, [""] * len(known))[0]).overall()
+        assert np.array_equal(outcome.scores[draw], alone, equal_nan=True)
+    gone = {removed.id: removed for removed in removals(found)}
+    less = framework(f"prepare: {{{impute}normalise: {method}}}\n" + "\n".join(line for line in PAIRS.splitlines() if "law:" not in line))
+    others = panel_of(
+        compile_framework(less), "panel", [("", unit(at, (None, None, *row[2:]))) for at, row in enumerate(known)], answers=True
+    )
+    without = score_panel(compile_framework(less), prepare(compile_framework(less), others).panel).overall()
+    assert np.array_equal(gone["law"].scores, without, equal_nan=True)
+
+
+def test_one_survey_is_compared_with_nobody() -> None:
+    made = framework(f"prepare: {{normalise: min-max}}\n{PAIRS}")
+    with pytest.raises(UsageError, match=r"test places units among others \('prepare', copeland\)"):
+        study_of(made, OneSurvey(None, {}), Choices(Weighting(0.5), answers=False, odds=CONFIDENCE, methods={}))
+
+
+def unit(at: int, cells: tuple[object, ...]) -> Survey:
+    said = ", ".join(
+        f"{name}: {cell}" for name, cell in zip(("act", "body", "reach", "speed", "site"), cells, strict=True) if cell is not None
+    )
+    subject = Subject.model_validate({"id": f"U{at}", "name": f"U{at}"})
+    return Survey.model_construct(framework="test", subject=subject, period="2026", answers=answers(f"{{{said}}}"))
 
 
 def test_removal_is_the_index_without_the_element() -> None:

@@ -6,13 +6,13 @@ composite indicators for ranking countries, Applied Economics 41(12), 2009; OECD
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from ..scoring import Plan, PlanNode, Rows, Scores, score_rows
+from ..scoring import Plan, PlanNode, Rows, Scores, score_draws, score_rows
 from ..scoring.answers import Pin
 from ..scoring.gates import Flags
 from ..scoring.numbers import Floats
@@ -111,22 +111,48 @@ def compared(
     stand.
     """
     met: dict[tuple[str, str], Rivals] = {}
+
+    def pin(node: PlanNode, scores: Scores) -> Pin:
+        lanes, parts = _lanes(node, scores), tuple(plan.nodes[part].id for part in node.parts)
+        weights, found = np.array(_weights(plan, node))[:, None], np.full((3, len(units)), np.nan)
+        for period in dict.fromkeys(periods):
+            at = np.flatnonzero([own == period for own in periods])
+            names = tuple(units[row] for row in at.tolist())
+            others = Rivals(names, parts, lanes[0][:, at]) if rivals is None else rivals[period, node.id]
+            met[period, node.id] = others
+            places = {unit: place for place, unit in enumerate(others.units)}
+            same = np.array([places.get(unit, -1) for unit in names], dtype=np.intp)
+            values = others.values[[others.parts.index(part) for part in parts]]
+            found[:, at] = np.concatenate(_pin([lane[:, None, at] for lane in lanes], values[:, None], weights, same, plan.range))
+        return Pin(*found)
+
+    return _pinned(plan, rows, lambda known: score_rows(plan, known), pin), met
+
+
+def redrawn(plan: Plan, rows: Rows, weights: Floats) -> Rows:
+    """The rows of units of one period with the scores of the nodes that compare them, anew for every draw.
+
+    `weights` are (parts x draws) in the order of `plan.weights`, arrays of `rows` (leaves x units) or (leaves x draws x units).
+    """
+
+    def pin(node: PlanNode, scores: Scores) -> Pin:
+        lanes, own = _lanes(node, scores), weights[node.first : node.first + len(node.parts)]
+        return _pin(lanes, lanes[0], own, np.arange(lanes[0].shape[2]), plan.range)
+
+    return _pinned(plan, rows, lambda known: score_draws(plan, known, weights), pin)
+
+
+def _pinned(plan: Plan, rows: Rows, score: Callable[[Rows], Scores], pin: Callable[[PlanNode, Scores], Pin]) -> Rows:
+    """The rows with the scores of every node that compares units; scored anew only where one of them is below another."""
+    scores, since = None, set[int]()
+    gated = any(node.gates for node in plan.nodes)  # a gate may look at any node
     for node in plan.nodes:
         if node.compared:
-            lanes, parts = _lanes(node, score_rows(plan, rows)), tuple(plan.nodes[part].id for part in node.parts)
-            weights, found = np.array(_weights(plan, node))[:, None], np.full((3, len(units)), np.nan)
-            for period in dict.fromkeys(periods):
-                at = np.flatnonzero([own == period for own in periods])
-                names = tuple(units[row] for row in at.tolist())
-                others = Rivals(names, parts, lanes[0][:, at]) if rivals is None else rivals[period, node.id]
-                met[period, node.id] = others
-                places = {unit: place for place, unit in enumerate(others.units)}
-                same = np.array([places.get(unit, -1) for unit in names], dtype=np.intp)
-                values = others.values[[others.parts.index(part) for part in parts]]
-                pin = _pin([lane[:, None, at] for lane in lanes], values[:, None], weights, same, plan.range)
-                found[:, at] = np.concatenate(pin)
-            rows = replace(rows, pins={**rows.pins, node.index: Pin(*found)})
-    return rows, met
+            if scores is None or gated or since & plan.reached(node.index):
+                scores, since = score(rows), set()
+            rows = replace(rows, pins={**rows.pins, node.index: pin(node, scores)})
+            since.add(node.index)
+    return rows
 
 
 def _weights(plan: Plan, node: PlanNode) -> Sequence[float]:

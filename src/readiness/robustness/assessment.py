@@ -70,7 +70,7 @@ def wanted(study: Study, base_draws: int) -> bool:
 
 def cores_for(study: Study, draws: int) -> int:
     """As many cores as are worth it: one for what takes a moment."""
-    work = float(draws) * study.units * len(study.base.plan.leaves)
+    work = float(draws) * (study.units * len(study.base.plan.leaves) + study.comparisons)
     return len(os.sched_getaffinity(0)) if work > LONG and hasattr(os, "sched_getaffinity") else 1
 
 

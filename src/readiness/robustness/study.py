@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..prepare import redrawn
 from ..scoring import Plan, Rows, Scores, score_draws
 from ..scoring.numbers import Floats, round_half_up
 from .answering import Answering
@@ -111,6 +112,11 @@ class Study:
         return self.base.rows.count
 
     @property
+    def comparisons(self) -> int:
+        """How often two units are compared in one part, in each draw."""
+        return self.units**2 * sum(len(node.parts) for node in self.base.plan.nodes if node.compared)
+
+    @property
     def discrete(self) -> bool:
         """Whether there are only the combinations of methods, each as likely as another."""
         return self.weighting is None and not self.uncertain_answers
@@ -191,11 +197,13 @@ class Study:
         if sample.answers is not None:
             assert self.answering is not None
             rows = self.answering.rows(rows, sample.answers)
+        if any(node.compared for node in world.plan.nodes):
+            rows = redrawn(world.plan, rows, weights)
         return _outcome(score_draws(world.plan, rows, weights), sample.draws, self.units)
 
     def tasks(self, draws: int) -> Iterator[Task]:
         """The draws in pieces that memory holds, however many units there are; a piece ends with its block."""
-        step = max(1, min(BLOCK, PIECE // max(self.units, self.uncertain_answers)))
+        step = max(1, min(BLOCK, PIECE // max(self.units, self.uncertain_answers, self.units**2 if self.comparisons else 0)))
         for block, first in enumerate(range(0, draws, BLOCK)):
             size = min(BLOCK, draws - first)
             yield from (Task(block, start, min(start + step, size)) for start in range(0, size, step))

@@ -18,6 +18,7 @@ from ..prepare.recipe import recipe_of
 from ..problems import UsageError
 from ..scoring import Answers, Leaf, Plan, Rows, cells, compile_framework
 from ..scoring.answers import stack
+from ..scoring.steps import has_steps
 from ..scoring.units import compile_units
 from ..sentences import say
 from .answering import Answering, Positions, answering, ladder
@@ -136,19 +137,14 @@ def _placed(rows: Rows, at: NDArray[np.intp]) -> Rows:
 
     low = scores(rows.low)
     high = low if rows.high is rows.low else scores(rows.high)
-    return replace(rows, low=low, high=high, states=cut(rows.states), supported=None, zero=cut(rows.zero), outer=cut(rows.outer))
+    return replace(rows, low=low, high=high, states=cut(rows.states), supported=None, zero=cut(rows.zero), outer=cut(rows.outer), pins={})
 
 
 def study_of(framework: Framework, source: Source, choices: Choices, seed: int = 0) -> Study:
     """What is uncertain about the scores of a source; raises `UsageError` where nothing is, or nothing can be said."""
     plan = source.plan if isinstance(source, ManyUnits) else compile_framework(framework)
-    if any(node.compared for node in plan.nodes):
-        raise UsageError(
-            say(
-                "{framework} compares units part by part (copeland), which is not done anew for each draw; use a mean",
-                framework=framework.id,
-            )
-        )
+    if not isinstance(source, ManyUnits) and has_steps(plan):
+        raise UsageError(say("{framework} places units among others ('prepare', copeland); assess a panel of them", framework=framework.id))
     base = World(plan, source.rows(plan))
     names = {step: tuple(option.name for option in options) for step, options in choices.methods.items()}
     drawn = _answering(choices, base, source, open_too=not {MISSING, IMPUTE} & set(names)) if choices.answers else None
@@ -217,7 +213,9 @@ def with_rule(plan: Plan, rule: str) -> Plan:
     """The plan with every mean of parts replaced by another; points and judgements stay."""
     nodes = tuple(replace(node, rule=rule) if node.parts and node.rule in MEANS else node for node in plan.nodes)
     if not any(node.parts and node.rule in MEANS for node in plan.nodes):
-        raise UsageError(say("--aggregate: {id} has no mean that another could stand for, only points or judgements", id=plan.framework.id))
+        raise UsageError(
+            say("--aggregate: {id} has no mean that another could stand for, only points, judgements or comparisons", id=plan.framework.id)
+        )
     return replace(plan, nodes=nodes)
 
 
