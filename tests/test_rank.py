@@ -272,6 +272,72 @@ def test_a_folder_with_files_that_are_wrong(tiny: Path, cli: Cli) -> None:
     assert "P04 the unit 'A' of 2020 stands twice (first in " in twice.err
 
 
+def test_a_folder_holds_more_than_surveys(tiny: Path, cli: Cli) -> None:
+    """Hidden files, folders of frameworks and of other programs are passed over; other YAML files are, with a word."""
+    survey = (tiny / "surveys" / "A.yaml").read_text(encoding="utf-8")
+    files = {
+        "surveys/.hidden.yaml": survey,
+        "surveys/.git/x.yaml": survey,
+        "surveys/node_modules/x.yaml": survey,
+        "surveys/rubric/framework.yaml": HEAD,
+        "surveys/rubric/one.yaml": ONE,
+        "surveys/rubric/tests/cases.yaml": "cases: []\n",
+        "surveys/deeper/still/D.YML": survey.replace("id: A", "id: D"),
+        "surveys/workflow.yaml": "on: push\n",
+        "surveys/folder.yaml/notes.txt": "nothing",
+    }
+    for name, text in files.items():
+        (tiny / name).parent.mkdir(parents=True, exist_ok=True)
+        (tiny / name).write_text(text, encoding="utf-8")
+    found = cli("score", tiny / "surveys", "--framework", tiny / "tiny", "--format", "csv")
+    assert found.code == 0
+    assert [row["unit"] for row in csv.DictReader(io.StringIO(found.out))] == ["A", "B", "C", "D"]
+    message = "neither a survey nor a part of a framework, so it was passed over; move it away, or mend its keys"
+    assert found.err == f"{tiny / 'surveys' / 'workflow.yaml'}:1:1: V02 warning: {message}\n"
+    for name in ("rubric", "folder.yaml"):
+        nothing = cli("rank", tiny / "surveys" / name, "--framework", tiny / "tiny")
+        assert (nothing.code, nothing.out) == (2, "")
+    only = tiny / "only"
+    only.mkdir()
+    (only / "a.yaml").write_text("on: push\n", encoding="utf-8")
+    for command in ("score", "rank"):
+        nothing = cli(command, only, "--framework", tiny / "tiny")
+        assert (nothing.code, nothing.out) == (2, "")
+        assert nothing.err.endswith(f"readiness: there is no unit in {only}\n")
+
+
+def test_surveys_of_another_framework_are_told_so_once_each(tiny: Path, cli: Cli) -> None:
+    answers = "  national-committee: 2\n  open-data-portal: 1\n"
+    other = f"framework: digital-government-2026\nsubject: {{id: D, name: D}}\nperiod: 2020\nanswers:\n{answers}"
+    (tiny / "surveys" / "D.yaml").write_text(other, encoding="utf-8")
+    found = cli("rank", tiny / "surveys", "--framework", tiny / "tiny", "--format", "csv")
+    assert found.code == 1
+    assert [row["unit"] for row in csv.DictReader(io.StringIO(found.out))] == ["C", "B", "A"]
+    message = "this survey is of 'digital-government-2026', and its answers are not those of tiny; keep it in another folder"
+    assert found.err.splitlines() == [
+        f"{tiny / 'surveys' / 'D.yaml'}:1:12: P12 {message}",
+        "readiness: 1 of 4 files are wrong and left out",
+    ]
+
+
+def test_two_surveys_of_one_subject_and_period_are_both_scored_and_told(tiny: Path, cli: Cli) -> None:
+    (tiny / "surveys" / "D.yaml").write_text((tiny / "surveys" / "A.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    found = cli("score", tiny / "surveys", "--framework", tiny / "tiny", "--format", "csv")
+    assert found.code == 1
+    assert [row["unit"] for row in csv.DictReader(io.StringIO(found.out))] == ["A", "B", "C", "A"]
+    first = tiny / "surveys" / "A.yaml"
+    assert found.err == f"{tiny / 'surveys' / 'D.yaml'}:0:0: P04 the unit 'A' of 2020 stands twice (first in {first}); keep one of them\n"
+
+
+def test_surveys_name_their_framework_themselves(tiny: Path, cli: Cli) -> None:
+    for path in (tiny / "surveys").iterdir():
+        path.write_text(path.read_text(encoding="utf-8").replace("framework: tiny", "framework: ../tiny"), encoding="utf-8")
+    found = cli("rank", tiny / "surveys", "--format", "csv")
+    assert (found.code, len(found.out.splitlines())) == (0, 4)
+    table = cli("rank", tiny / "units.csv")
+    assert (table.code, table.err) == (2, f"readiness: {tiny / 'units.csv'} names no framework; add --framework ID\n")
+
+
 def test_scores_of_a_table_as_csv_json_and_parquet(tiny: Path, cli: Cli) -> None:
     words = ("score", tiny / "units.csv", "--framework", tiny / "tiny", *COLUMNS, "--ignore", "region")
     printed = cli(*words, "--format", "csv").out

@@ -13,9 +13,10 @@ from .panel import Panel, Selection, Wanted, joined, rankings, read_table, refus
 from .panel import score_panel as scored
 from .panel.columns import Columns, pieces, rank_columns, score_columns
 from .panel.selection import node_of
+from .panel.surveys import twice
 from .planning import ActionPlan, Goal, make_plan
 from .prepare import prepare
-from .problems import UsageError, raise_errors, suggest
+from .problems import Problem, UsageError, raise_errors, suggest
 from .robustness import Asked, Assessment, ManyUnits, OneSurvey, assess, choices_of, study_of
 from .rollup import RollUp
 from .rollup import roll_up as rolled_up
@@ -42,12 +43,15 @@ def load_panel(
     source, plan = Path(path), compile_framework(framework)
     if not source.is_dir():
         return read_table(source, plan, Wanted(unit, period, tuple(attributes), tuple(ignore), sheet))
-    chunks = list(survey_panels(framework.path, source, survey_files(source), answers=True))
-    raise_errors(problem for chunk in chunks for problem in chunk.problems)
+    problems: list[Problem] = []
+    chunks = list(survey_panels(framework.path, source, survey_files(source, problems), answers=True))
+    raise_errors([*problems, *(problem for chunk in chunks for problem in chunk.problems)])
     found = [chunk.panel for chunk in chunks if chunk.panel is not None]
     if not found:
         raise UsageError(say("there is no survey (*.yaml) below {source}", source=source))
-    return joined(found)
+    panel = joined(found)
+    raise_errors(twice(panel.units, panel.attributes))
+    return panel
 
 
 def score_panel(framework: Framework, panel: Panel, on: str | None = None) -> dict[str, list[Any]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .checks import check_survey
-from .library import SurveySource, load_framework, read_survey
+from .library import SurveySource, is_survey, load_framework, read_survey, walk
 from .model import Survey
 from .panel import Panel, panel_of
 from .problems import Problem, errors_of
@@ -17,6 +17,7 @@ from .scoring import Plan, compile_framework
 from .sentences import say
 from .workers import workers
 
+STRANGE = ("S04", "S05")  # codes of answers to what the framework does not ask
 CHUNK = 100  # surveys a task: enough to keep a core busy, few enough that memory stays flat
 
 
@@ -28,9 +29,9 @@ class Chunk(NamedTuple):
     problems: list[Problem]
 
 
-def survey_files(folder: Path) -> list[Path]:
-    """Every YAML file below a folder, in the order of their names."""
-    return sorted(path for pattern in ("*.yaml", "*.yml") for path in folder.rglob(pattern))
+def survey_files(folder: Path, problems: list[Problem]) -> list[Path]:
+    """Every YAML file below a folder, but for those of frameworks, in the order of their names; what cannot be read goes to `problems`."""
+    return sorted(path for path in walk(folder, problems) if not path.is_dir())
 
 
 def survey_panels(framework: str, folder: Path, files: Sequence[Path], *, answers: bool = False) -> Iterator[Chunk]:
@@ -63,11 +64,28 @@ class _Work:
         problems: list[Problem] = []
         for path in files:
             source = read_survey(path)
-            found = errors_of([*source.problems, *check_survey(source, plan.framework, plan), *_instances(source)])
+            found = list(_problems(source, plan))
             problems.extend(found)
             if source.survey is not None and not found:
                 good.append((str(path), source.survey))
         return Chunk(len(files), panel_of(plan, self.folder, good, answers=self.answers) if good else None, problems)
+
+
+def _problems(source: SurveySource, plan: Plan) -> Iterator[Problem]:
+    """Why a file is no unit."""
+    if not is_survey(source):
+        message = say("neither a survey nor a part of a framework, so it was passed over; move it away, or mend its keys")
+        yield Problem(source.path, 1, 1, "V02", message, "warning")
+        return
+    found = errors_of([*source.problems, *check_survey(source, plan.framework, plan), *_instances(source)])
+    named = source.partial.framework if source.partial is not None else plan.framework.id
+    if source.document is not None and Path(named.partition("@")[0]).name != plan.framework.id and any(p.code in STRANGE for p in found):
+        message = say(
+            "this survey is of '{name}', and its answers are not those of {id}; keep it in another folder", name=named, id=plan.framework.id
+        )
+        yield source.document.problem(("framework",), "P12", message)
+    else:
+        yield from found
 
 
 def _instances(source: SurveySource) -> Iterator[Problem]:

@@ -22,6 +22,10 @@ from .yamlfile import Document, Mapping, decode, parse, read
 
 FRAMEWORK_FILE = "framework.yaml"
 STANDARD_INPUT = "-"
+SUFFIXES = (".yaml", ".yml")
+PARTS = ("translations", "tests")  # folders of a framework that belong to it
+SKIPPED = frozenset({"node_modules", "__pycache__", "venv"})  # folders of other programs; everything hidden is skipped too
+SURVEY_KEYS = frozenset({"framework", "subject", "answers"})
 
 
 class FrameworkSource(NamedTuple):
@@ -221,6 +225,28 @@ def _readable_answers(answers: Mapping, read: Reader) -> Iterator[tuple[str, Ans
     for name, answer in answers.items():
         with suppress(Unsure):
             yield from read({name: answer}).items()
+
+
+def is_survey(source: SurveySource) -> bool:
+    """Whether a file has any of what makes a survey; one that is no YAML may have been meant to."""
+    value = source.document.value if source.document is not None else None
+    return source.document is None or (isinstance(value, Mapping) and not SURVEY_KEYS.isdisjoint(value))
+
+
+def walk(top: Path, problems: list[Problem]) -> Iterator[Path]:
+    """The YAML files below a folder, and the folders of frameworks, in order; folders that cannot be read are added to `problems`."""
+
+    def unreadable(error: OSError) -> None:
+        message = say("the folder cannot be read ({error}); check its permissions", error=error.strerror or error)
+        problems.append(Problem(str(error.filename), 0, 0, "Y01", message))
+
+    for name, folders, files in os.walk(top, onerror=unreadable):
+        folders[:] = sorted(folder for folder in folders if not folder.startswith(".") and folder not in SKIPPED)
+        if FRAMEWORK_FILE in files:
+            yield Path(name)
+            folders[:] = [folder for folder in folders if folder not in PARTS]
+        else:
+            yield from (Path(name, file) for file in sorted(files) if file.lower().endswith(SUFFIXES) and not file.startswith("."))
 
 
 def load_survey(path: str | Path) -> Survey:

@@ -10,21 +10,28 @@ from pathlib import Path
 from typing import TypeVar
 
 from .checks import Rubric, check_cases, check_framework, check_links, check_survey, check_translation, rubric_of
-from .library import FRAMEWORK_FILE, STANDARD_INPUT, FrameworkSource, SurveySource, find_framework, read_framework, read_survey
+from .library import (
+    FRAMEWORK_FILE,
+    PARTS,
+    STANDARD_INPUT,
+    SUFFIXES,
+    FrameworkSource,
+    SurveySource,
+    find_framework,
+    is_survey,
+    read_framework,
+    read_survey,
+    walk,
+)
 from .model import CasesFile, Framework, TranslationFile
 from .problems import Problem, ProblemsError, UsageError, errors_of
 from .records import Record
 from .scoring import Plan, compile_framework
 from .sentences import Sentence, say, say_many, sentence_of
 from .shape import check_shape
-from .yamlfile import Document, Mapping, read
+from .yamlfile import Document, read
 
 R = TypeVar("R", bound=Record)
-
-SKIPPED = frozenset({"node_modules", "__pycache__", "venv"})  # and everything hidden
-SUFFIXES = (".yaml", ".yml")
-PARTS = ("translations", "tests")  # folders of a framework that belong to it
-SURVEY_KEYS = frozenset({"framework", "subject", "answers"})
 
 
 def validate_paths(paths: Iterable[str | Path]) -> list[Problem]:
@@ -127,20 +134,12 @@ class _Run:
     def _walk(self, top: Path) -> None:
         """Take in everything below a folder."""
         self.empty[top] = None
-        for name, folders, files in os.walk(top, onerror=self._unreadable):
-            folders[:] = sorted(folder for folder in folders if not folder.startswith(".") and folder not in SKIPPED)
-            if FRAMEWORK_FILE in files:
-                self._framework(Path(name))
+        for path in walk(top, self.found):
+            if path.is_dir():
+                self._framework(path)
                 self.empty.pop(top, None)
-                folders[:] = [folder for folder in folders if folder not in PARTS]
-                continue
-            for file in sorted(files):
-                if file.endswith(SUFFIXES) and not file.startswith("."):
-                    self.files.setdefault(os.path.abspath(os.path.join(name, file)), (Path(name, file), top))
-
-    def _unreadable(self, error: OSError) -> None:
-        message = say("the folder cannot be read ({error}); check its permissions", error=error.strerror or error)
-        self.found.append(Problem(str(error.filename), 0, 0, "Y01", message))
+            else:
+                self.files.setdefault(os.path.abspath(path), (path, top))
 
     def _framework(self, folder: Path) -> None:
         self.frameworks[folder.resolve()] = self.finder.read(folder)
@@ -157,8 +156,7 @@ class _Run:
 
     def _file(self, path: Path, top: Path | None) -> Iterator[Problem]:
         source = read_survey(path)
-        value = source.document.value if source.document else None
-        if source.document is None or (isinstance(value, Mapping) and not SURVEY_KEYS.isdisjoint(value)):
+        if is_survey(source):
             if top is not None:
                 self.empty.pop(top, None)
             yield from source.problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,7 +25,10 @@ PanelArgument = Annotated[
         help="A table (CSV, TSV, Parquet, Excel; one unit a row, columns named by indicator id) or a folder of surveys.", metavar="PANEL"
     ),
 ]
-PanelFrameworkOption = Annotated[str, typer.Option("--framework", help="Framework that the answers belong to.", metavar="ID|FOLDER")]
+PanelFrameworkOption = Annotated[
+    str | None,
+    typer.Option("--framework", help="Framework that the answers belong to; surveys name it themselves.", metavar="ID|FOLDER"),
+]
 UnitOption = Annotated[
     str | None,
     typer.Option("--unit", help="Column that names the units; by default the first, but for --period and --ignore.", metavar="COLUMN"),
@@ -64,14 +67,16 @@ class Wrong(list["Problem"]):
 
     files = 0
 
-    def tell(self) -> None:
-        """Say on stderr which files are wrong, and exit 1 if any is."""
-        for problem in self:
+    def tell(self, others: Sequence[Problem] = ()) -> None:
+        """Say on stderr which files are wrong, and `others`; exit 1 if there is any."""
+        from ..problems import errors_of
+
+        for problem in (*self, *others):
             tell_problem(problem)
-        if self:
-            complain(
-                say("{count} of {total} files are wrong and left out", count=len({problem.path for problem in self}), total=self.files)
-            )
+        paths = {problem.path for problem in errors_of(self)}
+        if paths:
+            complain(say("{count} of {total} files are wrong and left out", count=len(paths), total=self.files))
+        if paths or others:
             raise typer.Exit(1)
 
 
@@ -89,7 +94,7 @@ def framework_of(path: Path, named: str | None, lang: str | None) -> Framework:
         raise UsageError(say("{path} names no framework; add --framework ID", path=path))
     if named is not None:
         return checked_framework(named, lang)
-    for file in survey_files(path):
+    for file in survey_files(path, []):
         survey = read_survey(file).partial
         if survey is not None:
             return checked_framework(str(find_framework(survey.framework, near=file)), lang)
@@ -155,6 +160,7 @@ def _whole(read: Callable[[Wrong], Iterator[Panel]]) -> Panel:
     wrong = Wrong()
     found = list(read(wrong))
     raise_errors(wrong)
+    wrong.tell()
     return joined(found)
 
 
@@ -218,8 +224,8 @@ def _surveys(folder: Path, framework: Framework, wanted: Wanted, wrong: Wrong, *
                     folder=folder,
                 )
             )
-    files = survey_files(folder)
-    if not files:
+    files = survey_files(folder, wrong)
+    if not files and not wrong:
         raise UsageError(say("there is no survey (*.yaml) below {folder}", folder=folder))
     wrong.files = len(files)
     with progress(say("surveys"), len(files)) as done:

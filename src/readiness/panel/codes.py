@@ -12,4 +12,5 @@ CODES = {
     "P09": "The file is not what its name says (Parquet, Excel), or is damaged.",
     "P10": "A survey in a folder is answered by instance, and a unit has one answer to a question.",
     "P11": "The column of periods holds what is no period.",
+    "P12": "A survey in a folder is of another framework.",
 }

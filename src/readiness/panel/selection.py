@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import Framework
-from ..problems import Problem, ProblemsError, UsageError, no_id, suggest
+from ..problems import UsageError, no_id, raise_errors, suggest
 from ..scoring import Plan
 from ..sentences import concat, say
 from .groups import Grouped, grouped
 from .layout import SUBJECT_PREFIX
 from .ranking import Ranks
 from .results import Results
+from .surveys import twice
 from .units import PERIOD
 
 FIGURES = ("value", "low", "high", "coverage")
@@ -141,16 +142,4 @@ def check_surveys(path: Path, results: Results, asked: Iterable[str]) -> None:
     for name in asked:
         if name.removeprefix(SUBJECT_PREFIX) not in results.attributes:
             raise UsageError(say("no survey says '{name}' of its subject{near}", name=name, near=suggest(name, results.attributes)))
-    paths, problems = results.attributes["path"], []
-    first: dict[tuple[str, str | None], int] = {}
-    for row, key in enumerate(zip(results.units, results.attributes[PERIOD], strict=True)):
-        if (before := first.setdefault(key, row)) != row:
-            message = say(
-                "the unit '{unit}' of {period} stands twice (first in {path}); keep one of them",
-                unit=key[0],
-                period=key[1],
-                path=paths[before],
-            )
-            problems.append(Problem(str(paths[row]), 0, 0, "P04", message))
-    if problems:
-        raise ProblemsError(problems)
+    raise_errors(twice(results.units, results.attributes))

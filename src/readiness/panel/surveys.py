@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from ..model import Answer, Survey
+from ..problems import Problem
 from ..scoring import Plan, cells
 from ..scoring.answers import stack
 from ..scoring.units import Column
+from ..sentences import say
 from .units import PERIOD, Panel
 
 
@@ -39,3 +41,16 @@ def _columns(plan: Plan, surveys: Sequence[Survey]) -> dict[str, Column]:
 def _bare(answer: Answer | None) -> Answer | None:
     """An answer without what was said about it."""
     return None if answer is None else answer.model_copy(update={"evidence": (), "note": None, "target": None})
+
+
+def twice(units: Sequence[str], attributes: Mapping[str, Sequence[str | None]]) -> list[Problem]:
+    """Surveys of one subject and period; `attributes` as `panel_of` gives them."""
+    first: dict[tuple[str, str | None], str] = {}
+    problems = []
+    for unit, period, path in zip(units, attributes[PERIOD], attributes["path"], strict=True):
+        if (before := first.setdefault((unit, period), str(path))) != path:
+            message = say(
+                "the unit '{unit}' of {period} stands twice (first in {path}); keep one of them", unit=unit, period=period, path=before
+            )
+            problems.append(Problem(str(path), 0, 0, "P04", message))
+    return problems

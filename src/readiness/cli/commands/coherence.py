@@ -32,7 +32,7 @@ class PlotOf(StrEnum):
 
 def command(
     panel: PanelArgument,
-    framework: PanelFrameworkOption,
+    framework: PanelFrameworkOption = None,
     unit: UnitOption = None,
     period: PeriodOption = None,
     only_period: OnlyPeriodOption = None,

@@ -25,7 +25,7 @@ FIGURES = 6  # significant digits of a number that a person reads
 def command(
     panel: PanelArgument,
     of: Annotated[str, typer.Argument(help="The unit, as the panel names it.", metavar="UNIT")],
-    framework: PanelFrameworkOption,
+    framework: PanelFrameworkOption = None,
     unit: UnitOption = None,
     period: PeriodOption = None,
     only_period: OnlyPeriodOption = None,

@@ -40,7 +40,7 @@ class PlotOf(StrEnum):
 
 def command(
     panel: PanelArgument,
-    framework: PanelFrameworkOption,
+    framework: PanelFrameworkOption = None,
     unit: UnitOption = None,
     period: PeriodOption = None,
     on: Annotated[

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...sentences import say
 from ..options import PanelFormat, panel_format_of
 from ..panels import Wrong, framework_of, panels
 from ..preparing import Preparing
@@ -13,7 +14,7 @@ from ..talk import tell_written
 
 if TYPE_CHECKING:
     from ...model import Framework
-    from ...panel import Panel
+    from ...panel import Panel, Results
     from ...scoring import Plan
 
 
@@ -28,6 +29,8 @@ def score_panel(
 ) -> None:
     """Score all units; wrong surveys are told and the others kept, a wrong table gives no result at all."""
     from ...panel import Wanted
+    from ...panel.surveys import twice
+    from ...problems import UsageError
     from ...scoring import compile_framework
 
     kind = panel_format_of(format, output)
@@ -35,9 +38,11 @@ def score_panel(
     found = panels(path, plan, Wanted(**how), wrong, preparing, answers=kind is PanelFormat.json)
     if kind is PanelFormat.csv and output is not None and not path.is_dir():
         _stream(plan, found, output)
-    else:
-        _print(plan, found, kind, output, preparing)
-    wrong.tell()
+        return
+    results = _print(plan, found, kind, output, preparing)
+    wrong.tell(twice(results.units, results.attributes) if results is not None and path.is_dir() else ())
+    if results is None:
+        raise UsageError(say("there is no unit in {panel}", panel=path))
 
 
 def _stream(plan: Plan, found: Iterator[Panel], output: Path) -> None:
@@ -62,7 +67,7 @@ def _pieces(plan: Plan, found: Iterator[Panel]) -> Iterator[str]:
         header = False
 
 
-def _print(plan: Plan, found: Iterator[Panel], kind: PanelFormat, output: Path | None, preparing: Preparing) -> None:
+def _print(plan: Plan, found: Iterator[Panel], kind: PanelFormat, output: Path | None, preparing: Preparing) -> Results | None:
     from ...panel import Kept, gather
     from ...panel.columns import score_columns
     from ..columns import write_columns
@@ -71,7 +76,7 @@ def _print(plan: Plan, found: Iterator[Panel], kind: PanelFormat, output: Path |
     kept = Kept([]) if kind is PanelFormat.json else None
     results = gather(plan, found, plan.overall, kept)
     if results is None:
-        return
+        return None
     if kept is not None:
         emit(to_json(_json(plan.framework, kept, preparing)), output)
     elif kind is PanelFormat.table:
@@ -80,6 +85,7 @@ def _print(plan: Plan, found: Iterator[Panel], kind: PanelFormat, output: Path |
         print_scores(results)
     else:
         write_columns(score_columns(results), kind, output)
+    return results
 
 
 def _json(framework: Framework, kept: Any, preparing: Preparing) -> dict[str, Any]:
@@ -91,6 +97,7 @@ def _json(framework: Framework, kept: Any, preparing: Preparing) -> dict[str, An
     for panel, scores in kept.blocks:
         for row, unit in enumerate(panel.units):
             said = {name: values[row] for name, values in panel.attributes.items()}
-            score = unit_card(panel, scores, row).overall.to_dict()
-            units.append({"unit": unit, **said, **preparing.imputed(scores.plan, row), "score": score})
+            card = unit_card(panel, scores, row)
+            found = {"score": card.overall.to_dict(), "composites": [node.to_dict() for node in card.composites]}
+            units.append({"unit": unit, **said, **preparing.imputed(scores.plan, row), **found})
     return {**head(framework), **preparing.sample(), "units": units}

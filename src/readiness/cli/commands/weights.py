@@ -37,7 +37,7 @@ class Aim(StrEnum):
 
 def command(
     panel: PanelArgument,
-    framework: PanelFrameworkOption,
+    framework: PanelFrameworkOption = None,
     unit: UnitOption = None,
     period: PeriodOption = None,
     only_period: OnlyPeriodOption = None,
