@@ -11,7 +11,7 @@ from .scoring import Card, Leaf, NodeScore, Plan, PlanNode
 from .scoring.aggregate import IGNORE_WEIGHTS
 from .scoring.answers import policy
 from .scoring.numbers import rounded
-from .wording import RULES, lacking_text, plain
+from .wording import RULES, lacking_text, plain, with_unit
 from .working import Working, mean_of
 
 HELD = 6  # digits of the two figures between which a mean is held
@@ -244,5 +244,5 @@ def _suggested(level: str, score: NodeScore, language: Language) -> str:
     _, covered = language.gettext, rounded((score.suggestion_coverage or 0.0) * 100, 0)
     if covered == 100:
         return _("the answers suggest {level}; a judgement stands as given", level=level)
-    share = language.percent(covered or 0.0).replace("\u00a0", " ")
+    share = with_unit(language, language.number(covered or 0.0, 0), "%")
     return _("the answers suggest {level}, from {share} of the weight; a judgement stands as given", level=level, share=share)

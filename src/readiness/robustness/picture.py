@@ -11,7 +11,7 @@ from ..problems import UsageError
 from ..scoring.numbers import round_half_up
 from ..scoring.plan import bands_in_order
 from ..sentences import say
-from ..wording import plain
+from ..wording import plain, with_unit
 from .assessment import Assessment, Influence
 from .figures import Spread, band_names, ranked
 
@@ -105,7 +105,7 @@ def _share(share: float | None, language: Language) -> str:
 
 
 def _per_cent(share: float, language: Language) -> str:
-    return language.percent(share).replace("\u00a0", " ")
+    return with_unit(language, language.number(share, 0), "%")
 
 
 def _printed(spread: Spread, decimals: int) -> Spread:

@@ -16,7 +16,7 @@ from ...outline import Item, Outline, scoring_of, steps_said
 from ...scoring.plan import bands_in_order
 from ...scoring.steps import steps_of
 from ...targets import framed_aims, general_aim
-from ...wording import RULES, conditions_text, due_text, gate_text, plain, repeat_text, steps_text, target_text
+from ...wording import RULES, conditions_text, due_text, gate_text, plain, repeat_text, steps_text, target_text, with_unit
 from .page import DASH, Page, capital
 from .phrases import EFFORTS, months_text
 
@@ -200,7 +200,7 @@ def _share(page: Page, value: float | None) -> str:
 
     if value is None:
         return DASH
-    return page.language.marks()["percent"].replace("{}", page.number(rounded(value * 100, 2), 2)).replace("\u00a0", " ")
+    return with_unit(page.language, page.number(rounded(value * 100, 2), 2), "%")
 
 
 def _scoring(page: Page, shown: Outline) -> dict[str, str | None]:

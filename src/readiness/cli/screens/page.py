@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...languages import Language
+from ...wording import with_unit
 from ..output import NARROW, console, percent
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Page:
 
     def share(self, value: float | None) -> str:
         """A share in per cent, rounded half up as thresholds are compared."""
-        return DASH if value is None else self.language.percent(percent(value)).replace("\u00a0", " ")  # as the rest of the page
+        return DASH if value is None else with_unit(self.language, self.language.number(percent(value), 0), "%")
 
 
 def capital(text: str) -> str:
