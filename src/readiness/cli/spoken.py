@@ -61,18 +61,21 @@ def speaking(language: Language) -> Iterator[None]:
     before: list[tuple[Any, str, Any]] = []
     for module in map(import_module, LIBRARIES if language.code != ENGLISH else ()):
         for name, value in list(vars(module).items()):
-            said: Any = value
-            if value is gettext.gettext:
-                said = language.gettext
-            elif value is gettext.ngettext:
-                said = language.ngettext
-            elif isinstance(value, str) and name.endswith(_CONSTANTS):
-                said = language.gettext(value)
-            if said is not value:
+            spoken = _spoken(language, name, value)
+            if spoken is not value:
                 before.append((module, name, value))
-                setattr(module, name, said)
+                setattr(module, name, spoken)
     try:
         yield
     finally:
         for module, name, value in before:
             setattr(module, name, value)
+
+
+def _spoken(language: Language, name: str, value: Any) -> Any:
+    """What stands under a name in a library, where it says a text: what says it in the language."""
+    if value is gettext.gettext:
+        return language.gettext
+    if value is gettext.ngettext:
+        return language.ngettext
+    return language.gettext(value) if isinstance(value, str) and name.endswith(_CONSTANTS) else value
