@@ -257,6 +257,34 @@ def test_one_sitting(path: Path) -> None:
             assert (node.end_lineno or 0) - node.lineno + 1 - said <= 60, f"{node.name} is too long"
 
 
+def test_whatever_says_a_text_is_called_as_the_tool_knows_it() -> None:
+    """The tool that collects texts finds them by the name of what is called."""
+    known = {"gettext": {"_", "gettext"}, "ngettext": {"ngettext"}, "pgettext": {"pgettext"}}
+    for path in MODULES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Assign):
+                for name, value in _pairs(node.targets[0], node.value):
+                    assert name in known.get(getattr(value, "attr", ""), {name}), f"{path}:{node.lineno}: {name}"
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[str, ast.expr]]:
+    """Names and what they are given, of `a = x` and of `a, b = x, y`."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        return [pair for one in zip(target.elts, value.elts, strict=True) for pair in _pairs(*one)]
+    return [(target.id, value)] if isinstance(target, ast.Name) else []
+
+
+def test_no_text_to_translate_hides_in_an_f_string() -> None:
+    """The tool that collects texts does not look into f-strings."""
+    for path in MODULES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.JoinedStr):
+                calls = [call for call in ast.walk(node) if isinstance(call, ast.Call) and call.args]
+                said = [call.func for call in calls if isinstance(call.args[0], ast.Constant)]
+                names = {getattr(function, "attr", getattr(function, "id", "")) for function in said}
+                assert not {"_", "gettext", "ngettext", "pgettext"} & names, f"{path}:{node.lineno}"
+
+
 SHIPPED = [
     path
     for folder in ("frameworks", "surveys", "reports", "schemas", "src")

@@ -89,5 +89,6 @@ def _answer(planned: Answer, survey: Survey, first: PlannedStep, step: PlannedSt
         key: Any = int(level) if level.isdecimal() else level
         return {"level": key, "target": {"level": key, **baseline, **by}, "note": said}
     if planned.choices is not None:
-        return {"choices": list(ticked(planned)), "note": f"{said} {language.gettext('By {date}.', date=by['by'])}"}
+        due = language.gettext("By {date}.", date=by["by"])
+        return {"choices": list(ticked(planned)), "note": f"{said} {due}"}
     return {"value": planned.value, "target": {"value": planned.value, **baseline, **by}, "note": said}
