@@ -52,8 +52,12 @@ ALLOWED = {
     "movers": {"diff", "matching", "model", "panel", "prepare", "problems", "scoring"},
     "rollup": {"panel", "scoring"},
     "targets": {"model", "periods", "scoring"},
-    "gaps": {"model", "scoring", "targets"},
-    "planning": {"extras", "languages", "library", "model", "periods", "scoring", "targets", "wording", "yamlfile", "yamltext"},
+    "actions": {"model", "scoring", "targets"},
+    "gaps": {"actions", "model", "scoring", "targets"},
+    "planning": {
+        *{"actions", "extras", "gaps", "languages", "library", "model"},
+        *{"periods", "scoring", "targets", "wording", "yamlfile", "yamltext"},
+    },
     "panel": {"extras", "files", "languages", "model", "periods", "problems", "scoring", "yamlfile"},
     "prepare": {
         *{"files", "model", "panel", "periods", "problems"},

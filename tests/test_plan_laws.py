@@ -129,7 +129,7 @@ def reaches(found: Card, plan: Plan, goal: Goal) -> bool:
 def check_way(plan: Plan, now: Survey, made_: ActionPlan) -> None:
     """The figures on the way are those of the surveys on the way, and no step comes before what it needs."""
     answers, done = dict(now.answers), set[int]()
-    for step, value in zip(made_.steps, made_.cumulated[1:], strict=True):
+    for step, value in zip(made_.steps, made_.on_the_way(made_.steps)[1:], strict=True):
         assert done.issuperset(step.needs)
         done.add(step.position)
         leaf = step.leaf

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from .model import Action, Answer, Indicator, Survey, Target
+from .actions import action_of, numbers_ahead
+from .model import Answer, Indicator, OwnAction, Survey, Target
 from .scoring import Card, Cell, Leaf, NodeScore, Plan, Scores, score_rows
 from .scoring.answers import amount, answer_cell, level_keys, open_items, stack, ticked
 from .scoring.changes import Changes
-from .scoring.gates import lacking
-from .scoring.instances import by_instance
+from .scoring.gates import lacking, own_range
 from .scoring.numbers import Floats
 from .scoring.scales import LevelScore, trifle
-from .targets import Aim, TargetStatus, aim_of, measured, target_statuses
+from .targets import Aim, TargetStatus, aim_of, as_scored, measured, target_statuses
+
+OPEN_STATES = ("unknown", "unanswered", "partial")
 
 
 class Gap(NamedTuple):
@@ -43,7 +45,7 @@ class Gap(NamedTuple):
     scope: str | None
     range: tuple[float, float] | None
     operator: str
-    action: Action | None
+    action: OwnAction | None
     gain: float
     closing: float
     measured_on: str
@@ -52,9 +54,8 @@ class Gap(NamedTuple):
 
 
 class Open(NamedTuple):
-    """An indicator that is not known: find out. `opens` is how far it alone moves the overall high (R8).
-
-    Under a judged group it is how far it moves the suggestion.
+    """An indicator that is not known: find out. `opens` is how far it alone moves the overall high, or that of the node asked
+    for (R8). Under a judged group it is how far it moves the suggestion.
     """
 
     id: str
@@ -101,6 +102,7 @@ class _Step(NamedTuple):
     leaf: Leaf
     node: NodeScore
     aim: Aim
+    answer: Answer | None
     value: float | None
     now: str
     step: str
@@ -113,31 +115,36 @@ def find_gaps(card: Card, survey: Survey, target: Target | None = None, pillar: 
 
     Targets are judged at the end of `as_of` (a period; by default the survey's). Raises `KeyError` for an unknown pillar.
     """
-    if by_instance(survey.answers):
-        survey = survey.model_copy(update={"answers": dict(card.answers)})
+    survey = as_scored(card, survey)
     inside = _inside(card.plan, pillar)
     nodes = {node.id: node for node in card.nodes()}
     leaves = [leaf for leaf in card.plan.leaves if leaf.scored and leaf.is_question and leaf.id in inside]
     steps = [step for leaf in leaves if (step := _step(card, survey, nodes[leaf.id], leaf, target)) is not None]
-    unknown = [
-        leaf for leaf in leaves if nodes[leaf.id].state in ("unknown", "unanswered", "partial") and not _settled(card.plan, nodes, leaf)
-    ]
     worlds = _Worlds(card)
     for step in steps:
         worlds.add(step.leaf, step.next_answer)
         worlds.add(step.leaf, step.goal_answer)
-    for leaf in unknown:
-        worlds.add_ends(leaf)
     scores = worlds.score()
     gaps = [_gap(card, scores, step, 1 + 2 * position) for position, step in enumerate(steps)]
-    opens = [_open(card, scores, leaf, nodes[leaf.id], 1 + 2 * position) for position, leaf in enumerate(unknown, start=len(steps))]
     return GapReport(
         # What differs only in the arithmetic is equal, and stays in the framework's order.
         tuple(sorted(gaps, key=lambda gap: (-round(gap.gain, 9), -round(gap.closing, 9)))),
-        tuple(sorted(opens, key=lambda found: -round(found.opens, 9))),
+        tuple(find_open(card, leaves)),
         tuple(status for status in target_statuses(card, survey, as_of) if status.id in inside),
         tuple(_judged_gaps(card, survey, scores, [leaf for leaf in card.plan.leaves if leaf.judged and leaf.id in inside], target)),
     )
+
+
+def find_open(card: Card, leaves: Iterable[Leaf], on: int | None = None) -> list[Open]:
+    """Which of some questions are not known or not exactly, by what each leaves open of a node (by default as gains are measured)."""
+    nodes = {node.id: node for node in card.nodes()}
+    unknown = [leaf for leaf in leaves if nodes[leaf.id].state in OPEN_STATES and not _settled(card.plan, nodes, leaf)]
+    worlds = _Worlds(card)
+    for leaf in unknown:
+        worlds.add_ends(leaf)
+    scores = worlds.score()
+    found = [_open(card, scores, leaf, nodes[leaf.id], 1 + 2 * position, on) for position, leaf in enumerate(unknown)]
+    return sorted(found, key=lambda one: -round(one.opens, 9))
 
 
 def _judged_gaps(card: Card, survey: Survey, scores: Scores, leaves: Sequence[Leaf], override: Target | None) -> Iterator[JudgedGap]:
@@ -230,8 +237,8 @@ def _step(card: Card, survey: Survey, node: NodeScore, leaf: Leaf, override: Tar
     assert isinstance(source, Indicator)
     if source.choices is not None and answer is not None:
         return _choice_step(leaf, source, node, aim, value, answer)
-    goal = Answer.model_construct(value=aim.goal)
-    return _Step(leaf, node, aim, value, _amount_text(answer, value), aim.label, goal, goal)
+    step = next(iter(numbers_ahead(leaf, answer, [aim], value)), f"{aim.goal:.12g}")
+    return _Step(leaf, node, aim, answer, value, _amount_text(answer, value), step, _number(float(step)), _number(aim.goal))
 
 
 def _level_step(leaf: Leaf, node: NodeScore, aim: Aim, value: float, answer: Answer) -> _Step | None:
@@ -240,11 +247,15 @@ def _level_step(leaf: Leaf, node: NodeScore, aim: Aim, value: float, answer: Ans
     if not above or not reach:
         return None
     now = " or ".join(level_keys(answer))
-    return _Step(leaf, node, aim, value, now, above[0].key, _level(above[0].key), _level(reach[0].key))
+    return _Step(leaf, node, aim, answer, value, now, above[0].key, _level(above[0].key), _level(reach[0].key))
 
 
 def _level(key: str) -> Answer:
     return Answer.model_construct(level=(key,))
+
+
+def _number(value: float) -> Answer:
+    return Answer.model_construct(value=value)
 
 
 def _choice_step(leaf: Leaf, source: Indicator, node: NodeScore, aim: Aim, value: float, answer: Answer) -> _Step | None:
@@ -257,14 +268,14 @@ def _choice_step(leaf: Leaf, source: Indicator, node: NodeScore, aim: Aim, value
         return None
     wholes = [Answer.model_construct(choices=(*have, *missing[:count]), unknown=answer.unknown) for count in range(1, len(missing) + 1)]
     goal = next((whole for whole in wholes if aim.met(answer_cell(leaf, whole).low)), wholes[-1])
-    return _Step(leaf, node, aim, value, ", ".join(have) or "none", missing[0], wholes[0], goal)
+    return _Step(leaf, node, aim, answer, value, ", ".join(have) or "none", missing[0], wholes[0], goal)
 
 
 def _amount_text(answer: Answer | None, value: float) -> str:
     """The number as answered; a ratio of two numbers as it comes out."""
     given = answer is not None and (answer.value is not None or answer.given is not None)
     low, high = amount(answer) if answer is not None and given else (value, value)
-    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    return f"{low:.12g}" if low == high else f"{low:.12g} to {high:.12g}"
 
 
 def _gap(card: Card, scores: Scores, step: _Step, row: int) -> Gap:
@@ -291,7 +302,7 @@ def _gap(card: Card, scores: Scores, step: _Step, row: int) -> Gap:
         scope=step.aim.scope,
         range=step.aim.range,
         operator=step.aim.operator,
-        action=source.actions.get(step.step),
+        action=action_of(leaf, step.answer, step.step),
         gain=_difference(lane, row, 0),
         closing=_difference(lane, row + 1, 0),
         measured_on=card.plan.nodes[index].id,
@@ -300,11 +311,14 @@ def _gap(card: Card, scores: Scores, step: _Step, row: int) -> Gap:
     )
 
 
-def _open(card: Card, scores: Scores, leaf: Leaf, node: NodeScore, row: int) -> Open:
+def _open(card: Card, scores: Scores, leaf: Leaf, node: NodeScore, row: int, on: int | None) -> Open:
     source = leaf.source
     assert isinstance(source, Indicator)
     index, lane = measure(card.plan, scores, leaf)
-    lane = scores.high[index] if lane is scores.value[index] else lane
+    if on is not None:
+        lane = own_range(card.plan, card.plan.nodes[on], scores.high[on])
+    elif lane is scores.value[index]:
+        lane = scores.high[index]
     pillar = card.plan.pillar(leaf.id)
     opens = _difference(lane, row + 1, row)
     return Open(leaf.id, node.title, source.question, pillar.id, pillar.title, node.state, opens, leaf.evidence)

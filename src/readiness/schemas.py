@@ -28,8 +28,8 @@ MODELS: dict[str, type[Record]] = {
 
 # What an editor shows for a key; `Model.key` where a key means something else in one model.
 KEYS = {
-    "actions": "What to do to reach a level, by the key of that level.",
-    "Answer.actions": "What this survey knows better of its actions, by the key of the level: months, lead, …",
+    "actions": "What to do to reach a level, an item or a number, by its key.",
+    "Answer.actions": "What this survey knows better of its actions, by the key of the level, item or number: months, lead, …",
     "aggregate": "How parts become a score; the framework's own rule where it is left out.",
     "Robustness.aggregate": "Aggregations that every mean of the framework is replaced by, one a draw.",
     "all": "Every one of these holds.",
@@ -192,7 +192,7 @@ KEYS = {
     "Expectation.status": "What became of the target: met, on track, late, missed or open.",
     "Case.period": "The period at whose end targets are judged; the survey's where it is left out.",
     "Expectation.state": "answered, partial, unknown, unanswered, not-applicable or out-of-scope.",
-    "status": "desk-study, self-assessed or validated.",
+    "status": "desk-study, self-assessed or validated; planned, where 'readiness plan' made it.",
     "steps": "Points from a number on, such as {1: 5, 2: 10}.",
     "subject": "Who is assessed.",
     "suggestion": "The level that the answers suggest of a judged group.",

@@ -13,9 +13,11 @@ from .periods import last_day
 from .scoring import Card, Leaf, NodeScore, Plan, PlanNode
 from .scoring.answers import amount, level_keys, ratio_sides, state_of
 from .scoring.gates import own_range
+from .scoring.instances import by_instance
 from .scoring.numbers import rounded
 from .scoring.scales import less_is_better
 
+LARGE = 1e5  # from here a number is written with more than six digits
 DUST = 1e-9  # 0.2 + 0.1 is 0.30000000000000004, and meets 0.3
 
 
@@ -108,6 +110,11 @@ class TargetStatus(NamedTuple):
     since: str | None
 
 
+def as_scored(card: Card, survey: Survey) -> Survey:
+    """The survey with its answers as they were scored: those by instance are answers of their own (R16)."""
+    return survey.model_copy(update={"answers": dict(card.answers)}) if by_instance(survey.answers) else survey
+
+
 def aims_of(plan: Plan, survey: Survey, node_id: str, override: Target | None = None) -> tuple[Aim, ...]:
     """The targets of a node, the first due first: the nearest of the answer's, the survey's, the framework's (R8).
 
@@ -174,7 +181,7 @@ def _resolve(plan: Plan, node_id: str, target: Target, source: str) -> Aim | Non
     if goal is None:
         return None
     unit = target.unit or (_unit(leaf) if leaf else "score")
-    return Aim(goal, operator, unit, f"{goal:g}", source, target)
+    return Aim(goal, operator, unit, f"{goal:.12g}", source, target)
 
 
 def framed_aims(plan: Plan, node_id: str) -> list[Aim]:
@@ -188,7 +195,7 @@ def general_aim(target: Target) -> Aim:
     operator = operator_of(target, None)
     goal = _amount(target, operator)
     unit = "level" if target.level is not None else target.unit or "score"
-    label = target.level or target.band or ("" if goal is None else f"{goal:g}")
+    label = target.level or target.band or ("" if goal is None else f"{goal:.12g}")
     return Aim(float("nan") if goal is None else goal, operator, unit, label, "framework", target)
 
 
@@ -237,15 +244,15 @@ def _best(plan: Plan, node_id: str) -> Aim:
     node = plan.node(node_id)
     if node.leaf < 0:
         top = (node.range or plan.range)[1]
-        return Aim(top, ">=", "score", f"{top:g}", "best")
+        return Aim(top, ">=", "score", f"{top:.12g}", "best")
     leaf = plan.leaves[node.leaf]
     if leaf.levels:
         return Aim(leaf.best, ">=", "level", max(leaf.levels, key=lambda level: level.score).key, "best")
     scale = leaf.number_scale
     if scale is None:
-        return Aim(leaf.best, ">=", "score", f"{leaf.best:g}", "best")
+        return Aim(leaf.best, ">=", "score", f"{leaf.best:.12g}", "best")
     goal = _best_number(scale)
-    return Aim(goal, "<=" if less_is_better(scale) else ">=", _unit(leaf), f"{goal:g}", "best")
+    return Aim(goal, "<=" if less_is_better(scale) else ">=", _unit(leaf), f"{goal:.12g}", "best")
 
 
 def _best_number(scale: NumberScale) -> float:
@@ -326,7 +333,7 @@ def target_status(card: Card, survey: Survey, node: NodeScore, aim: Aim, as_of: 
         unit=aim.unit,
         label=aim.label,
         value=value,
-        now=node.level if aim.unit == "level" else None if value is None else f"{value:g}",
+        now=node.level if aim.unit == "level" else None if value is None else f"{value:.{6 if abs(value) < LARGE else 12}g}",
         gap=gap,
         progress=None if progress is None else rounded(progress, 4),
         status=_status(aim, value, progress, last_day(as_of)),

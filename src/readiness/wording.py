@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 from typing import Any, Protocol
 
 from .languages import MINUS, Language, mark, mark_in
@@ -26,6 +27,12 @@ RULES = {
     "copeland": mark("comparison of units (Copeland)"),
     "judgement": mark("the assessor's judgement"),
     "none": mark("no score"),
+}
+SURVEY_STATUSES = {
+    "desk-study": mark("desk study"),
+    "self-assessed": mark("self-assessment"),
+    "validated": mark("validated"),
+    "planned": mark("planned"),
 }
 CONFIDENCES = {
     "high": mark_in("confidence", "high"),
@@ -196,9 +203,9 @@ def either_text(language: Language, words: Sequence[str]) -> str:
     return _listed(words, language.pgettext("condition", "or"))
 
 
-def way_text(language: Language, now: str, step: str, arrow: str = "→") -> str:
-    """The way of a step: from what is, 'A or B' where two are possible, to what it reaches."""
-    return f"{either_text(language, now.split(' or '))} {arrow} {step}"
+def months_text(language: Language, months: float) -> str:
+    """How long something takes."""
+    return language.ngettext("{count} month", "{count} months", ceil(months), count=plain(language, months))
 
 
 def _listed(words: Sequence[str], between: str) -> str:

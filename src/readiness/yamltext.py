@@ -46,15 +46,13 @@ def _entry(head: str, part: Any, indent: str) -> Iterator[str]:
     inline = f"{head} {_inline(part)}"
     if not isinstance(part, (dict, list, tuple)) or not part or (_shallow(part) and len(inline) <= WIDTH):
         yield inline
-    elif not isinstance(part, dict) and all(number is None or isinstance(number, (int, float)) for number in part):
-        yield f"{head} ["
-        room = WIDTH - len(indent) - 2
-        rows = textwrap.wrap(_inline(part)[1:-1], room, break_long_words=False, break_on_hyphens=False)
-        yield from (f"{indent}  {row}" for row in rows)
-        yield f"{indent}]"
+        return
+    first, *others = block(part, indent + "  ")
+    if head.endswith("-"):  # a list holds the first key of a mapping in the line of its dash
+        yield f"{head} {first.lstrip()}"
     else:
-        yield head
-        yield from block(part, indent + "  ")
+        yield from (head, first)
+    yield from others
 
 
 def _shallow(value: Any) -> bool:

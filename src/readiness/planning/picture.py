@@ -8,8 +8,8 @@ from typing import Any
 
 from ..languages import Language
 from ..periods import last_day, marks
-from ..wording import way_text
 from .schedule import PlannedStep
+from .ways import way_text
 
 MOST_TICKS = 12  # quarters that still fit side by side; longer plans are marked by the year
 
@@ -19,7 +19,7 @@ def gantt_figure(steps: Sequence[PlannedStep], language: Language) -> dict[str, 
     _ = language.gettext
     rows: list[dict[str, Any]] = [
         {
-            "title": f"{step.title}: {way_text(language, step.now, step.step, '›')}",
+            "title": f"{step.title}: {way_text(language, step, '›')}",
             "start": step.start.toordinal(),
             "end": step.end.toordinal() + 1,
             "due": last_day(step.due).toordinal() if step.due else None,

@@ -7,17 +7,20 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..gaps import Open, find_open
 from ..model import Survey
-from ..scoring import Card, Scores, card
+from ..scoring import Card, Leaf, Plan, Scores, card
 from ..scoring.numbers import Floats
-from ..sentences import NOTHING, SaidError, Sentence, concat, say, say_many
+from ..sentences import NOTHING, SaidError, Sentence, concat, say, say_many, some
+from ..targets import as_scored
 from . import search
 from .additive import least_effort, most_score
-from .steps import Blocked, Step, find_steps
+from .steps import Blocked, Step, find_steps, without_steps
 from .worlds import Goal, Sets, Worlds
 
 __all__ = ["ActionPlan", "Goal", "PlanError", "make_plan"]
 
+NAMED = 3  # questions to find out first that an error names
 TRIFLE = 1e-9  # what tells sets apart that are equally good: effort against a share of the range
 
 
@@ -26,23 +29,30 @@ class PlanError(SaidError):
 
 
 class ActionPlan(NamedTuple):
-    """The steps to take, in order of doing, and what they come to.
+    """The steps to take, what gains most for its effort first and each after all that it needs, and what they come to.
 
-    `effort` is in months; `proven` says that no other set of steps is better, else it is the best that was found.
-    `cumulated` holds the exact value of `measured_on` (one node, by its position in the plan), in the range that it is
-    printed in, before any step and after each. `blocked` are the steps that could not be taken, with the reason; `unknown`
-    the indicators that are not known.
+    `effort` and `budget` are in months; `proven` says that no other set of steps is better, else it is the best that was
+    found. `measured_on` is the first node planned for, by its position in the plan of the framework. `blocked` are the steps that could
+    not be taken, with the reason; `unknown` are the questions that are not known, by what they leave open of that node, and
+    `without_steps` the numbers for which nobody set a target or an action: all of these as far as the goals rest on them.
     """
 
     before: Card
     after: Card
+    goals: tuple[Goal, ...]
+    budget: float | None
     steps: tuple[Step, ...]
     effort: float
     proven: bool
     measured_on: int
-    cumulated: tuple[float, ...]
     blocked: tuple[Blocked, ...]
-    unknown: tuple[str, ...]
+    unknown: tuple[Open, ...]
+    without_steps: tuple[Leaf, ...]
+    worlds: Worlds
+
+    def on_the_way(self, order: Sequence[Step]) -> tuple[float, ...]:
+        """The exact value of the node planned for, in its own range, before any step and after each of some in their order."""
+        return self.worlds.on_the_way(self.measured_on, order)
 
 
 def make_plan(card_: Card, survey: Survey, goals: Sequence[Goal] = (), budget: float | None = None) -> ActionPlan:
@@ -51,24 +61,43 @@ def make_plan(card_: Card, survey: Survey, goals: Sequence[Goal] = (), budget: f
     With a budget the first goal names the node to raise (by default the overall one). Raises `PlanError` where nothing
     reaches the goals, and where the node has no score.
     """
-    worlds = Worlds(card_, find_steps(card_, survey))
-    node = goals[0].node if goals else card_.plan.overall
-    for goal in goals or (Goal(node),):
+    survey = as_scored(card_, survey)
+    goals = goals or [Goal(card_.plan.overall)]
+    for goal in goals:
         _refuse_without_score(card_, goal.node)
-    proven, taken, gains = _reach(worlds, goals) if budget is None else _within(worlds, node, budget)
-    order, cumulated = _in_order(worlds, node, taken, gains)
-    steps = worlds.steps
+    worlds, node = Worlds(card_, find_steps(card_, survey)), goals[0].node
+    leaves = _concerned(card_.plan, goals)
+    unknown = find_open(card_, leaves, node)
+    proven, taken, gains = _reach(worlds, goals, unknown) if budget is None else _within(worlds, node, budget)
+    order = _in_order(worlds, node, taken, gains)
+    blocked = worlds.steps.blocked
     return ActionPlan(
         before=card_,
         after=card(card_.plan, card_.subject, worlds.answers(taken)),
+        goals=tuple(goals),
+        budget=budget,
         steps=order,
         effort=float(sum(step.months for step in order)),
         proven=proven,
         measured_on=node,
-        cumulated=cumulated,
-        blocked=tuple(steps.blocked[at] for at in sorted(steps.blocked)),
-        unknown=steps.unknown,
+        blocked=tuple(blocked[at] for at in sorted(blocked) if blocked[at].step.leaf in leaves),
+        unknown=tuple(unknown),
+        without_steps=tuple(without_steps(card_, survey, leaves)),
+        worlds=worlds,
     )
+
+
+def _concerned(plan: Plan, goals: Sequence[Goal]) -> list[Leaf]:
+    """The scored questions that some goals rest on, also by the conditions of gates, in the framework's order."""
+    found: set[int] = set()
+    below = [goal.node for goal in goals]
+    while below:
+        index = below.pop()
+        if index not in found:
+            found.add(index)
+            node = plan.nodes[index]
+            below.extend((*node.parts, *(asked for gate in node.gates for asked in gate.test.nodes())))
+    return [leaf for leaf in plan.leaves if leaf.scored and leaf.is_question and plan.index[leaf.id] in found]
 
 
 def _refuse_without_score(card_: Card, node: int) -> None:
@@ -93,7 +122,7 @@ class Chosen(NamedTuple):
     gains: Floats | None = None
 
 
-def _reach(worlds: Worlds, goals: Sequence[Goal]) -> Chosen:
+def _reach(worlds: Worlds, goals: Sequence[Goal], unknown: Sequence[Open]) -> Chosen:
     """The least effort that reaches all goals; raises `PlanError` where nothing does, or nothing was found that does."""
 
     def reached(sets: Sets) -> tuple[Sets, Scores]:
@@ -128,7 +157,7 @@ def _reach(worlds: Worlds, goals: Sequence[Goal]) -> Chosen:
         start = worlds.allowed if worlds.rising else search.Filling(worlds, far, np.inf).fullest()
         if reached(start[None])[0][0]:
             return Chosen(False, search.Descent(worlds, judge).cheapest(start))
-    raise PlanError(_out_of_reach(worlds, goals))
+    raise PlanError(_out_of_reach(worlds, goals, unknown))
 
 
 def _within(worlds: Worlds, node: int, budget: float) -> Chosen:
@@ -166,16 +195,20 @@ def _span(worlds: Worlds) -> float:
     return high - low
 
 
-def _out_of_reach(worlds: Worlds, goals: Sequence[Goal]) -> Sentence:
+def _out_of_reach(worlds: Worlds, goals: Sequence[Goal], unknown: Sequence[Open]) -> Sentence:
     """Why there is no plan: how far the first goal that is out of reach can be brought, and what stands in the way."""
     tops = [Chosen(True, worlds.allowed) if worlds.rising else _within(worlds, goal.node, np.inf) for goal in goals]
     unreached = (pair for pair in zip(goals, tops, strict=True) if not pair[0].met(worlds.score(pair[1].taken[None]))[0])
     far = [_how_far(worlds, goal, top) for goal, top in unreached]
     alone = say("each target can be reached by itself, and no steps were found that reach all of them together")
-    unknown, blocked = len(worlds.steps.unknown), len(worlds.steps.blocked)
+    leaves = _concerned(worlds.plan, goals)
     more = say_many(
-        "; {count} question is not known: find it out first", "; {count} questions are not known: find these out first", unknown
+        "; {count} question is not known or not exactly: find it out first ({names})",
+        "; {count} questions are not known or not exactly: find these out first ({names})",
+        len(unknown),
+        names=some([found.id for found in unknown], NAMED),
     )
+    blocked = sum(found.step.leaf in leaves for found in worlds.steps.blocked.values())
     lost = say_many(
         "; {count} step cannot be taken, as what must come first is not known or out of reach",
         "; {count} steps cannot be taken, as what must come first is not known or out of reach",
@@ -204,8 +237,8 @@ def _how_far(worlds: Worlds, goal: Goal, top: Chosen) -> Sentence:
     )
 
 
-def _in_order(worlds: Worlds, node: int, taken: Sets, gains: Floats | None) -> tuple[tuple[Step, ...], tuple[float, ...]]:
-    """The steps in order of doing, with the values on the way: what gains most for its effort, all that it needs included."""
+def _in_order(worlds: Worlds, node: int, taken: Sets, gains: Floats | None) -> tuple[Step, ...]:
+    """The steps, what gains most for its effort first, all that it needs included."""
     steps = worlds.steps.steps
     done = np.zeros(len(steps), dtype=np.bool_)
     order: list[Step] = []
@@ -221,7 +254,4 @@ def _in_order(worlds: Worlds, node: int, taken: Sets, gains: Floats | None) -> t
         first = next(int(at) for at in np.flatnonzero(bundle) if all(done[need] for need in steps[at].needs))
         done[first] = True
         order.append(steps[first])
-    way = np.zeros((len(order) + 1, len(steps)), dtype=np.bool_)
-    for row, step in enumerate(order, start=1):
-        way[row:, step.position] = True
-    return tuple(order), tuple(worlds.shown(node, way).tolist())
+    return tuple(order)

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..model import Action, Answer, FrameworkFile, Indicator, OwnAction, Survey, at_least
+from ..actions import action_of, numbers_ahead
+from ..model import Answer, FrameworkFile, Indicator, OwnAction, Survey, at_least
 from ..scoring import Card, Leaf, NodeScore, Plan
 from ..scoring.answers import level_keys, open_items, ticked
-from ..targets import aim_of, measured
+from ..targets import aim_of, aims_of, measured
 
 OPEN_STATES = ("unknown", "unanswered")
 
 
 class Step(NamedTuple):
-    """One step of one indicator: the next level, one more tick, or a number's target (R8).
+    """One step of one indicator: the next level, one more tick, or the next number that an action or a target names (R8).
 
     `needs` are the positions of the steps that come before it: the one below on the same indicator, and those that its
     action requires. `months` is the effort; `assumed` says that nobody stated it, so that the framework's word for a
-    medium effort stands in. `key` is the level, the item or the number that it reaches.
+    medium effort stands in. `key` is the level, the item or the number that it reaches, `before` what there is before it:
+    the level or those that are possible, the items, or the number.
     """
 
     position: int
     leaf: Leaf
-    now: str
+    before: tuple[str, ...]
     key: str
     text: str | None
     action: OwnAction
     months: float
     assumed: bool
     needs: tuple[int, ...] = ()
+
+    @property
+    def now(self) -> str:
+        """What there is before it in one text."""
+        return (", " if self.of_items else " or ").join(self.before)
 
     @property
     def of_items(self) -> bool:
@@ -56,11 +63,10 @@ class Blocked(NamedTuple):
 
 
 class Steps(NamedTuple):
-    """All steps of a survey, those that cannot be taken, with the reason, and the indicators that are not known."""
+    """All steps of a survey, and those that cannot be taken, with the reason."""
 
     steps: tuple[Step, ...]
     blocked: dict[int, Blocked]
-    unknown: tuple[str, ...]
 
     def of(self, leaf: Leaf) -> list[Step]:
         """The steps of one indicator, in order."""
@@ -82,7 +88,7 @@ def find_steps(card: Card, survey: Survey) -> Steps:
         if step.position not in blocked and (stop := next((need for need in all_needs(steps, step) if need in blocked), None)) is not None:
             root = blocked[stop]
             blocked[step.position] = root._replace(step=step, after=root.after or steps[stop])
-    return Steps(steps, blocked, tuple(leaf.id for leaf in leaves if nodes[leaf.id].state in OPEN_STATES))
+    return Steps(steps, blocked)
 
 
 def all_needs(steps: tuple[Step, ...], step: Step) -> set[int]:
@@ -114,10 +120,9 @@ def _level_steps(file: FrameworkFile, leaf: Leaf, answer: Answer) -> Iterator[St
     keys = level_keys(answer)
     reached = max(leaf.by_key[key].score for key in keys)
     above = sorted((level for level in leaf.levels if level.score > reached and not level.between), key=lambda level: level.score)
-    now = " or ".join(keys)
     for position, level in enumerate(above):
-        yield _step(file, leaf, answer, now, level.key, level.text)._replace(needs=(0,) if position else ())
-        now = level.key
+        yield _step(file, leaf, answer, keys, level.key, level.text)._replace(needs=(0,) if position else ())
+        keys = (level.key,)
 
 
 def _choice_steps(file: FrameworkFile, leaf: Leaf, source: Indicator, answer: Answer) -> Iterator[Step]:
@@ -126,36 +131,46 @@ def _choice_steps(file: FrameworkFile, leaf: Leaf, source: Indicator, answer: An
     unsure = open_items(answer)
     for name, item in (source.choices or {}).items():
         if not item.alone and name not in have and name not in unsure:
-            yield _step(file, leaf, answer, ", ".join(have), name, item.text)
+            yield _step(file, leaf, answer, have, name, item.text)
 
 
 def _number_steps(card: Card, survey: Survey, node: NodeScore, leaf: Leaf, answer: Answer | None) -> Iterator[Step]:
-    """A number's target; none where it is met, or where nobody set one and no action says how the best is reached."""
-    aim = aim_of(card, survey, node)
-    acted = isinstance(leaf.source, Indicator) and (leaf.source.actions or (answer is not None and answer.actions))
-    if aim.source == "best" and not acted:
-        return
-    value = measured(card.plan, node, answer, aim, survey.answers)
-    if value is None or aim.met(value) or abs(aim.goal) == float("inf") or aim.operator in (">", "<"):
-        return
-    yield _step(card.plan.framework.file, leaf, answer, f"{value:g}", f"{aim.goal:.12g}", None)
+    """The numbers that actions lead to and the targets, one after another; none where nobody says where to go."""
+    value, ahead = _ahead(card, survey, node, leaf, answer)
+    before = (f"{value:.12g}",) if value is not None else ()
+    for position, key in enumerate(ahead):
+        yield _step(card.plan.framework.file, leaf, answer, before, key, None)._replace(needs=(0,) if position else ())
+        before = (key,)
 
 
-def _step(file: FrameworkFile, leaf: Leaf, answer: Answer | None, now: str, key: str, text: str | None) -> Step:
-    assert isinstance(leaf.source, Indicator)
-    action = _action(leaf.source.actions.get(key), answer.actions.get(key) if answer is not None else None)
+def _ahead(card: Card, survey: Survey, node: NodeScore, leaf: Leaf, answer: Answer | None) -> tuple[float | None, list[str]]:
+    """The number that an indicator is at, and those ahead of it; a target beyond a number (`>`, `<`) is none to stop at."""
+    aims = [aim for aim in aims_of(card.plan, survey, leaf.id) if aim.operator not in (">", "<")]
+    values = [measured(card.plan, node, answer, aim, survey.answers) for aim in aims]
+    unmet = [aim for aim, value in zip(aims, values, strict=True) if value is not None and not aim.met(value)]
+    value = next((value for aim, value in zip(aims, values, strict=True) if aim in unmet), None)
+    return value, numbers_ahead(leaf, answer, unmet, value) if value is not None else []
+
+
+def without_steps(card: Card, survey: Survey, leaves: Iterable[Leaf]) -> list[Leaf]:
+    """The numbers among some indicators that could be better, and for which nobody set a target or an action."""
+    nodes = {node.id: node for node in card.nodes()}
+    found = []
+    for leaf in leaves:
+        node, answer = nodes[leaf.id], survey.answers.get(leaf.id)
+        if leaf.number_scale is not None and node.state in ("answered", "partial"):
+            aim = aim_of(card, survey, node)
+            value = measured(card.plan, node, answer, aim, survey.answers)
+            if aim.source == "best" and not aim.met(value) and not _ahead(card, survey, node, leaf, answer)[1]:
+                found.append(leaf)
+    return found
+
+
+def _step(file: FrameworkFile, leaf: Leaf, answer: Answer | None, before: tuple[str, ...], key: str, text: str | None) -> Step:
+    action = action_of(leaf, answer, key) or OwnAction.model_construct()
     stated = action.months if action.months is not None else file.effort.get(action.effort) if action.effort else None
     months = stated if stated is not None else file.effort.get("medium", 1.0)
-    return Step(0, leaf, now, key, text, action, months, stated is None)
-
-
-def _action(general: Action | None, own: OwnAction | None) -> OwnAction:
-    """The framework's action with what the survey says instead; a new effort puts the framework's months aside."""
-    found = general.model_dump() if general is not None else {}
-    said = {name: value for name, value in (own.model_dump() if own is not None else {}).items() if value is not None}
-    if "effort" in said and "months" not in said:
-        found.pop("months", None)
-    return OwnAction.model_construct(**{**found, **said})
+    return Step(0, leaf, before, key, text, action, months, stated is None)
 
 
 def _required(plan: Plan, nodes: dict[str, NodeScore], steps: list[Step], step: Step, blocked: dict[int, Blocked]) -> list[int]:

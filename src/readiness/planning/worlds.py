@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -162,6 +163,13 @@ class Worlds:
     def shown(self, node: int, sets: Sets) -> Floats:
         """The exact values of a node in the range that it is printed in, one for each set of steps."""
         return own_range(self.plan, self.plan.nodes[node], self.score(sets).value[node])
+
+    def on_the_way(self, node: int, order: Sequence[Step]) -> tuple[float, ...]:
+        """The same before any step and after each of some, in their order."""
+        sets = np.zeros((len(order) + 1, len(self.steps.steps)), dtype=np.bool_)
+        for row, step in enumerate(order, start=1):
+            sets[row:, step.position] = True
+        return tuple(self.shown(node, sets).tolist())
 
     def with_needs(self, taken: Sets, at: int) -> Sets:
         """A set of steps with one more, and all that this one needs."""

@@ -106,7 +106,8 @@ def _labels(card: Card, language: Language, planned: Planned | None) -> Record:
     framework = card.plan.framework
     labels = labels_of(language, framework.file.words if framework.language == language.code else {})
     if planned:
-        labels = {**labels, "plan_lead": planned_lead(planned, language)}
+        lead = planned_lead(planned, language)
+        labels = {**labels, "plan_lead": lead, **({} if planned.steps else {"nothing_below": lead})}
     if not any(node.kind == "indicator" and node.state in KNOWN for node in card.nodes()):
         labels = {**labels, "nothing_below": labels["nothing_yet"]}
     return labels

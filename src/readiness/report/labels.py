@@ -11,7 +11,7 @@ from typing import Any
 
 from ..languages import Language, mark, mark_in
 from ..sentences import fill
-from ..wording import CONFIDENCES
+from ..wording import CONFIDENCES, SURVEY_STATUSES
 
 WORDS = {"pillar": mark("pillar"), "pillars": mark("pillars"), "indicator": mark("indicator"), "indicators": mark("indicators")}
 PLURAL = mark_in("plural", "{}s")  # of a word that a framework gives in the singular only
@@ -30,7 +30,7 @@ LABELS: dict[str, Any] = {
     "version": mark("version {version}"),
     "contents": mark("Contents"),
     "skip": mark("Skip to the content"),
-    "statuses": {"desk-study": mark("desk study"), "self-assessed": mark("self-assessment"), "validated": mark("validated")},
+    "statuses": SURVEY_STATUSES,
     # Headings
     "summary": mark("Summary"),
     "pillars": mark("{Pillars} one by one"),

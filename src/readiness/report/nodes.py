@@ -9,7 +9,7 @@ from typing import Any
 
 from ..gaps import Gap, JudgedGap
 from ..languages import Language
-from ..model import Action, Answer, Indicator, Range, Ratio, Survey
+from ..model import Answer, Indicator, OwnAction, Range, Ratio, Survey
 from ..periods import last_day
 from ..scoring import Card, Leaf, NodeScore
 from ..scoring.answers import amount, level_keys, open_items, state_of, ticked
@@ -199,7 +199,7 @@ def gap(card: Card, found: Gap, survey: Survey, rank: int) -> Record:
     if leaf.levels:
         step.update(key=found.step, name=leaf.by_key[found.step].name)
     elif source.choices is None:
-        step.update(goal=found.goal, unit=None if found.unit == "score" else found.unit)
+        step.update(goal=float(found.step), unit=None if found.unit == "score" else found.unit)
     return {
         "rank": rank,
         **{name: getattr(found, name) for name in ("id", "title", "question", "pillar", "pillar_title", "by", "owner", "gain", "closing")},
@@ -229,7 +229,7 @@ def judged_gap(card: Card, found: JudgedGap, language: Language) -> Record:
     }
 
 
-def _too_long(action: Action | None, by: str | None, period: str) -> bool:
+def _too_long(action: OwnAction | None, by: str | None, period: str) -> bool:
     """Whether a step takes longer than is left from the end of the survey's period to the date of its target."""
     if action is None or action.months is None or by is None:
         return False

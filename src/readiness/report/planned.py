@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..languages import Language
 from ..model import Indicator, Survey
 from ..planning import ActionPlan, PlannedStep
-from ..scoring import Card
+from ..scoring import Card, Leaf
 from ..targets import aim_of
+from ..wording import months_text
 from .nodes import Record, said, target
+
+NAMED = 3  # of what has no steps
 
 
 class Planned(NamedTuple):
@@ -32,6 +36,8 @@ def _step(card: Card, survey: Survey, planned: Planned, step: PlannedStep) -> Re
     source = leaf.source
     assert isinstance(source, Indicator)
     measured_on = planned.plan.before.plan.nodes[planned.plan.measured_on]
+    now = said(leaf, node, survey.answers)
+    later = any(other.id == step.id and other.order < step.order for other in planned.steps)
     return {
         "rank": step.order,
         **{name: getattr(step, name) for name in ("id", "title", "pillar", "pillar_title", "gain", "where", "months", "effort")},
@@ -40,13 +46,13 @@ def _step(card: Card, survey: Survey, planned: Planned, step: PlannedStep) -> Re
         "start": step.start.isoformat(),
         "owner": None,
         "closing": step.gain,
-        "now": said(leaf, node, survey.answers),
+        "now": _before(leaf, step, now) if later else now,
         "step": {
             "key": step.step if leaf.levels else None,
             "name": leaf.by_key[step.step].name if leaf.levels else None,
             "text": step.what if leaf.levels or source.choices is not None else None,
             "goal": None if leaf.levels or source.choices is not None else float(step.step),
-            "unit": None,
+            "unit": step.unit,
         },
         "target": target(card, step.id, aim_of(card, survey, node)),
         "do": step.how,
@@ -56,19 +62,53 @@ def _step(card: Card, survey: Survey, planned: Planned, step: PlannedStep) -> Re
     }
 
 
+def _before(leaf: Leaf, step: PlannedStep, now: Record) -> Record:
+    """What holds before a step that comes after another one of the same question."""
+    if leaf.levels:
+        level = leaf.by_key[step.now]
+        return {**now, "levels": [{"key": level.key, "name": level.name, "text": level.text}]}
+    return now if step.kind == "item" else {**now, **dict.fromkeys(("low", "high"), float(step.now))}
+
+
 def planned_lead(planned: Planned, language: Language) -> str:
-    """What the plan is, in a sentence."""
+    """What the plan is, in a sentence, and what it has no steps for."""
     plan, _ = planned.plan, language.gettext
     node = plan.before.plan.nodes[plan.measured_on]
     values = [card.node(node.id).value for card in (plan.before, plan.after)]
     before, after = (language.number(value or 0.0, plan.before.plan.decimals) for value in values)
-    said = _(
-        "{count} steps raise {title} from {before} to {after} with {months} months of effort, in order of doing.",
-        count=language.number(len(planned.steps), 0),
+    if not planned.steps:
+        return _("Nothing to do: no step is needed, or none raises {title}, which is at {value}.", title=node.title, value=before)
+    said = language.ngettext(
+        "{count} step raises {title} from {before} to {after} with {months} of effort.",
+        "{count} steps raise {title} from {before} to {after} with {months} of effort, in order of doing.",
+        len(planned.steps),
         title=node.title,
         before=before,
         after=after,
-        months=language.number(plan.effort, 0 if plan.effort == int(plan.effort) else 1),
+        months=months_text(language, plan.effort),
     )
     best = _("No other choice of steps takes less or gains more.") if plan.proven else _("It is the best plan that was found.")
-    return f"{said} {best}"
+    return " ".join([said, best, *_left_aside(plan, language)])
+
+
+def _left_aside(plan: ActionPlan, language: Language) -> Iterator[str]:
+    """What the plan has no steps for, a sentence each."""
+
+    def named(names: Sequence[str]) -> str:
+        return "; ".join(plan.before.plan.node(name).title for name in names[:NAMED])
+
+    unknown, numbers = [found.id for found in plan.unknown], [leaf.id for leaf in plan.without_steps]
+    if unknown:
+        yield language.ngettext(
+            "What is not known has no steps: find out first {names}.",
+            "What is not known has no steps: {count} questions are to be found out, first {names}.",
+            len(unknown),
+            names=named(unknown),
+        )
+    if numbers:
+        yield language.ngettext(
+            "No target is set for {names}, and no action leads further.",
+            "No target is set for {count} numbers, and no action leads further: {names}.",
+            len(numbers),
+            names=named(numbers) + ("; …" if len(numbers) > NAMED else ""),
+        )

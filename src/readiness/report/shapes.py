@@ -123,7 +123,7 @@ SHAPES: dict[str, Shape] = {
         "title": ("text?", "its title"),
         "subject": ("subject", "who is assessed"),
         "period": ("text", "2020, 2020-Q3, 2020-07 or 2020-07-31"),
-        "status": ("text?", "desk-study, self-assessed or validated"),
+        "status": ("text?", "desk-study, self-assessed, validated or planned"),
         "note": ("text?", "a note on the whole survey"),
         "authors": ("list of text", "who filled it in"),
         "file": ("text?", "the name of its file"),

@@ -34,8 +34,8 @@ class PlanFormat(StrEnum):
 SUFFIXES = {".json": PlanFormat.json, ".csv": PlanFormat.csv, ".ics": PlanFormat.ics}
 SURVEYS = (".yaml", ".yml")
 COLUMNS = (
-    *("order", "id", "title", "pillar", "now", "step", "what", "how", "where", "who", "months", "effort", "assumed"),
-    *("start", "end", "quarter", "due", "late", "gain", "cumulated"),
+    *("order", "id", "title", "pillar", "now", "step", "unit", "what", "how", "where", "who", "months", "effort", "assumed"),
+    *("start", "end", "quarter", "due", "late", "gain", "cumulated", "requires"),
 )
 
 
@@ -100,13 +100,13 @@ def _emit(loaded: Loaded, plan: ActionPlan, steps: Sequence[PlannedStep], kind: 
     if kind is PlanFormat.json:
         emit(to_json(plan_json(loaded, plan, steps)), output)
     elif kind is PlanFormat.csv:
-        emit(to_csv(COLUMNS, ([getattr(step, name) for name in COLUMNS] for step in steps)), output)
+        emit(to_csv(COLUMNS, (_row(step) for step in steps)), output)
     elif kind is PlanFormat.ics:
         _emit_calendar(loaded, steps, output)
     elif output is None:
         from ..screens.plan import print_plan
 
-        print_plan(loaded, plan, steps, loaded.language)
+        print_plan(loaded, plan, steps)
     elif output.suffix.lower() in SURVEYS:
         from ...planning.planned import planned_survey
 
@@ -119,6 +119,10 @@ def _emit(loaded: Loaded, plan: ActionPlan, steps: Sequence[PlannedStep], kind: 
                 endings=", ".join((*SURVEYS[:1], *SUFFIXES)),
             )
         )
+
+
+def _row(step: PlannedStep) -> list[Any]:
+    return ["; ".join(step.requires) if name == "requires" else getattr(step, name) for name in COLUMNS]
 
 
 def _draw(loaded: Loaded, steps: Sequence[PlannedStep], path: Path) -> None:
@@ -139,8 +143,9 @@ def _emit_calendar(loaded: Loaded, steps: Sequence[PlannedStep], output: Path | 
 
     with needs(say("Calendars")):
         from ...planning.events import calendar_of
-    name = f"{loaded.survey.subject.name}, {loaded.survey.period}"
-    data = calendar_of(steps, name, last_day(loaded.survey.period), loaded.language)
+    survey, language = loaded.survey, loaded.language
+    name = language.gettext("{name}, {period}: plan", name=survey.subject.name, period=language.date(survey.period))
+    data = calendar_of(steps, survey.subject, name, last_day(survey.period), language)
     if output is None:
         sys.stdout.write(data.decode())
     else:
@@ -178,9 +183,13 @@ def _own_goal(loaded: Loaded) -> list[Goal]:
     from ...problems import UsageError
     from ...targets import aim_of, own_target
 
-    plan, name = loaded.card.plan, loaded.card.overall.id
-    if own_target(plan, loaded.survey, name) and (aim := aim_of(loaded.card, loaded.survey, loaded.card.overall)).unit == "score":
-        return [Goal(plan.overall, least=aim.goal)]
+    overall = loaded.card.plan.overall
+    if own_target(loaded.card.plan, loaded.survey, loaded.card.overall.id):
+        aim = aim_of(loaded.card, loaded.survey, loaded.card.overall)
+        if aim.target is not None and aim.target.band is not None:
+            return [Goal(overall, band=_band(loaded, aim.target.band))]
+        if aim.unit == "score" and aim.operator == ">=":
+            return [Goal(overall, least=aim.goal)]
     raise UsageError(say("say what to plan for: --target SCORE, --pillar ID=SCORE, --band BAND, or --budget MONTHS"))
 
 
@@ -258,6 +267,8 @@ def plan_json(loaded: Loaded, plan: ActionPlan, steps: Sequence[PlannedStep]) ->
     node = plan.before.plan.nodes[plan.measured_on].id
     return {
         **survey_head(loaded),
+        "goals": [_goal(plan, goal) for goal in plan.goals],
+        "budget": plan.budget,
         "measured_on": node,
         "before": _short(plan.before.node(node)),
         "after": _short(plan.after.node(node)),
@@ -265,9 +276,19 @@ def plan_json(loaded: Loaded, plan: ActionPlan, steps: Sequence[PlannedStep]) ->
         "effort": plan.effort,
         "proven": plan.proven,
         "steps": [{**step._asdict(), "start": step.start.isoformat(), "end": step.end.isoformat()} for step in steps],
-        "unknown": list(plan.unknown),
+        "unknown": [found._asdict() for found in plan.unknown],
+        "without_steps": [leaf.id for leaf in plan.without_steps],
         "blocked": {f"{blocked.step.leaf.id} at {blocked.step.key}": str(blocked) for blocked in plan.blocked},
     }
+
+
+def _goal(plan: ActionPlan, goal: Goal) -> dict[str, Any]:
+    """What was asked for: a score or a band of a node, or just its highest score."""
+    from ...scoring.plan import bands_in_order
+
+    bands, name = bands_in_order(plan.before.plan.framework.file), plan.before.plan.nodes[goal.node].id
+    ends = {"before": plan.before.node(name).value, "after": plan.after.node(name).value}
+    return {"id": name, "score": goal.least, "band": None if goal.band is None else bands[goal.band].id, **ends}
 
 
 def _short(node: NodeScore) -> dict[str, Any]:

@@ -87,8 +87,9 @@ def _with_targets(loaded: Loaded, path: Path) -> Survey:
         raise UsageError(concat(("--plan", str(path), sentence_of(error)), ": ")) from None
     for name, planned in planned_answers.items():
         own = answers.get(name, Answer.model_construct())
-        if planned.targets and not own.targets and name in loaded.card.plan.index:
-            answers[name] = own.model_copy(update={"targets": planned.targets})
+        more = [target for target in planned.targets if target not in own.targets]
+        if more and name in loaded.card.plan.index:
+            answers[name] = own.model_copy(update={"targets": (*own.targets, *more)})
     return loaded.survey.model_copy(update={"answers": answers})
 
 

@@ -8,9 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from ...gaps import Gap, GapReport, JudgedGap, Open
-from ...model import Action
+from ...model import OwnAction
 from ...targets import TargetStatus
-from ...wording import amount, due_text, lacking_text, plain, terms_text, unit_of, with_unit
+from ...wording import amount, due_text, lacking_text, months_text, plain, terms_text, unit_of, with_unit
 from ..inputs import Loaded
 from .page import DASH, Page
 from .phrases import (
@@ -21,7 +21,6 @@ from .phrases import (
     gain_text,
     gains_note,
     level_text,
-    months_text,
     step_meaning,
     step_text,
     titled,
@@ -38,7 +37,7 @@ def print_gaps(loaded: Loaded, report: GapReport, shown: tuple[Gap, ...]) -> Non
     for gap in shown:
         _gap(page, loaded, gap)
     _judged(page, loaded, report.judged)
-    _unknown(page, report.unknown)
+    print_unknown(page, report.unknown)
     print_targets(page, loaded, report.targets)
 
 
@@ -63,18 +62,22 @@ def _gap(page: Page, loaded: Loaded, gap: Gap) -> None:
     gain = gain_text(page, plan, gap, max(2, page.decimals))
     head = Text("" if gain == DASH else f"{gain}  ", style="green")
     page.print(head + titled(gap.title, gap.id, "bold"))
-    page.indented(Text("; ".join(filter(None, (step_text(page, loaded, gap), _aim(page, gap)))), style="dim"), INDENT)
+    page.indented(Text("; ".join(filter(None, (step_text(page, loaded, gap), _aim(page, loaded, gap)))), style="dim"), INDENT)
     if then := step_meaning(plan, gap):
         page.indented(_("Next: {text}", text=then), INDENT)
     if gap.action:
         page.indented(_("Do: {text}", text=_action(page, gap.action)), INDENT)
 
 
-def _aim(page: Page, gap: Gap) -> str:
+def _aim(page: Page, loaded: Loaded, gap: Gap) -> str:
     """The target, where the next step does not reach it yet, and all that is said of it."""
     _ = page.language.gettext
     unit = None if gap.unit in ("level", "score") else gap.unit
-    label = gap.target if gap.unit == "level" else with_unit(page.language, plain(page.language, gap.goal), unit)
+    label = (
+        loaded.card.plan.level_name(gap.id, gap.target)
+        if gap.unit == "level"
+        else with_unit(page.language, plain(page.language, gap.goal), unit)
+    )
     parts = [_("the target") if gap.step == gap.target else _("target {target}", target=label)]
     if gap.by:
         parts.append(_("by {date}", date=page.language.date(gap.by)))
@@ -83,13 +86,15 @@ def _aim(page: Page, gap: Gap) -> str:
     return "; ".join(filter(None, (" ".join(parts[:2]), *parts[2:], gap.owner, gap.scope)))
 
 
-def _action(page: Page, action: Action) -> str:
-    facts = [action.lead, months_text(page, action), page.language.gettext(EFFORTS[action.effort]) if action.effort else None]
+def _action(page: Page, action: OwnAction) -> str:
+    months = months_text(page.language, action.months) if action.months else None
+    facts = [action.lead, months, page.language.gettext(EFFORTS[action.effort]) if action.effort else None]
     said = ", ".join(fact for fact in facts if fact)
-    return f"{action.do} ({said})" if said else action.do
+    return " ".join(filter(None, (action.do, f"({said})" if said else None)))
 
 
-def _unknown(page: Page, unknown: tuple[Open, ...]) -> None:
+def print_unknown(page: Page, unknown: tuple[Open, ...], most: int = SHOWN_UNKNOWN) -> None:
+    """What is not known, by what it leaves open; of much no more than so many lines."""
     _ = page.language.gettext
     if not unknown:
         return
@@ -99,12 +104,12 @@ def _unknown(page: Page, unknown: tuple[Open, ...]) -> None:
     table = page.table(header=False)
     table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="fold")
-    for found in unknown[:SHOWN_UNKNOWN]:
+    for found in unknown[:most]:
         opens = page.number(found.opens, max(2, page.decimals)) if moves else "·"
         table.add_row(opens, titled(found.title, found.id))
     _indent(page, table)
-    if len(unknown) > SHOWN_UNKNOWN:
-        more = _("and {count} more; --format json lists all", count=len(unknown) - SHOWN_UNKNOWN)
+    if len(unknown) > most:
+        more = _("and {count} more; --format json lists all", count=len(unknown) - most)
         page.indented(Text(more, style="dim"))
 
 
@@ -142,6 +147,8 @@ def print_targets(page: Page, loaded: Loaded, targets: Sequence[TargetStatus]) -
 def _target(page: Page, loaded: Loaded, found: TargetStatus) -> str:
     """What is measured, the goal with its terms, what is missing and the way done."""
     _, node = page.language.gettext, loaded.card.node(found.id)
+    if found.unit == "level":
+        found = found._replace(label=loaded.card.plan.level_name(found.id, found.label))
     bands = loaded.framework.file.band_titles
     now = answer_text(page, loaded.card, node) or (page.number(node.value) if node.value is not None else None)
     parts = [_("now {now}", now=now) if now else _("not known"), _("target {target}", target=due_text(page.language, found, bands))]

@@ -16,9 +16,9 @@ from ...outline import Item, Outline, scoring_of, steps_said
 from ...scoring.plan import bands_in_order
 from ...scoring.steps import steps_of
 from ...targets import framed_aims, general_aim
-from ...wording import RULES, conditions_text, due_text, gate_text, plain, repeat_text, steps_text, target_text, with_unit
+from ...wording import RULES, conditions_text, due_text, gate_text, months_text, plain, repeat_text, steps_text, target_text, with_unit
 from .page import DASH, Page, capital
-from .phrases import EFFORTS, months_text
+from .phrases import EFFORTS
 
 POLICIES = {
     "unknown": mark("stays open: lowers coverage, and is no zero"),
@@ -261,7 +261,8 @@ def _choice(page: Page, source: Indicator, choice: TickItem) -> str:
 
 def _action(page: Page, action: Action) -> str:
     effort = page.language.gettext(EFFORTS[action.effort]) if action.effort else None
-    return "; ".join(part for part in (action.do, action.lead, action.where, months_text(page, action), effort) if part)
+    months = months_text(page.language, action.months) if action.months else None
+    return "; ".join(part for part in (action.do, action.lead, action.where, months, effort) if part)
 
 
 def _rest(page: Page, shown: Outline, item: Item) -> dict[str, str | None]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from rich.text import Text
 
 from ...gaps import Gap
 from ...languages import mark
-from ...model import Action, Indicator
+from ...model import Indicator
 from ...scoring import Card, NodeScore, Plan
 from ...scoring.answers import level_keys, open_items, state_of, ticked
 from ...targets import number_ends
@@ -72,14 +70,16 @@ def gain_text(page: Page, plan: Plan, gap: Gap, decimals: int | None = None) -> 
 
 
 def step_text(page: Page, loaded: Loaded, gap: Gap) -> str:
-    """Where an indicator stands, and its next step: 1 or 2 → 3, 86 → 78 places."""
+    """Where an indicator stands, and its next step: 1 or 2 → 3, 86 → 78 places, web + post."""
     leaf = loaded.card.plan.leaf(gap.id)
     scale = leaf.number_scale
     if scale is not None:
         unit = None if gap.unit in ("score", "level") else gap.unit or scale.unit
         ends = number_ends(scale, loaded.card.answers.get(gap.id), loaded.card.answers)
-        return f"{amount_text(page.language, ends, None)} → {with_unit(page.language, plain(page.language, gap.goal), unit)}"
+        return f"{amount_text(page.language, ends, None)} → {with_unit(page.language, plain(page.language, float(gap.step)), unit)}"
     node = loaded.card.node(gap.id)
+    if not leaf.levels:
+        return f"{answer_text(page, loaded.card, node)} + {gap.step}"
     return f"{level_text(page, loaded.card, node) or gap.now} → {loaded.card.plan.level_name(gap.id, gap.step)}"
 
 
@@ -89,14 +89,6 @@ def step_meaning(plan: Plan, gap: Gap) -> str | None:
     if gap.step_text and isinstance(source, Indicator) and source.scale is not None:
         return f"{gap.question} → {gap.step_text}"
     return gap.step_text
-
-
-def months_text(page: Page, action: Action) -> str | None:
-    """How long an action takes."""
-    if not action.months:
-        return None
-    count = plain(page.language, action.months)
-    return page.language.ngettext("{count} month", "{count} months", ceil(action.months), count=count)
 
 
 def gains_note(page: Page, card: Card, gaps: tuple[Gap, ...]) -> str | None:

@@ -14,7 +14,7 @@ from ...languages import mark
 from ...scoring import Card, NodeScore
 from ...scoring.plan import bands_in_order
 from ...targets import TargetStatus
-from ...wording import lacking_text
+from ...wording import SURVEY_STATUSES, lacking_text
 from ..inputs import Loaded
 from ..output import BAND_STYLES, bar, marks
 from .measured import measured_table
@@ -52,13 +52,10 @@ def _word(page: Page, loaded: Loaded, word: str) -> str:
 
 def _head(page: Page, loaded: Loaded) -> None:
     survey, file, _ = loaded.survey, loaded.framework.file, page.language.gettext
-    status = f" ({_(STATUS[survey.status])})" if survey.status else ""
+    status = f" ({_(SURVEY_STATUSES[survey.status])})" if survey.status else ""
     page.print(Text(f"{survey.subject.name}, {page.language.date(survey.period)}{status}", style="bold"))
     page.print(Text(_("{title}, edition {edition}, version {version}", title=file.title, edition=file.edition, version=file.version)))
     page.print()
-
-
-STATUS = {"desk-study": mark("desk study"), "self-assessed": mark("self-assessment"), "validated": mark("validated")}
 
 
 def band_text(page: Page, loaded: Loaded, node: NodeScore) -> Text:
@@ -183,7 +180,7 @@ def _gap_table(page: Page, loaded: Loaded, shown: tuple[Gap, ...]) -> Table:
         ("right", None, page.language.pgettext("column", "Gain"), [gain_text(page, plan, gap) for gap in shown]),
         ("left", 2, _word(page, loaded, INDICATORS), [gap.title for gap in shown]),
         ("left", None, _("Now and next"), [step_text(page, loaded, gap) for gap in shown]),
-        ("left", 4, _("What to do next"), [gap.action.do if gap.action else step_meaning(plan, gap) or "" for gap in shown]),
+        ("left", 4, _("What to do next"), [(gap.action and gap.action.do) or step_meaning(plan, gap) or "" for gap in shown]),
     ]
     columns = [column for column in columns if set(column[-1]) - {"", DASH}]
     table = page.table()
