@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,41 @@ def test_movers_on_a_screen(cli: Cli, tmp_path: Path) -> None:
     failed = cli("diff", before, after, "--framework", PLAIN, "--fail-on-regression")
     assert failed.code == 1
     assert "1 unit fell: B" in failed.err
+
+
+def test_units_without_a_score_are_named(cli: Cli, tmp_path: Path) -> None:
+    before, after = table(tmp_path, "before.csv", "A,0,0,40\nB,,,\n"), table(tmp_path, "after.csv", "A,,,\nB,2,1,80\n")
+    shown = cli("diff", before, after, "--framework", PLAIN).out
+    assert "2 units in both: 0 rose, 0 fell, 0 the same, 2 without a score in one of them" in shown
+    assert "Without a score in one of them (2)\n  A 20.0 → –, B – → 90.0" in shown
+    assert "\n\n\n" not in shown
+    alone = cli("diff", *[table(tmp_path, f"{year}.csv", "A,0,0,40\n") for year in (1, 2)], "--framework", PLAIN).out
+    assert "1 unit in both: 0 rose" in alone
+
+
+def test_units_that_a_publisher_keeps_from_being_ranked(cli: Cli, tmp_path: Path) -> None:
+    """Each may be compared with itself; nothing says who is ahead of whom, not even the order."""
+    folder = tmp_path / "plain"
+    shutil.copytree(PLAIN, folder)
+    with (folder / "framework.yaml").open("a", encoding="utf-8") as file:
+        file.write("comparable: false\ncaveat: Countries differ too much.\n")
+    before, after = table(tmp_path, "before.csv", "A,0,0,40\nB,2,1,80\n"), table(tmp_path, "after.csv", "A,1,0,40\nB,2,1,90\n")
+    why = "units are not ranked: plain is not for ranking, says its publisher: Countries differ too much."
+    found = cli("diff", before, after, "--framework", folder)
+    assert why in found.err
+    assert "Rank" not in found.out
+    for unit in json.loads(cli("diff", before, after, "--framework", folder, "--format", "json").out)["units"]:
+        assert (unit["rank_before"], unit["rank_after"], unit["rank_change"]) == (None, None, None)
+        assert unit["by"] is not None
+    path, *words = years(tmp_path)
+    words[1] = folder
+    found = cli("trend", path, *words)
+    assert why in found.err
+    assert found.out.index("\nA ") < found.out.index("\nB ")  # as in the table, though B is ahead
+    assert {rank for line in json.loads(cli("trend", path, *words, "--format", "json").out)["units"] for rank in line["ranks"]} == {None}
+    found = cli("roll-up", before, "--framework", folder, "--format", "json")
+    assert why in found.err
+    assert [(spread["worst"], spread["best"]) for spread in json.loads(found.out)["spreads"]] == [([], [])] * 6
 
 
 def years(folder: Path) -> tuple[object, ...]:

@@ -35,6 +35,7 @@ class Spread(NamedTuple):
 
     `value` combines the units that have one; `low` and `high` put all others, and the missing, at the worst and the best.
     `coverage` is theirs by weight. `scored` have a value, `without` have none though it applies, `missing` sent nothing.
+    `worst` and `best` are the units at the ends; none are named of a framework that is kept from comparing units.
     `agreement` is 1 where all give the same and 0 where half are at each end (Tastle and Wierman's consensus, 2007).
     `distribution` counts answers by level, band or state.
     """
@@ -176,7 +177,9 @@ class _Spreads:
         return float(AGGREGATIONS[self.combine](values[:, None], weights[:, None], 1.0)[0])
 
     def _at(self, units: Sequence[str], values: Floats, printed: float | None) -> tuple[str, ...]:
-        """The units whose printed value is this one."""
+        """The units whose printed value is this one; none where the framework is kept from comparing units."""
+        if not self.plan.framework.file.comparable:
+            return ()
         return tuple(unit for unit, value in zip(units, values, strict=True) if rounded(float(value), self.decimals) == printed)
 
     def _agreement(self, node: PlanNode, values: Floats, weights: Floats) -> float | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..languages import Language
+    from ..model import Framework
     from ..problems import Problem
 
 VARIABLE = "READINESS_LANG"
@@ -55,6 +56,15 @@ def complain(text: Sentence) -> None:
 def tell_written(path: Path | None) -> None:
     """Say on stderr which file was written."""
     tell(say("written: {path}", path=path))
+
+
+def tell_unranked(*frameworks: Framework) -> None:
+    """Say on stderr why a result has no ranks, where a publisher keeps units from being ranked."""
+    from ..panel import why_unranked
+
+    for why in dict.fromkeys(map(why_unranked, frameworks)):
+        if why is not None:
+            tell(say("units are not ranked: {why}", why=why))
 
 
 def tell_problem(problem: Problem) -> None:

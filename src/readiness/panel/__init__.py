@@ -8,7 +8,7 @@ from .outside import Outside, Outsiders
 from .ranking import Ranks, as_place, figure_at, rank_node, ranks
 from .reader import read_table, table_blocks
 from .results import Kept, Results, gather, gathered, places_by, results_of
-from .selection import Ranking, Selection, rankings, refuse_ranking
+from .selection import Ranking, Selection, rankings, refuse_ranking, why_unranked
 from .surveys import panel_of
 from .units import Panel, score_panel, unit_card
 
@@ -42,4 +42,5 @@ __all__ = [
     "score_panel",
     "table_blocks",
     "unit_card",
+    "why_unranked",
 ]

@@ -55,7 +55,9 @@ class Results(NamedTuple):
         return {period: found[period] for period in sorted(found, key=str)}
 
     def ranks(self) -> Ranks:
-        """The ranks of all units, ties as the framework says."""
+        """The ranks of all units, ties as the framework says; none for a framework that is kept from comparing units."""
+        if not self.plan.framework.file.comparable:
+            return Ranks(*[np.full(len(self.units), np.nan)] * 3)
         low, high = (self.figures[name] for name in ("low", "high"))
         value = self.figures["value"]
         low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)  # without bound

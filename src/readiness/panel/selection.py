@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..model import Framework
 from ..problems import UsageError, no_id, raise_errors, suggest
 from ..scoring import Plan
-from ..sentences import concat, say
+from ..sentences import Sentence, concat, say
 from .groups import Grouped, grouped
 from .layout import SUBJECT_PREFIX
 from .ranking import Ranks
@@ -23,16 +23,19 @@ from .units import PERIOD
 FIGURES = ("value", "low", "high", "coverage")
 
 
+def why_unranked(framework: Framework) -> Sentence | None:
+    """Why units are not ranked, with the publisher's caveat; None where they may be."""
+    if framework.file.comparable:
+        return None
+    caveat = framework.file.caveat or say("not comparable")
+    return say("{framework} is not for ranking, says its publisher: {caveat}", framework=framework.id, caveat=caveat)
+
+
 def refuse_ranking(framework: Framework) -> None:
-    """Raise `UsageError`, with the publisher's caveat, for a framework that is kept from comparing units."""
-    if not framework.file.comparable:
-        raise UsageError(
-            say(
-                "{framework} is not for ranking, says its publisher: {caveat}",
-                framework=framework.id,
-                caveat=framework.file.caveat or say("not comparable"),
-            )
-        )
+    """Raise `UsageError` for a framework that is kept from comparing units."""
+    why = why_unranked(framework)
+    if why is not None:
+        raise UsageError(why)
 
 
 def node_of(plan: Plan, name: str | None) -> int:

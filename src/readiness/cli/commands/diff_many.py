@@ -36,9 +36,11 @@ def diff_panels(
     """Compare two panels and print the result; gives what was found. Raises `UsageError` where no framework is named."""
     from ...movers import compare_panels
     from ..output import emit, to_csv, to_json
+    from ..talk import tell_unranked
 
     asked = zip(paths, frameworks, periods, ("--before-period", "--after-period"), strict=True)
     found = compare_panels(*(_side(path, name, lang, wanted, period, option) for path, name, period, option in asked))
+    tell_unranked(*(side.plan.framework for side in (found.before, found.after)))
     if kind is Format.json:
         emit(to_json(movers_json(found)), output)
     elif kind is Format.csv:
@@ -89,9 +91,14 @@ def _print(found: Movers, page: Page) -> None:
     moved = [unit for unit in both if unit.change is not None]
     rose, fell = (sum((unit.change or 0.0) * sign > 0 for unit in moved) for sign in (1, -1))
     counts = {"rose": rose, "fell": fell, "same": len(moved) - rose - fell}
-    said = _("{units} units in both: {rose} rose, {fell} fell, {same} the same", units=len(both), **counts)
-    without = sum(unit.before is None or unit.after is None for unit in both)
-    page.print(said + (_(", {count} without a score in one of them", count=without) if without else ""))
+    said = page.language.ngettext(
+        "{count} unit in both: {rose} rose, {fell} fell, {same} the same",
+        "{count} units in both: {rose} rose, {fell} fell, {same} the same",
+        len(both),
+        **counts,
+    )
+    without = [unit for unit in both if unit.before is None or unit.after is None]
+    page.print(said + (_(", {count} without a score in one of them", count=len(without)) if without else ""))
     if not found.one_scale:
         page.print(_("The change is not split by cause: the two scores are not on the same scale."))
     elif found.reason is not None and any(unit.by for unit in moved):
@@ -102,17 +109,22 @@ def _print(found: Movers, page: Page) -> None:
     elif found.reason is not None:
         told = _("The change is not split by cause, as one framework cannot take the answers to the other")
         page.print(f"{told}: {page.language.say(found.reason)}.")
-    page.print()
-    if both:
-        _movers(page, sorted(moved, key=lambda unit: -(unit.change or 0.0)) or both)
-    for state, heading in (("new", _("New")), ("lost", _("No longer there"))):
-        units = found.of(state)
-        if units:
-            page.heading(f"{heading} ({len(units)})")
-            more = ", …" if len(units) > MOST else ""
-            page.indented(
-                ", ".join(f"{unit.unit} {page.number(unit.after if state == 'new' else unit.before)}" for unit in units[:MOST]) + more
-            )
+    shown = sorted(moved, key=lambda unit: -(unit.change or 0.0)) or [unit for unit in both if unit not in without]
+    if shown:
+        page.print()
+        _movers(page, shown)
+    _named(
+        page, _("Without a score in one of them"), [(unit, f"{page.number(unit.before)} → {page.number(unit.after)}") for unit in without]
+    )
+    _named(page, _("New"), [(unit, page.number(unit.after)) for unit in found.of("new")])
+    _named(page, _("No longer there"), [(unit, page.number(unit.before)) for unit in found.of("lost")])
+
+
+def _named(page: Page, heading: str, units: Sequence[tuple[Mover, str]]) -> None:
+    """Units with their figures in a row, where there are any."""
+    if units:
+        page.heading(f"{heading} ({len(units)})")
+        page.indented(", ".join(f"{unit.unit} {figures}" for unit, figures in units[:MOST]) + (", …" if len(units) > MOST else ""))
 
 
 def _source(page: Page, side: Side) -> str:
@@ -127,7 +139,8 @@ def _movers(page: Page, units: Sequence[Mover]) -> None:
     causes = [name for name in SPLITS if any((unit.by_value or {}).get(name) for unit in units)]
     table = page.table()
     table.add_column(_("Unit"), overflow="fold")
-    for heading in (_("Before"), _("After"), _("Change"), _("Rank")):
+    ranked = any(rank is not None for unit in units for rank in (unit.rank_before, unit.rank_after))
+    for heading in (_("Before"), _("After"), _("Change"), *([_("Rank")] if ranked else [])):
         table.add_column(heading, justify="right", no_wrap=True)
     for name in causes if len(causes) > 1 else ():
         table.add_column(_(CAUSE_WORDS[name]), justify="right", no_wrap=True)
@@ -138,7 +151,8 @@ def _movers(page: Page, units: Sequence[Mover]) -> None:
                 table.add_row(Text(_("… {count} more", count=len(units) - 2 * half), style="dim"))
             continue
         parts = [page.signed((unit.by_value or {}).get(name)) for name in causes] if len(causes) > 1 else []
-        table.add_row(unit.unit, page.number(unit.before), page.number(unit.after), page.moved(unit.change), _rank(unit), *parts)
+        rank = [_rank(unit)] if ranked else []
+        table.add_row(unit.unit, page.number(unit.before), page.number(unit.after), page.moved(unit.change), *rank, *parts)
     page.print(table)
 
 

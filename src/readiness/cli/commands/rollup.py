@@ -66,6 +66,7 @@ def command(
     from ...rollup import COMBINE, roll_up
     from ...scoring import compile_framework
     from ..output import emit, to_csv, to_json
+    from ..talk import tell_unranked
 
     if combine not in COMBINE:
         raise UsageError(say("--combine: there is no rule '{combine}'; write {rules}", combine=combine, rules=", ".join(COMBINE)))
@@ -83,6 +84,7 @@ def command(
         whole = one_period(whole, only_period)
     absent = [*_expected(expected or []), *(f"{Path(path).name} (wrong)" for path in dict.fromkeys(problem.path for problem in wrong))]
     rolled = roll_up(plan, whole, _weights(panel, whole, weight), absent, combine)
+    tell_unranked(source)
     kind = format_of(format, output, Format.csv)
     if kind is Format.json:
         emit(to_json(rollup_json(str(panel), rolled)), output)

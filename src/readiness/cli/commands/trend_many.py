@@ -41,6 +41,7 @@ def trend_of_units(
     from ..output import emit, to_csv, to_json
     from ..panels import Wrong, framework_of, panels
     from ..plots import draw
+    from ..talk import tell_unranked
 
     if len(paths) > 1 or len(frameworks) > 1:
         raise UsageError(say("a trend of many units is of one table or folder and one framework: TABLE --period COLUMN --framework ID"))
@@ -53,6 +54,7 @@ def trend_of_units(
             say("{path} holds one period; a trend needs several: name the column that holds them with --period", path=paths[0])
         )
     found = panel_trend(results)
+    tell_unranked(source)
     page = Page(language_of(source.language), found.decimals)
     if plot is not None:
         draw(_figure(found, plan.range, page), plot)

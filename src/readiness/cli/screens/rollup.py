@@ -58,7 +58,7 @@ def _table(page: Page, spreads: Sequence[Spread]) -> None:
 
 
 def _end(page: Page, value: float | None, units: Sequence[str]) -> str:
-    return DASH if value is None else f"{page.number(value)} {_names(units)}"
+    return DASH if value is None else f"{page.number(value)} {_names(units)}".rstrip()
 
 
 def _spread_of_answers(page: Page, rolled: RollUp, *, every: bool) -> None:
