@@ -388,7 +388,7 @@ def test_wrong_tables(tiny: Path, cli: Callable[..., Output]) -> None:
     assert (found.code, found.out) == (1, "")
     assert "wrong.csv:2:2: P05" in found.err
     assert cli("rank", tiny / "no.csv", "--framework", tiny / "tiny").code == 1
-    assert cli("rank", tiny, "--framework", tiny / "tiny").code == 1
+    assert cli("rank", tiny, "--framework", tiny / "tiny").code == 2
     assert cli("score", tiny / "units.csv").code == 2
     thresholds = cli("score", tiny / "units.csv", "--framework", tiny / "tiny", "--fail-under", 99)
     assert (thresholds.code, thresholds.out) == (2, "")  # never passed over in silence

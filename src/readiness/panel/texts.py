@@ -83,7 +83,7 @@ def _records(path: Path, separator: str) -> Iterator[Record]:
     except csv.Error as error:
         said = say("after closing quotes comes more text; double the quotes inside a cell")
         if str(error) == "unexpected end of data":
-            said = say("quotes that open in this row are never closed")
+            said = say("quotes that open in this row are never closed; close them, or take them out")
         elif "limit" in str(error):
             said = say("a cell is too long ({error}); are quotes never closed?", error=error)
         raise ProblemsError([Problem(str(path), line, 1, "P06", said)]) from None
