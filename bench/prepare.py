@@ -64,10 +64,8 @@ def geometric(rows: list[Any]) -> Any:
 
 def by_hand(x: Any, method: str, together: Callable[[list[Any]], Any]) -> Any:
     """Indicators normalised and put together in three levels, as written by hand where nothing is missing and nothing tied."""
-    scores, halves = iter(x), []
-    for sizes in SIZES:
-        halves.append(together([together([place(next(scores), method) for _ in range(size)]) for size in sizes]))
-    return together(halves)
+    scores = iter(x)
+    return together([together([together([place(next(scores), method) for _ in range(size)]) for size in sizes]) for sizes in SIZES])
 
 
 def numbers() -> Any:

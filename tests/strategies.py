@@ -78,10 +78,8 @@ class _Dice:
 
     def some(self, options: Sequence[Any], least: int, most: int) -> list[Any]:
         """Different ones of the options, in any order."""
-        rest, found = list(options), []
-        for _ in range(min(len(rest), least + self.roll(most - least + 1))):
-            found.append(rest.pop(self.roll(len(rest))))
-        return found
+        rest = list(options)
+        return [rest.pop(self.roll(len(rest))) for _ in range(min(len(rest), least + self.roll(most - least + 1)))]
 
     def rising(self, count: int, top: int) -> list[int]:
         return sorted(self.roll(top + 1) for _ in range(count))

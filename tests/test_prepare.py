@@ -510,13 +510,17 @@ def test_one_survey_needs_a_sample_or_its_parameters(index: Path, cli: Callable[
         ),
         ("framework: index\n", "M02"),
         (
-            "framework: index@1.0.0\ndigest: x\nsample: {source: x, units: 3}\nindicators: {}\n"
-            "together:\n- {period: all, indicators: [a, b], mean: [1, 2], covariance: [[1, 0], [0]]}\n",
+            (
+                "framework: index@1.0.0\ndigest: x\nsample: {source: x, units: 3}\nindicators: {}\n"
+                "together:\n- {period: all, indicators: [a, b], mean: [1, 2], covariance: [[1, 0], [0]]}\n"
+            ),
             "6:3: I08 a mean and a row and a column of the covariance are needed for each of the 2 indicators",
         ),
         (
-            "framework: index@1.0.0\ndigest: x\nsample: {source: x, units: 3}\nindicators: {}\n"
-            "compared:\n- {period: all, node: one, units: [A, B], parts: {a: [1, null], b: [1]}}\n",
+            (
+                "framework: index@1.0.0\ndigest: x\nsample: {source: x, units: 3}\nindicators: {}\n"
+                "compared:\n- {period: all, node: one, units: [A, B], parts: {a: [1, null], b: [1]}}\n"
+            ),
             "6:3: I08 every part needs a score (or null) for each of the 2 units",
         ),
         ("", "Y02"),

@@ -1,4 +1,4 @@
-"""Explain a number: the whole path from the answer to the score and to every parent (user-ask 9)."""
+"""Explain a number: the whole path from the answer to the score and to every parent."""
 
 from __future__ import annotations
 

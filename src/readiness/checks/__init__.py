@@ -9,7 +9,7 @@ from ..model import CasesFile, Framework, Subject, Survey, TranslationFile
 from ..problems import Problem
 from ..scoring import Plan, compile_framework
 from ..yamlfile import Document
-from . import (
+from . import (  # noqa: F401 - importing a module registers its checks
     actions,
     aggregation,
     bands,
@@ -50,26 +50,6 @@ __all__ = [
     "check_translation",
     "rubric_of",
 ]
-
-
-# Importing a module registers its checks; they run in this order.
-OF_FRAMEWORKS = (
-    files,
-    frameworks,
-    indicators,
-    levels,
-    scales,
-    prepare,
-    weights,
-    aggregation,
-    bands,
-    gates,
-    composites,
-    targets,
-    drawing,
-    actions,
-)
-OF_OTHERS = (links, editions, translations, cases, surveys, scope, evidence, goals, repeated)
 
 
 def check_framework(source: FrameworkSource, rubric: Rubric | None = None) -> list[Problem]:

@@ -235,15 +235,13 @@ def lowest_unit_zero(rubric: Rubric) -> Findings:
                     say(
                         "z-scores about {mean} are below 0 for some units, which '{rule}' takes for 0; raise 'mean'",
                         mean=f"{mean:g}",
-                        rule=sorted(means)[0],
+                        rule=min(means),
                     ),
                 )
         elif _lowest(normalise, rubric) <= 0:
             yield (
                 said.spot.at("normalise"),
-                say(
-                    "the worst unit scores 0, and '{rule}' makes all above it 0; write 'to' with a lower end above 0", rule=sorted(means)[0]
-                ),
+                say("the worst unit scores 0, and '{rule}' makes all above it 0; write 'to' with a lower end above 0", rule=min(means)),
             )
 
 
