@@ -16,13 +16,14 @@ import yaml
 
 from .problems import Problem, ProblemsError
 from .sentences import Sentence, say
+from .visible import visible_name
 
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 100
 MAX_PROBLEMS = 20  # of one file: a file that is wrong everywhere is told so once, not a thousand times
 
 CODES = {
-    "Y01": "The file cannot be read: it does not exist, is a directory, or may not be opened.",
+    "Y01": "The file cannot be read: it does not exist, is a directory, may not be opened, or its name holds control characters.",
     "Y02": "The file is empty or holds only comments.",
     "Y03": f"The file is larger than {MAX_BYTES // 1_000_000} MB; split it.",
     "Y04": "The file is not UTF-8 text. Save it as UTF-8 (with or without a byte-order mark).",
@@ -39,6 +40,7 @@ CODES = {
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?(?P<exponent>[eE][+-]?[0-9]+)?")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff\ufffe\uffff]")
+_UNNAMED = re.compile(f"[\t\n\r]|{_FORBIDDEN.pattern}")  # of names of files
 _TYPED = frozenset(["", *"-0123456789tfn~"])  # how a plain scalar begins that may be other than text
 
 
@@ -103,7 +105,9 @@ def read_text(path: Path, shown: str | None = None) -> str:
 
 @contextmanager
 def readable(shown: str) -> Iterator[None]:
-    """Raise `ProblemsError` where a file is not there or may not be opened."""
+    """Raise `ProblemsError` where a file is not there, may not be opened, or has a name that no line of text can hold."""
+    if _UNNAMED.search(shown):
+        raise _refuse(visible_name(shown), 0, 0, "Y01", say("the name holds a control character, or is not UTF-8; rename the file"))
     try:
         yield
     except FileNotFoundError:

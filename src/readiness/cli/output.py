@@ -9,11 +9,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from .. import __version__
 from ..files import write
 from ..sentences import Sentence
+from ..visible import visible
 from .talk import language, tell_written
 
 if TYPE_CHECKING:
@@ -35,7 +36,21 @@ def console(*, stderr: bool = False) -> Console:
     """A console that knows whether it prints on a terminal; colours only there, and never with NO_COLOR."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, emoji=False, markup=False)
+    stream: Any = _Seen(sys.stderr if stderr else sys.stdout)
+    return Console(file=stream, highlight=False, emoji=False, markup=False)
+
+
+class _Seen:
+    """A stream of text on which nothing stands that nobody sees."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+    def write(self, text: str) -> int:
+        return self.stream.write(visible(text))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ..sentences import Sentence, concat, say
+from ..visible import visible_line, visible_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +46,12 @@ def language() -> Language:
 
 def tell(text: Sentence) -> None:
     """Say something to a person, on stderr."""
-    print(language().say(text), file=sys.stderr)
+    print(heard(text), file=sys.stderr)
+
+
+def heard(text: Sentence) -> str:
+    """A sentence as it is read on a screen, in the language that the command is called in."""
+    return visible_line(language().say(text))
 
 
 def complain(text: Sentence) -> None:
@@ -55,7 +61,7 @@ def complain(text: Sentence) -> None:
 
 def tell_written(path: Path | None) -> None:
     """Say on stderr which file was written."""
-    tell(say("written: {path}", path=path))
+    tell(say("written: {path}", path=visible_name(str(path))))
 
 
 def tell_unranked(*frameworks: Framework) -> None:

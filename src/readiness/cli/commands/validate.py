@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..options import OutputOption
-from ..talk import language, tell
+from ..talk import heard, language, tell
 
 
 class ProblemFormat(StrEnum):
@@ -45,7 +45,7 @@ def command(
         emit(FORMATS[kind.value](problems, language()), output)
     else:
         for problem in problems:
-            print(language().say(problem.sentence()))
+            print(heard(problem.sentence()))
     tell(summary(problems))
     if errors_of(problems) or (strict and problems):
         raise typer.Exit(1)
