@@ -103,8 +103,9 @@ def test_a_planned_survey_has_notes_in_the_language_of_the_plan(cli: Cli, tmp_pa
     planned = tmp_path / "plan.yaml"
     assert cli("plan", "surveys/viet-nam-2020.yaml", "--target", "45", "-o", planned, "--lang", "vi").code == 0
     text = planned.read_text(encoding="utf-8")
-    assert "Lập kế hoạch từ phiếu khảo sát kỳ 2020" in text
+    assert "không phải hiện trạng" in text
     assert "Planned" not in text
+    assert "What is planned" not in text
     assert cli("validate", planned).out == ""
 
 
