@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from reporting import VIET_NAM, Page
+from reporting import VIET_NAM, Page, written_alike
 
 BEFORE = ROOT / "surveys" / "viet-nam-2018.yaml"
 PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/p8Xb0wAAAABJRU5ErkJggg==")
@@ -176,11 +176,4 @@ def test_without_matplotlib_the_report_is_made_all_the_same(tmp_path: Path) -> N
 
 
 def test_the_same_bytes_from_two_processes(tmp_path: Path) -> None:
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    texts = []
-    for seed in ("1", "2"):
-        path = tmp_path / f"{seed}.html"
-        command = [sys.executable, "-m", "readiness", "report", str(VIET_NAM), "--before", str(BEFORE), "-o", str(path), "--lang", "vi"]
-        subprocess.run(command, check=True, capture_output=True, env={**env, "PYTHONHASHSEED": seed})
-        texts.append(path.read_bytes())
-    assert texts[0] == texts[1]
+    assert b"<svg" in written_alike(tmp_path / "gaps.html", "--before", BEFORE, "--lang", "vi")
