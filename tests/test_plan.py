@@ -409,6 +409,7 @@ def test_several_goals() -> None:
     text = LINKED.replace("  a:", "  a:") + "  b: {indicators: {open: {question: Q?, levels: {0: L., 1: L.}}}}\n"
     plan = planned(text, "{law: 0, body: 0, site: 0, open: 0}", {"a": 30, "b": 100})
     assert sorted(step.leaf.id for step in plan.steps) == ["open", "site"]
+    assert plan.on_the_way(plan.steps)[-1] == plan.after.overall.exact  # gains of several are shown on the whole
 
 
 def test_nothing_to_do() -> None:
@@ -656,6 +657,20 @@ def test_progress_judges_the_plan_beside_the_targets_of_the_survey(cli: Cli, fol
     assert "target level In force by 2030" in " ".join(cli("progress", now, "--plan", out).out.split())
 
 
+def test_the_next_survey_beside_the_plan(cli: Cli, folder_of: Write) -> None:
+    now = folder_of(RUBRIC) / "now.yaml"
+    out, later = now.with_name("plan.yaml"), now.with_name("later.yaml")
+    cli("plan", now, "--budget", 1000, "-o", out)
+    text = RUBRIC["now.yaml"].replace("law: none", "law: draft").replace("period: 2026", "period: 2027").replace("north: 0", "north: 2")
+    folder_of({"later.yaml": text.replace("speed: {value: 100", "speed: {value: 200")})
+    shown = " ".join(cli("diff", out, later).out.split())
+    assert "Atlantis, 31 December 2027 (planned) → Atlantis, 2027" in shown
+    assert "Short of the plan (4)" in shown
+    assert "law: In force → Draft" in shown
+    assert "Beyond the plan (1) speed: 100 Mbit/s → 200 Mbit/s" in shown
+    assert "2 are as planned, or still unknown." in shown
+
+
 def test_the_planned_survey_in_vietnamese(cli: Cli, tmp_path: Path) -> None:
     out = tmp_path / "plan.yaml"
     cli("plan", SURVEY, "--target", "40", "--lang", "vi", "-o", out)
@@ -696,6 +711,14 @@ def test_the_plan_says_what_has_no_steps(cli: Cli, folder_of: Write) -> None:
 def test_a_report_of_a_plan_without_steps(cli: Cli) -> None:
     shown = cli("report", SURVEY, "--target", "30").out
     assert "Nothing to do: no step is needed, or none raises Digital Government Readiness, which is at 36.9." in shown
+
+
+def test_several_pillars(cli: Cli) -> None:
+    shown = " ".join(cli("plan", SURVEY, "--pillar", "leadership=65", "--pillar", "funding=40").out.split())
+    assert "Leadership: 47.2 (Developing) → 66.7 (Established) Funding: 37.5 (Developing) → 50.0 (Established) Overall: 36.9" in shown
+    assert "Gains and scores are those of Digital Government Readiness." in shown
+    shown = " ".join(cli("plan", SURVEY, "--pillar", "leadership=40", "--pillar", "funding=30").out.split())
+    assert "Leadership is at 47.2 (Developing) already. Nothing to do: Funding is at 37.5 (Developing) already." in shown
 
 
 def test_from_python_with_answers_by_instance(folder_of: Write) -> None:

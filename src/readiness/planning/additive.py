@@ -296,7 +296,7 @@ def _least_of(worlds: Worlds, every: Sequence[Additive], goals: Sequence[Goal]) 
         if found is not None and (richest is None or _worth(worlds, goals, found) > _worth(worlds, goals, richest[1])):
             richest = case, found
     case, found = best if richest is None else richest
-    return True, Solved(found, case.gains(goals[0].node))
+    return True, Solved(found, sum_of_gains(case, list(dict.fromkeys(goal.node for goal in goals))))
 
 
 def _worth(worlds: Worlds, goals: Sequence[Goal], taken: Sets) -> float:

@@ -32,9 +32,10 @@ class ActionPlan(NamedTuple):
     """The steps to take, what gains most for its effort first and each after all that it needs, and what they come to.
 
     `effort` and `budget` are in months; `proven` says that no other set of steps is better, else it is the best that was
-    found. `measured_on` is the first node planned for, by its position in the plan of the framework. `blocked` are the steps that could
-    not be taken, with the reason; `unknown` are the questions that are not known, by what they leave open of that node, and
-    `without_steps` the numbers for which nobody set a target or an action: all of these as far as the goals rest on them.
+    found. `measured_on` is the node planned for, by its position in the plan of the framework; of several the overall one.
+    `blocked` are the steps that could not be taken, with the reason; `unknown` are the questions that are not known, by
+    what they leave open of that node, and `without_steps` the numbers for which nobody set a target or an action: all of
+    these as far as the goals rest on them.
     """
 
     before: Card
@@ -65,11 +66,11 @@ def make_plan(card_: Card, survey: Survey, goals: Sequence[Goal] = (), budget: f
     goals = goals or [Goal(card_.plan.overall)]
     for goal in goals:
         _refuse_without_score(card_, goal.node)
-    worlds, node = Worlds(card_, find_steps(card_, survey)), goals[0].node
+    worlds, node = Worlds(card_, find_steps(card_, survey)), _shown_on(card_, goals)
     leaves = _concerned(card_.plan, goals)
     unknown = find_open(card_, leaves, node)
     proven, taken, gains = _reach(worlds, goals, unknown) if budget is None else _within(worlds, node, budget)
-    order = _in_order(worlds, node, taken, gains)
+    order = _in_order(worlds, list(dict.fromkeys(goal.node for goal in goals)), taken, gains)
     blocked = worlds.steps.blocked
     return ActionPlan(
         before=card_,
@@ -85,6 +86,12 @@ def make_plan(card_: Card, survey: Survey, goals: Sequence[Goal] = (), budget: f
         without_steps=tuple(without_steps(card_, survey, leaves)),
         worlds=worlds,
     )
+
+
+def _shown_on(card_: Card, goals: Sequence[Goal]) -> int:
+    """The node on which gains are shown: the one that is planned for; of several the overall one, if it has a score."""
+    several = any(goal.node != goals[0].node for goal in goals)
+    return card_.plan.overall if several and card_.overall.exact is not None else goals[0].node
 
 
 def _concerned(plan: Plan, goals: Sequence[Goal]) -> list[Leaf]:
@@ -237,7 +244,7 @@ def _how_far(worlds: Worlds, goal: Goal, top: Chosen) -> Sentence:
     )
 
 
-def _in_order(worlds: Worlds, node: int, taken: Sets, gains: Floats | None) -> tuple[Step, ...]:
+def _in_order(worlds: Worlds, nodes: Sequence[int], taken: Sets, gains: Floats | None) -> tuple[Step, ...]:
     """The steps, what gains most for its effort first, all that it needs included."""
     steps = worlds.steps.steps
     done = np.zeros(len(steps), dtype=np.bool_)
@@ -248,8 +255,9 @@ def _in_order(worlds: Worlds, node: int, taken: Sets, gains: Floats | None) -> t
         if gains is not None:
             gained = new @ gains
         else:
-            now, *then = _values(worlds, np.vstack([done, bundles]), node)
-            gained = np.array(then) - now
+            scores = worlds.score(np.vstack([done, bundles]))
+            values = sum((_known(scores, node) for node in nodes), np.zeros(len(bundles) + 1))
+            gained = values[1:] - values[0]
         bundle = new[int(np.argmax(np.round(gained / (new @ worlds.months), 12)))]
         first = next(int(at) for at in np.flatnonzero(bundle) if all(done[need] for need in steps[at].needs))
         done[first] = True

@@ -10,6 +10,7 @@ from rich.text import Text
 from ...diff import Difference, Item
 from ...languages import mark
 from ...scoring import Card, PlanNode
+from ...wording import SURVEY_STATUSES
 from ..inputs import Loaded
 from .page import DASH, Page
 from .phrases import STATES, answer_text, titled
@@ -26,6 +27,7 @@ HEADINGS = {
     "dropped": mark("Dropped"),
     "not comparable": mark("Not comparable"),
 }
+AGAINST_A_PLAN = {"rose": mark("Beyond the plan"), "fell": mark("Short of the plan")}
 STYLES = {"rose": "green", "fell": "red"}
 # What is said of a group where its two figures do not say it.
 REMARKS = {
@@ -59,6 +61,9 @@ def print_comparison(old: Loaded, new: Loaded, found: Difference) -> None:
     page = Page(new.language, found.decimals)
     _ = page.language.gettext
     names = [f"{side.survey.subject.name}, {page.language.date(side.survey.period)}" for side in (old, new)]
+    planned = old.survey.status == "planned"
+    if planned:
+        names[0] += f" ({_(SURVEY_STATUSES['planned'])})"
     page.print(Text(f"{names[0]} → {names[1]}", style="bold"))
     if old.framework.id != new.framework.id:
         page.print(Text(f"{old.framework.id} → {new.framework.id}"))
@@ -71,7 +76,7 @@ def print_comparison(old: Loaded, new: Loaded, found: Difference) -> None:
         page.print()
         page.print(_groups(page, found, groups))
         _reasons(page, groups)
-    for kind, heading in HEADINGS.items():
+    for kind, heading in {**HEADINGS, **(AGAINST_A_PLAN if planned else {})}.items():
         items = [item for item in found.items if item.node_kind == "indicator" and item.kind == kind]
         if items:
             page.heading(f"{_(heading)} ({len(items)})", style=STYLES.get(kind, ""))
@@ -80,6 +85,8 @@ def print_comparison(old: Loaded, new: Loaded, found: Difference) -> None:
     if same:
         page.print()
         said = page.language.ngettext("{count} did not move or is still unknown.", "{count} did not move or are still unknown.", same)
+        if planned:
+            said = page.language.ngettext("{count} is as planned, or still unknown.", "{count} are as planned, or still unknown.", same)
         page.print(Text(said, style="dim"))
 
 

@@ -39,21 +39,20 @@ def print_plan(loaded: Loaded, plan: ActionPlan, steps: Sequence[PlannedStep]) -
 def _head(page: Page, loaded: Loaded, plan: ActionPlan, steps: Sequence[PlannedStep]) -> None:
     _, survey = page.language.gettext, loaded.survey
     page.print(Text(_("{name}, {period}: plan", name=survey.subject.name, period=page.language.date(survey.period)), style="bold"))
-    first = plan.before.node(plan.before.plan.nodes[plan.measured_on].id)
-    if not steps:
-        value = _value(page, plan, first)
-        if plan.budget is None:
-            page.print(_("Nothing to do: {title} is at {value} already.", title=first.title, value=value))
-        else:
-            effort = months_text(page.language, plan.budget)
-            page.print(
-                _("No step raises {title} within {months} of effort; it stays at {value}.", title=first.title, value=value, months=effort)
-            )
-        return
     for name in dict.fromkeys(plan.before.plan.nodes[goal.node].id for goal in plan.goals):
         node = plan.before.node(name)
         before, after = (_value(page, plan, card.node(name)) for card in (plan.before, plan.after))
-        page.print(_("{title}: {before} → {after}", title=node.title, before=before, after=after))
+        if steps:
+            page.print(_("{title}: {before} → {after}", title=node.title, before=before, after=after))
+        elif plan.budget is None:
+            page.print(_("Nothing to do: {title} is at {value} already.", title=node.title, value=before))
+        else:
+            effort = months_text(page.language, plan.budget)
+            page.print(
+                _("No step raises {title} within {months} of effort; it stays at {value}.", title=node.title, value=before, months=effort)
+            )
+    if not steps:
+        return
     if all(goal.node != plan.before.plan.overall for goal in plan.goals) and plan.before.overall.value is not None:
         before, after = (_value(page, plan, card.overall) for card in (plan.before, plan.after))
         page.print(_("Overall: {before} → {after}", before=before, after=after))
@@ -120,8 +119,11 @@ def _quarters(first: datetime.date, day: datetime.date) -> int:
 
 
 def _notes(page: Page, loaded: Loaded, plan: ActionPlan, steps: Sequence[PlannedStep]) -> None:
-    """What the marks in the table mean, and the steps that cannot be taken."""
+    """What the figures and marks in the table mean, and the steps that cannot be taken."""
     _ = page.language.gettext
+    if any(goal.node != plan.measured_on for goal in plan.goals):
+        title = plan.before.plan.nodes[plan.measured_on].title
+        page.print(Text(_("Gains and scores are those of {title}.", title=title), style="dim"))
     if any(step.assumed for step in steps):
         months = months_text(page.language, loaded.framework.file.effort.get("medium", 1.0))
         page.print(Text(_("* nobody states the effort of this step; {months} are assumed", months=months), style="dim"))
