@@ -588,7 +588,7 @@ def test_table_and_csv(tiny: Path, cli: Callable[..., Output]) -> None:
     table = cli("diff", *pair).out
     assert "A [/red] town, 2024 → A [/red] town, 2025" in table
     assert "62.5 → 87.5 (+25.0)" in table
-    assert "By cause: answers +25.0, scope +0.0, weights +0.0, rubric +0.0" in table
+    assert "By cause: answers +25.0, scope 0.0, weights 0.0, rubric 0.0" in table
     assert "Rose (1)\n  a: 1 → 2" in "\n".join(line.rstrip() for line in table.splitlines())
     rows = list(csv.DictReader(io.StringIO(cli("diff", *pair, "--format", "csv").out)))
     assert [(row["id"], row["kind"], row["change"]) for row in rows] == [

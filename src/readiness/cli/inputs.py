@@ -133,7 +133,7 @@ def mention(problems: list[Problem], path: str) -> None:
         shown = STANDARD_INPUT if path == "<stdin>" else path
         tell(
             say_many(
-                "{count} warning; 'readiness validate {path}' shows them",
+                "{count} warning; 'readiness validate {path}' shows it",
                 "{count} warnings; 'readiness validate {path}' shows them",
                 len(warnings),
                 path=shown,

@@ -56,8 +56,8 @@ class Page:
         return DASH if value is None else self.language.number(value, self.decimals if decimals is None else decimals)
 
     def signed(self, value: float | None, decimals: int | None = None) -> str:
-        """A change with its sign, or a dash where there is none."""
-        return DASH if value is None else ("+" if value >= 0 else "") + self.number(value, decimals)
+        """A change with its sign, which none at all does not have, or a dash where it is not known."""
+        return DASH if value is None else ("+" if value > 0 else "") + self.number(value, decimals)
 
     def moved(self, value: float | None) -> Text:
         """A change with its sign, in the colour of its direction."""

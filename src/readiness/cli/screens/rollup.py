@@ -42,18 +42,19 @@ def _names(names: Sequence[str]) -> str:
 def _table(page: Page, spreads: Sequence[Spread]) -> None:
     _, table = page.language.gettext, page.table()
     table.add_column("", overflow="fold")
-    for heading in (_("Together"), _("Low–high"), _("No score")):
+    lacking = [spread.without + spread.missing for spread in spreads]
+    for heading in (_("Together"), _("Low–high"), *([_("No score")] if any(lacking) else [])):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column(_("Worst"), overflow="fold")
     table.add_column(_("Best"), overflow="fold")
     if not page.narrow:
         table.add_column(_("Agreement"), justify="right", no_wrap=True)
-    for spread in spreads:
+    for spread, none in zip(spreads, lacking, strict=True):
         title = Text("  " * max(0, spread.depth - 1) + spread.title, style="bold" if spread.kind == "overall" else "")
         worst, best = (_end(page, *end) for end in ((spread.lowest, spread.worst), (spread.highest, spread.best)))
         agreement = [] if page.narrow else [_agreement(page, spread)]
-        without = str(spread.without + spread.missing) if spread.without + spread.missing else ""
-        table.add_row(title, page.number(spread.value), page.interval(spread.low, spread.high), without, worst, best, *agreement)
+        without = [str(none or "")] if any(lacking) else []
+        table.add_row(title, page.number(spread.value), page.interval(spread.low, spread.high), *without, worst, best, *agreement)
     page.print(table)
 
 
