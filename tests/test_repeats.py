@@ -651,16 +651,6 @@ def test_instances_follow_the_links_of_a_question() -> None:
     assert next(item for item in found.items if item.id == "r/x").was == "q/x"
 
 
-def test_a_folder_refuses_a_survey_by_instance_with_its_line(cli: Callable[..., Output], filled: Path) -> None:
-    (filled.parent / "other.yaml").write_text(
-        filled.read_text(encoding="utf-8").split("answers:")[0] + "answers: {law: 1}\n", encoding="utf-8"
-    )
-    found = cli("score", str(filled.parent), "--framework", str(OFFICES), "--format", "csv")
-    assert found.code == 1
-    assert "atlantis.yaml:7:5: P10 'access' is answered by instance" in found.err
-    assert len(found.out.splitlines()) == 2
-
-
 def places(problems: list[Problem]) -> list[tuple[int, int, str]]:
     return [(problem.line, problem.column, problem.code) for problem in problems]
 

@@ -49,7 +49,7 @@ def load_panel(
     found = [chunk.panel for chunk in chunks if chunk.panel is not None]
     if not found:
         raise UsageError(say("there is no survey (*.yaml) below {source}", source=source))
-    panel = joined(found)
+    panel = joined(plan, found)
     raise_errors(twice(panel.units, panel.attributes))
     return panel
 
@@ -142,5 +142,5 @@ def robustness(
     if isinstance(units, Panel):
         many = ManyUnits(units, compile_framework(framework))
         return assess(study_of(framework, many, choices, seed), many.units, draws, base_draws=sobol)
-    study = study_of(framework, OneSurvey(units.subject, units.answers), choices, seed)
+    study = study_of(framework, OneSurvey(units.subject, units.answers, compile_framework(framework)), choices, seed)
     return assess(study, (units.subject.id,), draws, base_draws=sobol)

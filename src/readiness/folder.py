@@ -14,6 +14,7 @@ from .model import Survey
 from .panel import Panel, panel_of
 from .problems import Problem, errors_of
 from .scoring import Plan, compile_framework
+from .scoring.steps import has_steps
 from .sentences import say
 from .workers import workers
 
@@ -77,7 +78,7 @@ def _problems(source: SurveySource, plan: Plan) -> Iterator[Problem]:
         message = say("neither a survey nor a part of a framework, so it was passed over; move it away, or mend its keys")
         yield Problem(source.path, 1, 1, "V02", message, "warning")
         return
-    found = errors_of([*source.problems, *check_survey(source, plan.framework, plan), *_instances(source)])
+    found = errors_of([*source.problems, *check_survey(source, plan.framework, plan)])
     named = source.partial.framework if source.partial is not None else plan.framework.id
     if source.document is not None and Path(named.partition("@")[0]).name != plan.framework.id and any(p.code in STRANGE for p in found):
         message = say(
@@ -86,18 +87,10 @@ def _problems(source: SurveySource, plan: Plan) -> Iterator[Problem]:
         yield source.document.problem(("framework",), "P12", message)
     else:
         yield from found
+        if source.survey is not None and source.document is not None and has_steps(plan):
+            from .prepare import refused_answers
 
-
-def _instances(source: SurveySource) -> Iterator[Problem]:
-    """Where a survey is answered by instance: units side by side have one answer to a question."""
-    for name, answer in (source.partial.answers if source.partial else {}).items():
-        if answer.each and source.document is not None:
-            message = say(
-                "'{name}' is answered by instance, and of many units each has one answer to a question; score this survey by itself",
-                name=name,
-            )
-            yield source.document.problem(("answers", name, "each"), "P10", message, key=True)
-            return
+            yield from refused_answers(plan, source.survey.answers, source.document)
 
 
 _PLANS: dict[str, Plan] = {}

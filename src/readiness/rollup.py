@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .panel import Panel, score_panel
-from .scoring import Leaf, Plan, PlanNode, Scores
+from .panel import Panel, columns_of, present, score_panel
+from .scoring import Plan, PlanNode, Scores
 from .scoring.aggregate import AGGREGATIONS, weighted_mean, weighted_median
 from .scoring.answers import level_keys
 from .scoring.gates import Flags, own_range
+from .scoring.layouts import layout_of
 from .scoring.numbers import Floats, rounded
 from .scoring.plan import bands_in_order
 from .scoring.units import ANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE, UNANSWERED, UNKNOWN_
@@ -37,7 +38,7 @@ class Spread(NamedTuple):
     `coverage` is theirs by weight. `scored` have a value, `without` have none though it applies, `missing` sent nothing.
     `worst` and `best` are the units at the ends; none are named of a framework that is kept from comparing units.
     `agreement` is 1 where all give the same and 0 where half are at each end (Tastle and Wierman's consensus, 2007).
-    `distribution` counts answers by level, band or state.
+    `distribution` counts answers by level, band or state, those of every instance (R16).
     """
 
     id: str
@@ -110,6 +111,8 @@ class _Spreads:
         self.plan, self.panel, self.scores = plan, panel, scores
         self.weights, self.absent, self.combine = weights, absent, combine
         self.bands = [band.id for band in bands_in_order(plan.framework.file)]
+        self.layout, self.there = layout_of(plan, panel.rows.laid), present(plan, panel)
+        self.columns = columns_of(plan, panel)
 
     def spread(self, node: PlanNode, depth: int) -> Spread:
         low, value, high = (self._lane(node, lane) for lane in (self.scores.low, None, self.scores.high))
@@ -196,24 +199,24 @@ class _Spreads:
         return {**found, **({MISSING: len(self.absent)} if len(self.absent) else {})}
 
     def _answers(self, node: PlanNode) -> dict[str, int]:
-        """How often each level was given; of other kinds of question how many are answered."""
+        """How often each level was given, also for each instance; of other kinds of question how many are answered."""
         leaf, rows = self.plan.leaves[node.leaf], self.panel.rows
+        own = self.layout.leaves[node.leaf]
         assert rows.states is not None
-        states, low, high = rows.states[node.leaf], rows.low[node.leaf], rows.high[node.leaf]
+        states, low, high = (array[own][self.there[own]] for array in (rows.states, rows.low, rows.high))
         answered = states == ANSWERED
         levels = dict.fromkeys((level.key for level in leaf.levels), 0)
-        if leaf.levels:
-            for key, count in self._given(leaf, answered):
-                levels[key] += count
+        for key, count in (pair for place in own if leaf.levels for pair in self._given(place, rows.states[place] == ANSWERED)):
+            levels[key] += count
         settled = sum(levels.values()) if leaf.levels else int((answered & (low == high)).sum())
         found = {**levels} if leaf.levels else {"answered": settled}
         found[PARTLY] = int(answered.sum()) - settled
         found.update({word: int((states == state).sum()) for word, state in OTHER_STATES.items()})
         return {word: count for word, count in found.items() if count or word in levels}
 
-    def _given(self, leaf: Leaf, answered: Flags) -> Iterator[tuple[str, int]]:
-        """How many units gave each answer that is one level, by its key; levels may have one score."""
-        column = self.panel.columns.get(leaf.id)
+    def _given(self, place: int, answered: Flags) -> Iterator[tuple[str, int]]:
+        """How many units gave each answer to a leaf that is one level, by its key; levels may have one score."""
+        column = self.columns.get(self.layout.plan.leaves[place].id)
         if column is None or column.codes is None:
             return
         times = np.bincount(column.codes[answered & (column.codes >= 0)], minlength=len(column.answers))

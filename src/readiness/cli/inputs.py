@@ -64,6 +64,10 @@ def load_scored(path: Path, framework: str | None = None, language: str | None =
     assert source.survey is not None
     mention(problems, source.path)
     mention_language(folder.framework, language)
+    if has_steps(plan) and source.document is not None:
+        from ..prepare import refused_answers
+
+        raise_errors(refused_answers(plan, source.survey.answers, source.document))
     expanded, survey = expand(folder.framework, source.survey)
     if expanded is not folder.framework:
         plan = compile_framework(expanded)

@@ -122,7 +122,7 @@ def panels(
     found = blocks(path, plan, wanted, wrong, answers=answers)
     if has_steps(plan):
         every = list(found)
-        yield from [preparing.panel(plan, joined(every))] if every else []
+        yield from [preparing.panel(plan, joined(plan, every))] if every else []
     else:
         preparing.refuse_options(plan.framework)
         yield from found
@@ -145,15 +145,15 @@ def blocks(path: Path, plan: Plan, wanted: Wanted, wrong: Wrong, *, answers: boo
 
 def read_panel(path: Path, plan: Plan, wanted: Wanted, preparing: Preparing | None = None, *, answers: bool = False) -> Panel:
     """The same as one panel, with nothing left out: raises `ProblemsError` where a survey is wrong."""
-    return _whole(lambda wrong: panels(path, plan, wanted, wrong, preparing, answers=answers))
+    return _whole(plan, lambda wrong: panels(path, plan, wanted, wrong, preparing, answers=answers))
 
 
 def read_unprepared(path: Path, plan: Plan, wanted: Wanted) -> Panel:
     """The same before any step, with the answers as written."""
-    return _whole(lambda wrong: blocks(path, plan, wanted, wrong, answers=True))
+    return _whole(plan, lambda wrong: blocks(path, plan, wanted, wrong, answers=True))
 
 
-def _whole(read: Callable[[Wrong], Iterator[Panel]]) -> Panel:
+def _whole(plan: Plan, read: Callable[[Wrong], Iterator[Panel]]) -> Panel:
     from ..panel import joined
     from ..problems import raise_errors
 
@@ -161,7 +161,7 @@ def _whole(read: Callable[[Wrong], Iterator[Panel]]) -> Panel:
     found = list(read(wrong))
     raise_errors(wrong)
     wrong.tell()
-    return joined(found)
+    return joined(plan, found)
 
 
 def one_period(panel: Panel, wanted: str | None = None, option: str = "--only-period") -> Panel:

@@ -114,15 +114,16 @@ def load(asked: Wanting) -> Loaded:
 
 def _load_survey(asked: Wanting) -> Loaded:
     from ..robustness import OneSurvey, choices_of, study_of
+    from ..scoring import compile_framework
     from .inputs import load_scored
 
     scored = load_scored(asked.path, asked.framework, asked.lang)
-    survey = scored.survey
-    choices = choices_of(scored.framework, asked.choices)
-    study = study_of(scored.framework, OneSurvey(survey.subject, survey.answers), choices, asked.seed)
+    survey, rubric = scored.written, scored.rubric
+    choices = choices_of(rubric, asked.choices)
+    study = study_of(rubric, OneSurvey(survey.subject, survey.answers, compile_framework(rubric)), choices, asked.seed)
     subject = {"id": survey.subject.id, "name": survey.subject.name}
     source = {"survey": {"path": scored.source.path, "subject": subject, "period": survey.period}}
-    return Loaded(scored.framework, choices, study, (survey.subject.id,), (survey.subject.name,), source)
+    return Loaded(rubric, choices, study, (survey.subject.id,), (survey.subject.name,), source)
 
 
 def _load_panel(asked: Wanting) -> Loaded:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..panel import Panel
+from ..panel import Panel, own_numbers
 from ..scoring import Plan, Scores
 from ..scoring.numbers import Floats
 from ..scoring.scales import number_of
@@ -48,7 +48,8 @@ def availability(scores: Scores, raw: Floats | None = None) -> list[Availability
 
 def sizes_of(plan: Plan, panel: Panel) -> dict[str, Floats]:
     """What says how large a unit is: attributes that are numbers throughout, and numbers that are asked and not scored."""
-    found = {leaf.id: panel.raw[leaf.index] for leaf in plan.leaves if not leaf.scored and np.isfinite(panel.raw[leaf.index]).any()}
+    given = own_numbers(plan, panel)
+    found = {leaf.id: given[leaf.index] for leaf in plan.leaves if not leaf.scored and np.isfinite(given[leaf.index]).any()}
     for name, cells in panel.attributes.items():
         numbers = [np.nan if cell is None else number_of(cell) for cell in cells]
         if name != "period" and None not in numbers and any(cell is not None for cell in cells):

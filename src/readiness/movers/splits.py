@@ -18,6 +18,7 @@ from ..diff import World, compare, shapley
 from ..problems import ProblemsError
 from ..scoring import AnswerError
 from ..scoring.numbers import Floats
+from ..sentences import say
 from .mixed import mixed_worlds
 from .rewritten import Rewritten
 from .sides import Side, survey_of
@@ -51,11 +52,15 @@ class Splits(NamedTuple):
 def splits(before: Side, after: Side, units: Sequence[str]) -> Splits:
     """The change of units that are in both panels, by cause."""
     sides = (before, after)
+    by_instance = any(side.read.rows.laid for side in sides)
     framework = before.plan.framework
     one_rubric = framework.digest == after.plan.framework.digest != ""
     alone = not any(True for leaf in before.plan.leaves for _ in leaf.asks())
     placing = before.has_steps or after.has_steps
-    if one_rubric and alone:
+    if by_instance and placing:
+        reason = say("units are answered by instance, and placed among others by a sample")
+        return Splits([None] * len(units), reason)
+    if one_rubric and alone and not by_instance:
         worlds = mixed_worlds(sides, units)
         return Splits(_divided(worlds, OF_ONE, SCOPE_RUBRIC_AND_SAMPLE) if placing else _divided(worlds, UNPLACED, SCOPE_AND_RUBRIC))
     if not placing:

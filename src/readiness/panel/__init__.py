@@ -9,8 +9,8 @@ from .ranking import Ranks, as_place, figure_at, rank_node, ranks
 from .reader import read_table, table_blocks
 from .results import Kept, Results, gather, gathered, places_by, results_of
 from .selection import Ranking, Selection, rankings, refuse_ranking, why_unranked
-from .surveys import panel_of
-from .units import Panel, score_panel, unit_card
+from .surveys import columns_of, panel_of
+from .units import Panel, own_numbers, present, score_panel, unit_card
 
 __all__ = [
     "CODES",
@@ -26,13 +26,16 @@ __all__ = [
     "Selection",
     "Wanted",
     "as_place",
+    "columns_of",
     "figure_at",
     "gather",
     "gathered",
     "grouped",
     "joined",
+    "own_numbers",
     "panel_of",
     "places_by",
+    "present",
     "rank_node",
     "rankings",
     "ranks",

@@ -10,7 +10,6 @@ CODES = {
     "P07": "The framework asks some questions by an attribute that the table has no column for.",
     "P08": "A column that the command asks for is not in the table.",
     "P09": "The file is not what its name says (Parquet, Excel), or is damaged.",
-    "P10": "A survey in a folder is answered by instance, and a unit has one answer to a question.",
     "P11": "The column of periods holds what is no period.",
     "P12": "A survey in a folder is of another framework.",
 }

@@ -9,16 +9,20 @@ from typing import Any
 import numpy as np
 
 from ..model import Answer
-from ..scoring import Rows
+from ..scoring import Plan, Rows
+from ..scoring.layouts import places_in, relaid, widest
 from ..scoring.numbers import Floats
+from ..scoring.plan import Laid
 from ..scoring.units import Column
 from .units import Panel
 
 
-def joined(panels: Sequence[Panel]) -> Panel:
-    """One panel of all the units of several that were read with the same columns."""
+def joined(plan: Plan, panels: Sequence[Panel]) -> Panel:
+    """One panel of all the units of several that were read with the same columns, with room for the instances of all."""
     if len(panels) == 1:
         return panels[0]
+    laid = widest(panel.rows.laid for panel in panels)
+    panels = [_relaid(plan, panel, laid) for panel in panels] if laid else panels
     first = panels[0]
     names = dict.fromkeys(name for panel in panels for name in panel.attributes)
     return replace(
@@ -28,7 +32,17 @@ def joined(panels: Sequence[Panel]) -> Panel:
         rows=_rows([panel.rows for panel in panels]),
         amounts=tuple(_amounts(panels, leaf) for leaf in range(len(first.amounts))),
         columns={name: _column([panel.columns[name] for panel in panels]) for name in first.columns},
+        instances=tuple(own for panel in panels for own in panel.instances),
     )
+
+
+def _relaid(plan: Plan, panel: Panel, laid: Laid) -> Panel:
+    """A panel with room for the instances of others."""
+    nothing = np.full(len(panel.units), np.nan)
+    places = places_in(plan, panel.rows.laid, laid).tolist()
+    amounts = tuple(nothing if place < 0 else panel.amounts[place] for place in places)
+    instances = panel.instances or ((),) * len(panel.units)
+    return replace(panel, rows=relaid(plan, panel.rows, laid), amounts=amounts, instances=instances)
 
 
 def _amounts(panels: Sequence[Panel], leaf: int) -> Floats | None:
@@ -45,7 +59,8 @@ def _rows(rows: Sequence[Rows]) -> Rows:
     low = np.concatenate([part.low for part in rows], axis=1)
     settled = all(part.high is part.low for part in rows)
     high = low if settled else np.concatenate([part.high for part in rows], axis=1)
-    return Rows(low, high, *(_flags(rows, name) for name in ("states", "supported", "zero", "outer")))
+    states, supported, zero, outer = (_flags(rows, name) for name in ("states", "supported", "zero", "outer"))
+    return Rows(low, high, states, supported, zero, outer, laid=rows[0].laid)
 
 
 def _flags(rows: Sequence[Rows], name: str) -> Any:

@@ -8,7 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ..scoring import Plan
+from ..scoring.layouts import layout_of, written
 from ..scoring.numbers import Floats
+from ..scoring.plan import Laid
 from ..scoring.scales import Ends, span
 from .units import Panel
 
@@ -26,12 +28,16 @@ class Outsiders:
     """Gathers them from the blocks of a panel, by the ids of the questions."""
 
     def __init__(self, plan: Plan) -> None:
+        self.plan = plan
         self.found: dict[str, Outside] = {}
-        self._ends = list(_spans(plan))
+        self._ends: dict[Laid, list[tuple[str, int, Ends]]] = {}
 
     def look(self, panel: Panel) -> None:
         """Look at the units of one block."""
-        for name, at, ends in self._ends:
+        laid = panel.rows.laid
+        if laid not in self._ends:
+            self._ends[laid] = list(_spans(layout_of(self.plan, laid).plan))
+        for name, at, ends in self._ends[laid]:
             numbers = panel.amounts[at]
             if numbers is not None and len(numbers):
                 self._count(name, ends, numbers, panel.units)
@@ -51,4 +57,4 @@ def _spans(plan: Plan) -> Iterator[tuple[str, int, Ends]]:
         scale = leaf.number_scale
         ends = None if scale is None or not leaf.scored else span(scale)
         if ends is not None:
-            yield leaf.id, at, ends
+            yield written(leaf.id), at, ends

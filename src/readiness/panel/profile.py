@@ -10,9 +10,10 @@ import numpy as np
 from ..model import Indicator
 from ..scoring import Plan, Scores
 from ..scoring.columns import figures
+from ..scoring.numbers import Floats
 from ..scoring.plan import PlanNode
 from .ranking import as_place, rank_node
-from .units import Panel
+from .units import Panel, own_numbers
 
 
 class Place(NamedTuple):
@@ -64,7 +65,8 @@ def profile(panel: Panel, scores: Scores, row: int, most: int = 5) -> Profile:
 
     A last place that several units share is no weakness: what a landlocked country has no port for tells it from no other.
     """
-    places = tuple(_place(panel, scores, node, row) for node in _nodes(scores.plan))
+    numbers = own_numbers(scores.plan, panel)[:, row]
+    places = tuple(_place(numbers, scores, node, row) for node in _nodes(scores.plan))
     asked = [place for place in places if place.kind == "indicator"]
     best = sorted((place for place in asked if place.upper), key=lambda place: place.ahead or 0)
     worst = sorted(
@@ -73,9 +75,9 @@ def profile(panel: Panel, scores: Scores, row: int, most: int = 5) -> Profile:
     return Profile(places, tuple(best[:most]), tuple(worst[:most]))
 
 
-def _place(panel: Panel, scores: Scores, node: PlanNode, row: int) -> Place:
+def _place(numbers: Floats, scores: Scores, node: PlanNode, row: int) -> Place:
     plan, values, ranks = scores.plan, figures(scores, node.index, "value"), rank_node(scores, node.index).rank
-    above, raw = plan.parents[node.index], panel.raw[node.leaf, row] if node.leaf >= 0 else np.nan
+    above, raw = plan.parents[node.index], numbers[node.leaf] if node.leaf >= 0 else np.nan
     scale = node.source.number_scale if isinstance(node.source, Indicator) else None
     known = values[np.isfinite(values)]
     return Place(

@@ -22,7 +22,7 @@ from .units import PERIOD, Panel
 
 def read_table(path: Path, plan: Plan, wanted: Wanted = Wanted()) -> Panel:  # noqa: B008 - a tuple never changes
     """Read a table whole; raises `ProblemsError` with every fault. Several periods stand in the attribute `period`."""
-    return joined(list(table_blocks(path, plan, wanted)))
+    return joined(plan, list(table_blocks(path, plan, wanted)))
 
 
 def table_blocks(path: Path, plan: Plan, wanted: Wanted = Wanted()) -> Iterator[Panel]:  # noqa: B008 - a tuple never changes

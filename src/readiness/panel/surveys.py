@@ -8,8 +8,9 @@ import numpy as np
 
 from ..model import Answer, Survey
 from ..problems import Problem
-from ..scoring import Plan, cells
-from ..scoring.answers import stack
+from ..scoring import Plan
+from ..scoring.layouts import layout_of, numbered, side_by_side
+from ..scoring.repeats import NOWHERE
 from ..scoring.units import Column
 from ..sentences import say
 from .units import PERIOD, Panel
@@ -21,7 +22,7 @@ def panel_of(plan: Plan, folder: str, surveys: Sequence[tuple[str, Survey]], *, 
     Only with `answers` the panel holds the answers as written, without their evidence and notes.
     """
     said = [survey for _, survey in surveys]
-    found = [cells(plan, survey.subject, survey.answers) for survey in said]
+    rows, found, instances = side_by_side(plan, [(survey.subject, survey.answers) for survey in said])
     attributes: dict[str, tuple[str | None, ...]] = {
         "path": tuple(path for path, _ in surveys),
         PERIOD: tuple(survey.period for survey in said),
@@ -30,7 +31,7 @@ def panel_of(plan: Plan, folder: str, surveys: Sequence[tuple[str, Survey]], *, 
         attributes[name] = tuple(survey.subject.attribute(name) for survey in said)
     amounts = tuple(np.array([cell.raw for cell in leaf], dtype=np.float64) for leaf in zip(*found, strict=True))
     columns = _columns(plan, said) if answers else {}
-    return Panel(folder, tuple(survey.subject.id for survey in said), None, attributes, stack(plan, found), amounts, columns)
+    return Panel(folder, tuple(survey.subject.id for survey in said), None, attributes, rows, amounts, columns, instances)
 
 
 def _columns(plan: Plan, surveys: Sequence[Survey]) -> dict[str, Column]:
@@ -38,9 +39,30 @@ def _columns(plan: Plan, surveys: Sequence[Survey]) -> dict[str, Column]:
     return {leaf.id: Column(None, codes, tuple(_bare(survey.answers.get(leaf.id)) for survey in surveys)) for leaf in plan.leaves}
 
 
+def columns_of(plan: Plan, panel: Panel) -> Mapping[str, Column]:
+    """The answers of a panel by the ids of the leaves that its rows have: of what is repeated one a number of an instance."""
+    if not any(answer is not None and answer.each for column in panel.columns.values() for answer in column.answers):
+        return panel.columns
+    given = [numbered(plan.framework, panel.answers(row)) for row in range(len(panel.units))]
+    wide, codes = layout_of(plan, panel.rows.laid), np.arange(len(given), dtype=np.int32)
+    found = []
+    for said, own in given:
+        layout = layout_of(plan, own.numbers)
+        answers = layout.answers(said)
+        found.append({name: answers.get(leaf.id) for name, leaf in zip(layout.ids, layout.plan.leaves, strict=True)})
+    columns = {}
+    for name, leaf in zip(wide.ids, wide.plan.leaves, strict=True):
+        absent = None if leaf.given else NOWHERE
+        columns[leaf.id] = Column(None, codes, tuple(one.get(name, absent) for one in found))
+    return columns
+
+
 def _bare(answer: Answer | None) -> Answer | None:
     """An answer without what was said about it."""
-    return None if answer is None else answer.model_copy(update={"evidence": (), "note": None, "target": None})
+    if answer is None:
+        return None
+    each = {name: bare for name, own in answer.each.items() if (bare := _bare(own)) is not None}
+    return answer.model_copy(update={"evidence": (), "note": None, "targets": (), "each": each})
 
 
 def twice(units: Sequence[str], attributes: Mapping[str, Sequence[str | None]]) -> list[Problem]:

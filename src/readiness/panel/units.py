@@ -13,7 +13,10 @@ from ..model import Answer, Subject
 from ..scoring import Plan, Rows, Scores, card_of, score_rows
 from ..scoring.answers import Pin
 from ..scoring.card import Card
+from ..scoring.gates import Flags
+from ..scoring.layouts import alone, layout_of, places_in
 from ..scoring.numbers import Floats
+from ..scoring.plan import Laid
 from ..scoring.units import Column
 
 Attributes = Mapping[str, tuple[str | None, ...]]
@@ -26,7 +29,8 @@ class Panel:
 
     `attributes` are columns that are no indicator (`name`, `kind`, `region`, …), None where blank. `rows` are the answers
     compiled for scoring, `amounts` the numbers of each leaf in their own unit, NaN where they are open or not applicable,
-    None for a leaf that takes no numbers. `columns` are the answers as written, by the ids of their leaves.
+    None for a leaf that takes no numbers. `columns` are the answers as written, by the ids of their leaves. Where units are
+    answered by instance, `rows` and `amounts` are laid out for these, and `instances` says by number which of them each unit has.
     """
 
     path: str
@@ -36,10 +40,11 @@ class Panel:
     rows: Rows
     amounts: tuple[Floats | None, ...]
     columns: Mapping[str, Column]
+    instances: tuple[Laid, ...] = ()
 
     @cached_property
     def raw(self) -> Floats:
-        """The amounts as one array (leaves x units), NaN where there is no number."""
+        """The amounts as one array (leaves of `rows` x units), NaN where there is no number."""
         found = np.full((len(self.amounts), len(self.units)), np.nan)
         for row, numbers in zip(found, self.amounts, strict=True):
             if numbers is not None:
@@ -73,6 +78,7 @@ class Panel:
                 )
                 for name, column in self.columns.items()
             },
+            instances=tuple(self.instances[row] for row in places) if self.instances else (),
         )
 
     def by_period(self) -> list[Panel]:
@@ -92,7 +98,7 @@ def _rows_at(rows: Rows, at: np.ndarray[Any, np.dtype[np.intp]]) -> Rows:
     low = cut(rows.low)
     high = low if rows.high is rows.low else cut(rows.high)
     pins = {node: Pin(*(lane[at] for lane in pin)) for node, pin in rows.pins.items()}
-    return Rows(low, high, cut(rows.states), cut(rows.supported), cut(rows.zero), cut(rows.outer), pins)
+    return Rows(low, high, cut(rows.states), cut(rows.supported), cut(rows.zero), cut(rows.outer), pins, laid=rows.laid)
 
 
 def score_panel(plan: Plan, panel: Panel) -> Scores:
@@ -101,5 +107,29 @@ def score_panel(plan: Plan, panel: Panel) -> Scores:
 
 
 def unit_card(panel: Panel, scores: Scores, row: int) -> Card:
-    """The card of one unit."""
-    return card_of(scores, row, panel.subject(row), panel.answers(row))
+    """The card of one unit, with the instances that it has under their own names."""
+    answers = panel.answers(row)
+    if not panel.rows.laid:
+        return card_of(scores, row, panel.subject(row), answers)
+    layout, rows = alone(scores.plan, panel.rows.block(row, row + 1), answers)
+    return card_of(score_rows(layout.plan, rows), 0, panel.subject(row), layout.answers(answers))
+
+
+def own_numbers(plan: Plan, panel: Panel) -> Floats:
+    """The numbers of each unit (leaves of the plan x units), NaN where there is none, or one of each of several instances."""
+    if not panel.rows.laid:
+        return panel.raw
+    places, there = layout_of(plan, panel.rows.laid).leaves, present(plan, panel)
+    found = np.full((len(plan.leaves), len(panel.units)), np.nan)
+    for leaf, own in enumerate(places):
+        numbers = panel.raw[own]
+        found[leaf] = np.where(there[own].sum(axis=0) == 1, np.where(there[own], numbers, 0.0).sum(axis=0), np.nan)
+    return found
+
+
+def present(plan: Plan, panel: Panel) -> Flags:
+    """Which leaves of its rows each unit of a panel has (leaves x units): others are there for the instances of other units."""
+    found = np.ones(panel.rows.low.shape, dtype=np.bool_)
+    for row, own in enumerate(panel.instances):
+        found[:, row] = places_in(plan, own, panel.rows.laid) >= 0
+    return found

@@ -12,6 +12,7 @@ from .parameters import load_parameters, save_parameters
 from .pipeline import Prepared, prepare
 from .placing import Numbers, numbers_of, periods_of, place
 from .recipe import relative
+from .repeated import refused_answers
 
 __all__ = [
     "CODES",
@@ -28,6 +29,7 @@ __all__ = [
     "place",
     "prepare",
     "redrawn",
+    "refused_answers",
     "relative",
     "save_parameters",
 ]

@@ -10,4 +10,5 @@ CODES = {
     "I07": "The panel has no column for the groups, or no period, that a step needs.",
     "I08": "Saved parameters are those of another framework, or nothing was learnt of a period.",
     "I09": "No unit has as much data as is asked for.",
+    "I10": "A question is answered by instance, and steps need one number of each unit.",
 }

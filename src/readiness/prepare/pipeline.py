@@ -12,6 +12,7 @@ from ..panel import Panel
 from ..problems import Problem, ProblemsError, raise_errors
 from ..scoring import Plan, Rows
 from ..scoring.gates import Flags
+from ..scoring.layouts import layout_of, written
 from ..scoring.numbers import Floats
 from ..scoring.steps import has_steps
 from ..scoring.units import ANSWERED, NOT_APPLICABLE_, OUT_OF_SCOPE
@@ -23,6 +24,7 @@ from .ledger import Change, Ledger
 from .outrank import compared
 from .placing import Numbers, between_ends, fillable, flagged, own_rows, periods_of, rows_of, with_rows
 from .recipe import Recipe, recipe_of
+from .repeated import asked_once, refusal
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +69,11 @@ def prepare(plan: Plan, panel: Panel, fitted: Fitted | None = None, *, log: bool
     what another has taught of some indicators, of which this one then teaches nothing. Raises `ProblemsError` with
     everything that the sample cannot be scored by.
     """
-    recipe = recipe_of(plan)
     if not has_steps(plan):
         return Prepared(panel, panel, np.zeros((0, 0), dtype=np.bool_))
+    if panel.rows.laid:
+        return _laid_out(plan, panel, fitted, log, lent)
+    recipe = recipe_of(plan)
     try:
         return _Run(recipe, panel, fitted, Ledger(log), lent).prepared()
     except Absent as absent:
@@ -80,6 +84,19 @@ def prepare(plan: Plan, panel: Panel, fitted: Fitted | None = None, *, log: bool
             periods=", ".join(periods),
         )
         raise ProblemsError([Problem(panel.path, 0, 0, "I08", message)]) from None
+
+
+def _laid_out(plan: Plan, panel: Panel, fitted: Fitted | None, log: bool, lent: Lent) -> Prepared:
+    """The same of units that are answered by instance, but for what takes steps."""
+    once, layout = asked_once(plan), layout_of(plan, panel.rows.laid)
+    for name in (written(name) for name, _ in panel.rows.laid):
+        if name in once:
+            raise ProblemsError([Problem(panel.path, 0, 0, "I10", refusal(plan, name))])
+    found = prepare(layout.plan, replace(panel, rows=layout.bare(panel.rows)), fitted, log=log, lent=lent)
+    pins = {plan.index[layout.plan.nodes[index].id]: pin for index, pin in found.panel.rows.pins.items()}
+    rows = replace(found.panel.rows, laid=panel.rows.laid, pins=pins)
+    imputed = np.array([found.imputed[own].any(axis=0) for own in layout.leaves])
+    return replace(found, panel=replace(found.panel, rows=rows), read=panel, imputed=imputed)
 
 
 class _Run:

@@ -12,7 +12,7 @@ from ..library import SurveySource, digest
 from ..model import Evidence, Framework, FrameworkFile, Reference, Survey
 from ..panel import Panel
 from ..periods import last_day
-from ..scoring import Card, NodeScore, expand, score
+from ..scoring import Card, NodeScore, compile_framework, expand, score
 from ..scoring.numbers import rounded
 from ..scoring.plan import bands_in_order
 from ..targets import TargetStatus, aim_behind, aim_of, aims_of, own_target
@@ -56,7 +56,7 @@ def context(
     """
     shown = language_of(language or framework.language)
     compared = year_on_year(before, framework, survey, shown) if before else None
-    framework, survey = expand(framework, survey)
+    rubric, (framework, survey) = framework, expand(framework, survey)
     card = card or score(framework, survey)
     report = find_gaps(card, survey)
     labels = _labels(card, shown, planned)
@@ -95,7 +95,7 @@ def context(
         "overruled": [{**reader.node(node), "overruled": lacking_titles(card.plan, shown, node.overruled)} for node in card.overruled()],
         "sources": sources.records,
         "before": compared[0] if compared else None,
-        "peers": benchmark(card, peers, survey.period) if peers else None,
+        "peers": benchmark(card, compile_framework(rubric), peers, survey.period) if peers else None,
     }
     _set_apart(values, card, survey, compared[1] if compared else None)
     return {**values, "figures": Figures(values, writer).all()}

@@ -6,16 +6,17 @@ import numpy as np
 
 from ..panel import Panel, refuse_ranking, score_panel
 from ..problems import UsageError
-from ..scoring import Card
+from ..scoring import Card, Plan
 from ..scoring.gates import own_range
 from ..scoring.numbers import Floats, round_half_up, rounded
 from ..sentences import say
 from .nodes import Record
 
 
-def benchmark(card: Card, panel: Panel, period: str) -> Record:
+def benchmark(card: Card, plan: Plan, panel: Panel, period: str) -> Record:
     """Where the survey's scores stand among the units of a panel that are of the kind of its subject, itself left out.
 
+    `plan` is that of the framework as written, by which the panel was read.
     Of a panel of several periods the survey's own is taken, else the last. Raises `UsageError` where the framework's
     publisher asks not to compare, or where no other unit is of this kind.
     """
@@ -38,12 +39,12 @@ def benchmark(card: Card, panel: Panel, period: str) -> Record:
                 kind=kind,
             )
         )
-    scores = score_panel(card.plan, panel.take(alike))
+    scores = score_panel(plan, panel.take(alike))
     nodes = [card.overall, *card.overall.parts]
     rows = []
     for node in nodes:
-        place = card.plan.node(node.id)
-        lane = round_half_up(own_range(card.plan, place, scores.shown(place.index)), card.plan.decimals)
+        place = plan.node(node.id)
+        lane = round_half_up(own_range(plan, place, scores.shown(place.index)), plan.decimals)
         rows.append({"id": node.id, "title": node.title, "value": node.value, **_figures(lane, node.value, card.plan.decimals)})
     return {
         "file": panel.path.replace("\\", "/").rpartition("/")[2],

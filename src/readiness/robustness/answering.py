@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -83,11 +83,11 @@ class Answering:
         low = np.repeat(rows.low[:, None, :], len(uniform), axis=1)
         low[self.leaves, :, self.units] = scores
         if rows.high is rows.low or not self._left(rows):
-            return Rows(low, low)
+            return Rows(low, low, laid=rows.laid)
         high = np.repeat(rows.high[:, None, :], len(uniform), axis=1)
         high[self.leaves, :, self.units] = scores
         zero = None if rows.zero is None else rows.zero[:, None, :]
-        return replace(Rows(low, high), zero=None if zero is None else np.broadcast_to(zero, low.shape))
+        return Rows(low, high, zero=None if zero is None else np.broadcast_to(zero, low.shape), laid=rows.laid)
 
     def _left(self, rows: Rows) -> bool:
         """Whether something stays open that cannot be drawn, or counts as worst."""

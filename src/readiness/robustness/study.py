@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ..prepare import redrawn
 from ..scoring import Plan, Rows, Scores, score_draws
+from ..scoring.layouts import layout_of
 from ..scoring.numbers import Floats, round_half_up
 from .answering import Answering
 from .places import Places, places
@@ -36,6 +37,11 @@ class World(NamedTuple):
 
     plan: Plan
     rows: Rows
+
+    @property
+    def laid_out(self) -> Plan:
+        """The plan with the leaves of the rows: a copy an instance of what is repeated."""
+        return layout_of(self.plan, self.rows.laid).plan
 
 
 class Input(NamedTuple):
@@ -130,7 +136,7 @@ class Study:
         """What varies, each by itself; the answers of many units together."""
         found = [] if self.weighting is None else [Input(WEIGHTS, WEIGHTS)]
         if self.answering is not None and self.units == 1:
-            names = [self.base.plan.leaves[leaf].id for leaf in self.answering.leaves]
+            names = [self.base.laid_out.leaves[leaf].id for leaf in self.answering.leaves]
             found.extend(Input(ANSWERS, name, at) for at, name in enumerate(names))
         elif self.uncertain_answers:
             found.append(Input(ANSWERS, ANSWERS))

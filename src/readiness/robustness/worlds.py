@@ -12,14 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import Alternative, Answer, Framework, Subject
-from ..panel import Panel
+from ..panel import Panel, columns_of
 from ..prepare import Prepared, prepare
 from ..prepare.recipe import recipe_of
 from ..problems import UsageError
 from ..scoring import Answers, Leaf, Plan, Rows, cells, compile_framework
 from ..scoring.answers import stack
+from ..scoring.layouts import layout_of, numbered
+from ..scoring.plan import Laid
 from ..scoring.steps import has_steps
-from ..scoring.units import compile_units
+from ..scoring.units import Column, compile_units
 from ..sentences import say
 from .answering import Answering, Positions, answering, ladder
 from .choices import AGGREGATE, IMPUTE, MISSING, NORMALISE, NOTHING, TREAT, Choices
@@ -32,27 +34,41 @@ PREPARED = (IMPUTE, TREAT, NORMALISE)
 class Source(Protocol):
     """Answers of some units, which a plan makes rows of."""
 
+    @property
+    def plan(self) -> Plan:
+        """The plan of the framework as it stands."""
+
     def rows(self, plan: Plan) -> Rows:
         """The answers as rows of the plan."""
 
     def said(self, leaf: Leaf) -> Iterator[tuple[Answer | None, Positions]]:
-        """What is said of a question, with the positions of the units that say it."""
+        """What is said of a leaf of such rows, with the positions of the units that say it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OneSurvey:
-    """The answers of one subject."""
+    """The answers of one subject, as written."""
 
     subject: Subject | None
     answers: Answers
+    plan: Plan
 
     def rows(self, plan: Plan) -> Rows:
         """One row."""
-        return stack(plan, [cells(plan, self.subject, self.answers)])
+        layout = layout_of(plan, self._laid)
+        return replace(stack(layout.plan, [cells(layout.plan, self.subject, self._laid_out)]), laid=self._laid)
 
     def said(self, leaf: Leaf) -> Iterator[tuple[Answer | None, Positions]]:
         """The answer."""
-        yield self.answers.get(leaf.id), np.zeros(1, dtype=np.intp)
+        yield self._laid_out.get(leaf.id), np.zeros(1, dtype=np.intp)
+
+    @cached_property
+    def _laid(self) -> Laid:
+        return numbered(self.plan.framework, self.answers)[1].names
+
+    @cached_property
+    def _laid_out(self) -> Answers:
+        return layout_of(self.plan, self._laid).answers(self.answers)
 
 
 @dataclass(frozen=True)
@@ -82,7 +98,7 @@ class ManyUnits:
 
     def said(self, leaf: Leaf) -> Iterator[tuple[Answer | None, Positions]]:
         """Each different answer once."""
-        column, kept = self.panel.columns.get(leaf.id), self._kept
+        column, kept = self._columns[1].get(leaf.id), self._kept
         if column is None:
             yield None, np.arange(len(kept))
             return
@@ -106,8 +122,19 @@ class ManyUnits:
         panel = self.panel
         names: Mapping[str, tuple[str | None, ...]] = {"id": panel.units, "name": panel.units, **panel.attributes}
         nothing = (None,) * len(panel.units)
-        compiled = compile_units(plan, panel.columns, lambda name: names.get(name, nothing), len(panel.units))
-        return prepare(plan, replace(panel, rows=compiled.rows, amounts=compiled.amounts))
+        laid, columns = self._columns
+        compiled = compile_units(layout_of(plan, laid).plan, columns, lambda name: names.get(name, nothing), len(panel.units))
+        return prepare(plan, replace(panel, rows=replace(compiled.rows, laid=laid), amounts=compiled.amounts))
+
+    @cached_property
+    def _columns(self) -> tuple[Laid, Mapping[str, Column]]:
+        """The answers by leaves, and their layout: of one unit, whose answers are told one by one, by the names of its instances."""
+        if len(self.panel.units) > 1 or not self.panel.rows.laid:
+            return self.panel.rows.laid, columns_of(self.plan, self.panel)
+        answers = self.panel.answers(0)
+        layout = layout_of(self.plan, numbered(self.plan.framework, answers)[1].names)
+        said = layout.answers(answers)
+        return layout.laid, {leaf.id: Column(None, np.zeros(1, dtype=np.int32), (said.get(leaf.id),)) for leaf in layout.plan.leaves}
 
 
 def _content(answer: Answer | None) -> Any:
@@ -142,7 +169,7 @@ def _placed(rows: Rows, at: NDArray[np.intp]) -> Rows:
 
 def study_of(framework: Framework, source: Source, choices: Choices, seed: int = 0) -> Study:
     """What is uncertain about the scores of a source; raises `UsageError` where nothing is, or nothing can be said."""
-    plan = source.plan if isinstance(source, ManyUnits) else compile_framework(framework)
+    plan = source.plan
     if not isinstance(source, ManyUnits) and has_steps(plan):
         raise UsageError(say("{framework} places units among others ('prepare', copeland); assess a panel of them", framework=framework.id))
     base = World(plan, source.rows(plan))
@@ -200,13 +227,13 @@ def _world(framework: Framework, source: Source, said: dict[str, Any]) -> World:
 
 def _answering(choices: Choices, base: World, source: Source, *, open_too: bool) -> Answering:
     """The uncertain answers; what is open is not drawn where the rule for it is, nor a number that is compared with others."""
-    compared = {item.leaf.index for item in recipe_of(base.plan).items}
+    compared = {item.leaf.id for item in recipe_of(base.plan).items}
 
     def said(leaf: Leaf) -> Iterator[tuple[Answer | None, Positions]]:
-        if leaf.index not in compared:
+        if leaf.id not in compared:
             yield from source.said(leaf)
 
-    return answering(base.plan, base.rows, said, choices.odds, open_too=open_too)
+    return answering(base.laid_out, base.rows, said, choices.odds, open_too=open_too)
 
 
 def with_rule(plan: Plan, rule: str) -> Plan:

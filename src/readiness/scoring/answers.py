@@ -11,7 +11,7 @@ import numpy as np
 from ..model import NOT_APPLICABLE, UNKNOWN, Amount, Answer, Indicator, Node, NumberScale, Range, Ratio, Subject
 from ..sentences import Sentence, concat, say, sentence_of
 from .numbers import Floats
-from .plan import NOTHING, Leaf, Plan
+from .plan import NOTHING, Laid, Leaf, Plan
 from .scales import choice_share, number_of, number_score, on_range
 
 State = Literal["answered", "unknown", "unanswered", "not-applicable", "out-of-scope"]
@@ -62,7 +62,8 @@ class Rows:
     object twice says that nothing is open. `supported` tells which answers have evidence, `zero` which open ones count
     as worst in the value, `outer` which bounds are wider than exact, `states` indexes `STATES`. `pins` are the scores of
     nodes that compare units, by their index in the plan; `prepare` makes them. `whole` is `low` where it is known already that
-    every leaf applies in every scenario, so that nobody looks again.
+    every leaf applies in every scenario, so that nobody looks again. Where `laid` names instances, leaves are those of the
+    plan laid out by them (`layouts`).
     """
 
     low: Floats
@@ -73,6 +74,7 @@ class Rows:
     outer: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] | None = None
     pins: Mapping[int, Pin] = field(default_factory=dict)
     whole: Floats | None = None
+    laid: Laid = ()
 
     @property
     def count(self) -> int:
@@ -92,7 +94,8 @@ class Rows:
             None if array is None else cut(array) for array in (self.states, self.supported, self.zero, self.outer)
         )
         pins = {node: Pin(*(lane[start:stop] for lane in pin)) for node, pin in self.pins.items()}
-        return Rows(low, high, states, supported, zero, outer, pins, low if self.whole is self.low else None)
+        whole = low if self.whole is self.low else None
+        return Rows(low, high, states, supported, zero, outer, pins, whole, self.laid)
 
 
 def rows(plan: Plan, scenarios: Iterable[tuple[Subject | None, Answers]]) -> Rows:

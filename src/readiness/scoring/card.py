@@ -93,18 +93,20 @@ _JSON = (
 
 
 class Card(NamedTuple):
-    """The result of one survey: the overall node with all its parts, and the composites."""
+    """The result of one survey: the overall node with all its parts, the composites, and questions over all instances (`pooled`)."""
 
     plan: Plan
     subject: Subject | None
     answers: Answers
     overall: NodeScore
     composites: tuple[NodeScore, ...]
+    pooled: tuple[NodeScore, ...] = ()
 
     def nodes(self) -> Iterator[NodeScore]:
         """Every node once: the tree, then the composites themselves."""
         yield from self.overall.walk()
         yield from self.composites
+        yield from self.pooled
 
     def node(self, name: str) -> NodeScore:
         """The node with this id; `KeyError` if there is none."""
@@ -143,13 +145,9 @@ def card_of(scores: Scores, row: int, subject: Subject | None, answers: Answers)
     """The card of one scenario of a batch."""
     reader = _CardReader(scores.row(row), answers)
     plan = scores.plan
-    return Card(
-        plan,
-        subject,
-        answers,
-        reader.node(plan.nodes[plan.overall], 1.0),
-        tuple(reader.node(plan.nodes[index], None, deep=False) for index in plan.composites),
-    )
+    found = [(plan.nodes[index].pooled, reader.node(plan.nodes[index], None, deep=False)) for index in plan.composites]
+    composites, pooled = (tuple(node for is_pooled, node in found if is_pooled == wanted) for wanted in (False, True))
+    return Card(plan, subject, answers, reader.node(plan.nodes[plan.overall], 1.0), composites, pooled)
 
 
 class _CardReader:

@@ -27,7 +27,11 @@ def with_discards(scores: Scores, again: Again) -> Scores:
     for level in _levels(plan):
         gone = _gone(scores, level)
         for index, flags in gone.items():
-            for node in plan.below(index):
+            inside = plan.below(index)
+            pooled = (
+                node.index for node in plan.nodes if node.pooled and not inside.isdisjoint(node.parts) and node.index in plan.composites
+            )
+            for node in (*inside, *pooled):
                 below[node] = flags | below.get(node, False)
         if gone:
             rows = _emptied(plan, rows, {index: (flags, plan.below(index)) for index, flags in gone.items()})

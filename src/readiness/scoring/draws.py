@@ -12,6 +12,7 @@ from .discards import with_discards
 from .engine import scores_of
 from .gates import Flags
 from .lanes import Walk, points_of, stacked
+from .layouts import layout_of
 from .numbers import Floats
 from .plan import Plan, PlanNode
 from .scores import Scores
@@ -25,6 +26,9 @@ def score_draws(plan: Plan, rows: Rows, weights: Floats) -> Scores:
     too. Every figure of the result is an array that broadcasts to (draws x units): its first length is 1 where no draw
     changes it.
     """
+    if rows.laid:
+        layout = layout_of(plan, rows.laid)
+        return layout.seen(score_draws(layout.plan, layout.bare(rows), layout.weights(weights)), rows)
     grid = _map(rows, lambda array: array if array.ndim == 3 else array[:, None, :])
     with np.errstate(all="ignore"):  # what is missing is not a number on purpose
         if any(node.at_least > 0 for node in plan.nodes) and rows.high is not rows.low:

@@ -9,6 +9,7 @@ import numpy as np
 from .answers import Rows
 from .discards import with_discards
 from .lanes import Walk
+from .layouts import layout_of
 from .numbers import Floats
 from .plan import Plan
 from .scores import Board, Scores
@@ -19,8 +20,12 @@ BLOCK = 32768  # rows at a time: more would leave the processor's cache, fewer c
 def score_rows(plan: Plan, rows: Rows, weights: Floats | None = None) -> Scores:
     """Score every scenario.
 
-    `weights` replaces the plan's own: one a part in the order of `plan.weights`, or (parts x scenarios).
+    `weights` replaces the plan's own: one a part in the order of `plan.weights`, or (parts x scenarios). Of rows that are
+    laid out by instances every node of the plan has its one value over these.
     """
+    if rows.laid:
+        layout = layout_of(plan, rows.laid)
+        return layout.seen(score_rows(layout.plan, layout.bare(rows), layout.weights(weights)), rows)
     if rows.count <= BLOCK:
         return _score(plan, rows.block(0, rows.count), weights)
     board = None

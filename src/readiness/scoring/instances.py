@@ -108,10 +108,8 @@ def _below(node: Node) -> Iterator[str]:
 
 
 def instances_in(repeat: Repeat, answers: Answers) -> tuple[str, ...]:
-    """The instances that answers name at or below a repeated node, in their order; none where all are plain."""
-    members = frozenset(repeat.members)
-    named = (answer.each for name, answer in answers.items() if answer.each and name in members)
-    return tuple(dict.fromkeys(instance for each in named for instance in each))
+    """The instances that answers name at or below a repeated node, as its questions name them in turn; none where all are plain."""
+    return tuple(dict.fromkeys(instance for name in repeat.members if name in answers for instance in answers[name].each))
 
 
 def misplaced(framework: Framework, answers: Answers) -> Iterator[Misplaced]:

@@ -20,6 +20,7 @@ from .pools import Instances, Pooled
 from .scales import Ends, LevelScore
 
 Kind = Literal["indicator", "group", "overall", "composite"]
+Laid = tuple[tuple[str, tuple[str, ...]], ...]  # the instances of each repeated node that a plan is laid out by (R16)
 
 NOTHING = float("nan")  # no score
 

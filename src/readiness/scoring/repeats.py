@@ -43,8 +43,7 @@ def expand_all(pairs: Sequence[Pair]) -> list[Pair]:
     if not any(by_instance(survey.answers) for _, survey in found):
         return found
     for framework, survey in found:
-        for fault in misplaced(framework, survey.answers):
-            raise AnswerError(concat((str(fault.place[0]), fault.message), ": "), "each")
+        refuse_misplaced(framework, survey.answers)
     several = len({(framework.id, framework.digest) for framework, _ in found}) > 1
     while True:
         shared = _shared(found, several)
@@ -55,9 +54,15 @@ def expand_all(pairs: Sequence[Pair]) -> list[Pair]:
             of = (framework.id, framework.digest)
             if of not in made or not framework.digest:
                 made[of] = level.laid_out()
-            found[at] = made[of], survey.model_copy(update={"answers": level.answers(survey.answers)})
+            found[at] = made[of], survey.model_copy(update={"answers": level.compared(survey.answers)})
         if not shared:
             return found
+
+
+def refuse_misplaced(framework: Framework, answers: Answers) -> None:
+    """Raise `AnswerError` for answers by instance where they cannot stand."""
+    for fault in misplaced(framework, answers):
+        raise AnswerError(concat((str(fault.place[0]), fault.message), ": "), "each")
 
 
 def _shared(pairs: Sequence[Pair], several: bool) -> dict[str, tuple[str, ...]]:
@@ -100,7 +105,7 @@ class Level:
         return _Tree(self).framework() if self.names else self.framework
 
     def answers(self, answers: Answers) -> dict[str, Answer]:
-        """Answers with one an instance; numbers that are combined as numbers are one, and what is not asked does not apply."""
+        """Answers with one an instance; numbers that are combined as numbers are one."""
         holders = {member: self.repeats[name] for name in self.names for member in self.repeats[name].members}
         found: dict[str, Answer] = {}
         for name, answer in answers.items():
@@ -111,10 +116,15 @@ class Level:
             else:
                 numeric = answer.each and name in self.repeats and self.repeats[name].numeric
                 found[name] = one_number(answer, self.repeats[name].node.combine or "") if numeric else answer
+        return found
+
+    def compared(self, answers: Answers) -> dict[str, Answer]:
+        """The same beside other surveys: what is not asked, as the survey does not have the instance, does not apply."""
+        found = self.answers(answers)
         for name, wanted in self.names.items():
-            own_names = _own(self.repeats[name], answers)
+            own = _own(self.repeats[name], answers)
             for instance in wanted:
-                if instance not in own_names:
+                if instance not in own:
                     found.update((instance_id(member, instance), NOWHERE) for member in _asked(self.repeats[name]))
         return found
 

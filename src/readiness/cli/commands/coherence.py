@@ -53,7 +53,7 @@ def command(
     What the OECD/JRC handbook asks for before an index is published. JSON has every figure, CSV the correlations of all pairs.
     """
     from ...coherence import Limits, availability, findings, sizes_of, study
-    from ...panel import Wanted
+    from ...panel import Wanted, own_numbers
     from ..output import emit, to_csv, to_json
     from ..plots import check_plot
     from ..scored_panels import about, load_panel
@@ -61,13 +61,14 @@ def command(
     check_plot(plot)
     loaded = load_panel(panel, framework, lang, Wanted(unit, period, (), listed(ignore), sheet), only_period)
     limits = Limits(collinear=collinear, weak=weak, opposed=opposed)
-    found = study(loaded.scores, loaded.panel.raw, sizes_of(loaded.plan, loaded.panel), limits)
+    given = own_numbers(loaded.plan, loaded.panel)
+    found = study(loaded.scores, given, sizes_of(loaded.plan, loaded.panel), limits)
     if plot is not None:
         _draw(found, loaded.scores, plot_of, plot, loaded.language)
     kind = format_of(format, output, Format.csv)
     if kind is Format.json:
         said = findings(found)
-        there = availability(loaded.scores, loaded.panel.raw)
+        there = availability(loaded.scores, given)
         units = [{"unit": unit, **one._asdict()} for unit, one in zip(loaded.panel.units, there, strict=True)]
         emit(to_json({**about(loaded, complete=found.complete), **study_json(found, said), "availability": units}), output)
     elif kind is Format.csv:

@@ -178,10 +178,11 @@ def _panel(peers: Path | None, loaded: Loaded) -> Panel | None:
     if peers is None:
         return None
     from ...panel import Wanted, refuse_ranking
+    from ...scoring import compile_framework
     from ..panels import read_panel
 
     refuse_ranking(loaded.framework)
-    return read_panel(peers, loaded.card.plan, Wanted())
+    return read_panel(peers, compile_framework(loaded.rubric), Wanted())
 
 
 def _format(output: Path | None, template: str | None, before: Path | None) -> Format | Form:

@@ -77,7 +77,7 @@ def command(
     if not found:
         wrong.tell()
         raise UsageError(say("there is no unit in {panel}", panel=panel))
-    whole = joined(found)
+    whole = joined(plan, found)
     if period is None and only_period is None:
         refuse_twice(whole)
     else:

@@ -197,7 +197,7 @@ def _ends(page: Page, one: Influence) -> str:
 
 def input_title(language: Language, loaded: Loaded, one: Influence) -> str:
     """An answer by the title of its question; what else varies by its name."""
-    plan = loaded.study.base.plan
+    plan = loaded.study.base.laid_out
     if one.kind == "answers" and one.name in plan.index:
         return plan.node(one.name).title
     return capital(language.gettext(INPUTS[one.name]))
