@@ -370,6 +370,26 @@ def test_a_language_that_is_not_there(tiny: Path, cli: Callable[..., Output]) ->
     assert "Lãnh đạo" in cli("score", SURVEY, "--lang", "vi").out
 
 
+@pytest.mark.parametrize(
+    ("words", "content"),
+    [
+        (("checks", "-o", "codes.csv"), "code,title\nC01,A test expects"),
+        (("checks", "-o", "codes.json"), '[\n  {\n    "code": "C01"'),
+        (("checks", "F75", "-o", "page.txt"), "F75 (warning): The language of a framework"),
+        (("explain", SURVEY, "leadership", "-o", "why.csv"), "id,title,value,weight,counted,share,contribution\n"),
+        (("explain", SURVEY, "leadership", "-o", "why.json"), '{\n  "tool": {'),
+    ],
+)
+def test_lists_and_explanations_in_files(
+    words: tuple[object, ...], content: str, cli: Callable[..., Output], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = cli(*words)
+    assert (found.code, found.out, found.err) == (0, "", f"written: {words[-1]}\n")
+    assert (tmp_path / str(words[-1])).read_text(encoding="utf-8").startswith(content)
+    assert cli("checks", "F75", "--format", "csv").code == 2
+
+
 # ---------------------------------------------------------------- how it ends
 
 

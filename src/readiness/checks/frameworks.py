@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..model import NOT_APPLICABLE, RESERVED, UNKNOWN, Indicator
 from ..sentences import say
 from .registry import Findings, Spot, check
+from .tongues import is_language, no_such_language
 from .views import Rubric
 
 WIDEST = 1e9
@@ -239,3 +240,22 @@ def key_without_effect(rubric: Rubric) -> Findings:
     for entry, indicator in rubric.indicators:
         if indicator.choices is None and indicator.score != "share":
             yield entry.spot.key("score"), say("'score: {score}' belongs to a tick list ('choices'); remove it", score=indicator.score)
+
+
+@check("F75", "warning")
+def no_language(rubric: Rubric) -> Findings:
+    """The language of a framework has no code of ISO 639.
+
+    Readers choose a language by its code, and numbers and dates are written as it does. The code of a country is another
+    thing: `vi` is Vietnamese, `vn` is nothing.
+
+    Fails:
+
+        language: vn
+
+    Passes:
+
+        language: vi
+    """
+    if not is_language(rubric.file.language):
+        yield rubric.main.at("language"), no_such_language(rubric.file.language)

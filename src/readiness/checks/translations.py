@@ -10,10 +10,10 @@ from ..model import OVERALL, ActionTexts, Indicator, Levels, LevelTexts, Node, N
 from ..problems import suggest
 from ..sentences import concat, say, some
 from .registry import Findings, Spot, check
+from .tongues import is_language, no_such_language
 from .translated import Translated
 from .views import number_scale
 
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 LETTERS = re.compile(r"[^\W\d_]")  # a per-cent sign is the same in all languages
 LONG = 25  # shorter texts may well be the same in two languages
 FRAMEWORK_TEXTS = ("title", "summary", "method", "caveat", "reproduced")
@@ -255,8 +255,8 @@ def no_language(view: Translated) -> Findings:
 
         translations/vi.yaml
     """
-    if not LANGUAGE.fullmatch(view.language):
-        yield view.top, say("'{language}' is no language code; name the file after one, such as vi.yaml", language=view.language)
+    if not is_language(view.language):
+        yield view.top, say("{fault}; name the file after one", fault=no_such_language(view.language))
     elif view.language == view.rubric.file.language:
         yield view.top, say("the framework is in '{language}' itself, so this file is never read; mend its name", language=view.language)
 

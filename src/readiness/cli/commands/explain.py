@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..options import Format, FormatOption, FrameworkOption, LangOption, SurveyArgument
+from ..options import Format, FormatOption, FrameworkOption, LangOption, OutputOption, SurveyArgument, format_of
 
 if TYPE_CHECKING:
     from ...explain import Explanation
@@ -19,6 +19,7 @@ def command(
     name: Annotated[str, typer.Argument(help="Id of an indicator, a pillar, a composite, or 'overall'.", metavar="ID")],
     framework: FrameworkOption = None,
     format: FormatOption = Format.table,  # noqa: A002 - the option's name
+    output: OutputOption = None,
     lang: LangOption = None,
 ) -> None:
     """Explain one number: the answer, its level, the normalised value, weight, share in each parent, policy, rounding."""
@@ -27,17 +28,18 @@ def command(
     from ..inputs import load_scored
     from ..output import emit, to_csv, to_json
 
+    kind = format_of(format, output, Format.json)
     loaded = load_scored(survey, framework, lang)
     if name not in loaded.card.plan.index:
         raise UsageError(no_id(loaded.framework.id, name, loaded.card.plan.index))
     found = explain(loaded.card, name)  # programs read English
-    if format is Format.json:
-        emit(to_json(_json(loaded, found)))
-    elif format is Format.csv:
+    if kind is Format.json:
+        emit(to_json(_json(loaded, found)), output)
+    elif kind is Format.csv:
         columns = ("id", "title", "value", "weight", "counted", "share", "contribution")
         figures = ("weight", "counted", "share", "contribution")
         parts = [[p.node.id, p.node.title, p.node.exact, *(getattr(p.share, name) for name in figures)] for p in found.parts]
-        emit(to_csv(columns, parts))
+        emit(to_csv(columns, parts), output)
     else:
         from ..screens.explanation import print_explanation
 
