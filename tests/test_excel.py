@@ -155,13 +155,6 @@ def test_a_workbook_has_no_templates(template: str, cli: Cli, tmp_path: Path) ->
     assert template in result.err
 
 
-def test_an_svg_is_no_logo_of_a_workbook(cli: Cli, tmp_path: Path) -> None:
-    logo = tmp_path / "logo.svg"
-    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', encoding="utf-8")
-    result = cli("report", VIET_NAM, "-o", tmp_path / "x.xlsx", "--logo", logo)
-    assert (result.code, "the logo is an SVG" in result.err) == (0, True)
-
-
 def test_without_the_library(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     result = cli("report", VIET_NAM, "-o", tmp_path / "x.xlsx")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import sys
 import zipfile
@@ -27,7 +26,6 @@ from reporting import KINDS, VIET_NAM, loaded, written_alike
 
 BEFORE = ROOT / "surveys" / "viet-nam-2018.yaml"
 NAMES = ("gap-analysis", "scorecard", "comparison", "roadmap")
-PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/p8Xb0wAAAABJRU5ErkJggg==")
 Cli = Callable[..., Any]
 
 
@@ -259,15 +257,6 @@ def test_what_is_no_word_file(content: bytes | None, cli: Cli, tmp_path: Path) -
     assert (result.code, "own.docx: it" in result.err) == (2, True)
 
 
-def test_logos(cli: Cli, tmp_path: Path) -> None:
-    (tmp_path / "logo.png").write_bytes(PNG)
-    (tmp_path / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', encoding="utf-8")
-    assert cli("report", VIET_NAM, "-o", tmp_path / "x.docx", "--logo", tmp_path / "logo.png").code == 0
-    assert OpenedFile(tmp_path / "x.docx").inline_shapes[0]._inline.docPr.get("descr") == "Logo"
-    result = cli("report", VIET_NAM, "-o", tmp_path / "x.docx", "--logo", tmp_path / "logo.svg")
-    assert (result.code, "the logo is an SVG" in result.err) == (0, True)
-
-
 def test_without_the_library(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "docxtpl", None)
     result = cli("report", VIET_NAM, "-o", tmp_path / "x.docx")
@@ -278,7 +267,57 @@ def test_libreoffice_opens_it(tmp_path: Path, cli: Cli) -> None:
     path = tmp_path / "gaps.docx"
     assert cli("report", VIET_NAM, "-o", path, "--before", BEFORE).code == 0
     pages = converted(path)
-    assert pages[0].startswith("Gap analysis")
+    assert pages[0].startswith("GAP ANALYSIS")
     assert pages[1].startswith("Summary")
     assert pages[2].startswith("Score by pillar")  # the summary is one page
     assert all(len(page) > 60 for page in pages)
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_the_scorecard_is_one_page(language: str, cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "card.docx"
+    title = "Digital readiness of Viet Nam: where the country stands and what it takes"
+    options = ["--template", "scorecard", "--before", BEFORE, "--lang", language]
+    assert cli("report", VIET_NAM, "-o", path, *options).code == 0
+    assert len(converted(path)) == 1
+    assert cli("report", VIET_NAM, "-o", path, *options, "--title", title).code == 0
+    assert len(converted(path)) == 1
+
+
+def test_a_file_says_what_it_is_at_the_foot_of_its_pages() -> None:
+    for name in NAMES:
+        _, book, values = made(VIET_NAM, "vi", name)
+        kind = values["labels"]["report" if name == "gap-analysis" else name]
+        assert book.core_properties.title.casefold().endswith(kind.casefold())
+        assert book.sections[0].footer.paragraphs[0].text.startswith(book.core_properties.title + "\t")
+
+
+def test_columns_that_say_nothing_are_left_out() -> None:
+    """The framework gives no advice: no step has somebody who leads, a date or an effort."""
+    _, book, values = made(ROOT / "surveys" / "un-egdi" / "viet-nam-2020.yaml", "en", "roadmap")
+    labels = values["labels"]
+    heads = [[cell.text for cell in table.rows[0].cells] for table in book.tables]
+    assert heads == [[labels["rank"], labels["what"], labels["gain"]], [labels["what"], labels["gain"]]]
+    for table in book.tables:
+        widths = [sum(cell.width.mm for cell in row.cells) for row in table.rows]
+        assert widths == pytest.approx([166] * len(widths), abs=1)
+    _, book, _ = made(VIET_NAM, "en", "roadmap")
+    assert max(len(table.columns) for table in book.tables) == 7
+
+
+def test_short_tables_stay_on_one_page() -> None:
+    _, book, values = made(VIET_NAM)
+    tables = {table.cell(0, 0).text: table for table in book.tables}
+    short = tables[values["labels"]["cause"]]
+    kept = [[line.paragraph_format.keep_with_next for line in row.cells[0].paragraphs] for row in short.rows]
+    assert kept == [[True]] * (len(short.rows) - 1) + [[None]]
+    gaps = next(table for table in book.tables if len(table.rows) == len(values["gaps"]) + 1)
+    assert not any(line.paragraph_format.keep_with_next for row in gaps.rows for line in row.cells[0].paragraphs)
+
+
+def test_a_long_note_stands_whole_in_the_annex_alone(tmp_path: Path) -> None:
+    framework, survey, source = loaded(hostile_survey(tmp_path))
+    values = context(framework, survey, source=source)
+    said = texts(OpenedFile(BytesIO(document(values, "docx").content)))
+    assert said.count(LONG.strip()) == 1
+    assert values["labels"]["more_in_annex"] in said

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from wordparts import Draft
+from wordparts import TEXT_WIDTH, Draft
 
 from readiness.documents.rezip import rezipped, saved
 
@@ -19,53 +19,63 @@ COUNT, SHARE, CHANGE = '| number("count")', '| number("share")', '| number("chan
 
 
 def cover(draft: Draft, kind: str, *, contents: bool = True) -> None:
-    draft.when("logo", ("{{ picture('logo', 40) }}", "Normal"))
+    draft.text("", "Cover Line")
+    draft.when("logo", "{{ picture('logo', 60, 15) }}")
     draft.text(f"{{{{ labels.{kind} }}}}", "Kicker")
-    draft.text("{{ title or survey.subject.name ~ ', ' ~ (survey.period | date) }}", "Title")
-    draft.when("title", ("{{ survey.subject.name }}, {{ survey.period | date }}", "Subtitle"))
+    named = "{{ title or survey.subject.name ~ ', ' ~ (survey.period | date) }}"
+    draft.when("(title or survey.subject.name) | length <= 60", named, "Title")
+    draft.when("(title or survey.subject.name) | length > 60", named, "Long Title")
+    draft.when("title", "{{ survey.subject.name }}, {{ survey.period | date }}", "Subtitle")
     draft.text("{{ framework.title }}, {{ labels.edition | fill(edition=framework.edition) }}", "Subtitle")
-    draft.when("survey.title", ("{{ survey.title }}", "Lead"))
-    draft.text("{{ labels.period }}: {{ survey.period | date }}", "Lead")
-    draft.when("survey.status", ("{{ labels.status }}: {{ labels.statuses[survey.status] }}", "Lead"))
-    draft.when("survey.authors", ("{{ labels.authors }}: {{ survey.authors | join('; ') }}", "Lead"))
+    draft.when("survey.title", "{{ survey.title }}", "Lead")
+    draft.text(
+        "{{ labels.period }}: {{ survey.period | date }}"
+        "{% if survey.status %}   ·   {{ labels.status }}: {{ labels.statuses[survey.status] }}{% endif %}"
+        "   ·   {{ labels.framework }}: {{ framework.id }} {{ framework.version }}",
+        "Lead",
+    )
+    draft.when("survey.authors", "{{ labels.authors }}: {{ survey.authors | join('; ') }}", "Lead")
     if contents:
         draft.contents()
-    draft.footer()
+    draft.footer(kind)
 
 
 def hero(draft: Draft) -> None:
     draft.text("{{ labels.overall_score }}", "Lead")
     draft.text("{{ words.score(score) }}", "Key Figure")
-    draft.when("score.band", ("{{ words.band(score) }}", "Subtitle"))
+    draft.when("score.band", "{{ words.band(score) }}", "Subtitle")
     draft.text(
-        "{{ labels.interval }}: {{ words.interval(score) }}   ·   {{ labels.coverage }}: {{ score.coverage " + SHARE + " }}   ·   "
-        "{{ labels.evidenced }}: {{ score.evidenced | number }}   ·   "
+        "{% if score.low is not none %}{{ labels.interval }}: {{ words.interval(score) }}   ·   {% endif %}"
+        "{{ labels.coverage }}: {{ score.coverage " + SHARE + " }}   ·   "
+        "{% if score.evidenced is not none %}{{ labels.evidenced }}: {{ score.evidenced | number }}   ·   {% endif %}"
         "{{ labels.answered }}: {{ counts.known " + COUNT + " }}/{{ counts.indicators " + COUNT + " }}",
         "Lead",
     )
     draft.text("{{ words.standing() }}{% if before %} {{ words.moved() }}{% endif %}")
-    draft.when("score.held_down", ("{{ words.held_down(score) }}", "Normal"))
+    draft.when("score.held_down", "{{ words.held_down(score) }}")
 
 
 def first(draft: Draft) -> None:
-    draft.when("first", ("{{ labels.do_first_lead }} {{ words.elsewhere(first) }}", "Lead"))
+    draft.when("first", "{{ labels.do_first_lead }} {{ words.elsewhere(first) }}", "Lead", keep=True)
     steps(draft, "first", "")
-    draft.when("not first", ("{{ labels.nothing_below }}", "Normal"))
+    draft.when("not first", "{{ labels.nothing_below }}")
 
 
-def steps(draft: Draft, loop: str, caption: str) -> None:
+def steps(draft: Draft, loop: str, caption: str, *, who: bool = True) -> None:
+    """Steps in order; `who` acts has no column where it is said above."""
     draft.tag(f"if {loop}")
     draft.table(
         caption,
         f"for gap in {loop}",
         [
             ("{{ labels.rank }}", "{{ loop.index " + COUNT + " }}", 0.7),
-            ("{{ labels.what }}", "{{ words.what(gap) }}\n~{{ words.beside(gap) }}", 6),
-            ("{{ labels.who }}", "{{ words.who(gap) }}", 3),
+            ("{{ labels.what }}", "{{ words.what(gap) }}\n~{{ words.beside(gap) }}", 6 if who else 8.5),
+            *([("{{ labels.who }}", "{{ words.who(gap) }}", 2.8)] if who else []),
             ("{{ labels.when }}", "{{ (gap.by | date) or '–' }}", 1.6),
-            ("{{ labels.gain }}", "{{ words.gain(gap) }}", 1),
+            ("{{ labels.gain }}", "{{ words.gain(gap) }}", 1.4),
         ],
-        numeric=(4,),
+        numeric=(4 if who else 3,),
+        optional=(2, 3) if who else (2,),
     )
     draft.tag("endif")
 
@@ -92,6 +102,7 @@ def scores(draft: Draft) -> None:
             ("{{ labels.band if framework.bands else labels.meaning }}", "{{ words.band(node) }}", 4),
         ],
         numeric=(1, 2, 3, 4),
+        optional=(4, 5),
     )
     draft.figure("heat")
 
@@ -99,16 +110,16 @@ def scores(draft: Draft) -> None:
 def change(draft: Draft) -> None:
     draft.tag("if before")
     draft.heading("{{ labels.change_since | fill(period=before.survey.period | date) }}", breaks=True)
-    draft.text("{{ words.moved() }}")
+    draft.text("{{ words.moved() }}", keep=True)
     draft.tag("if before.split")
     draft.figure("waterfall")
     draft.table(
         "{{ labels.figures.waterfall }}",
         "for part in before.split",
         [
-            ("{{ labels.cause }}", "{{ labels.causes[part.cause] }}", 2),
-            ("{{ labels.meaning }}", "{{ labels.cause_texts[part.cause] }}", 7),
-            ("{{ labels.change }}", "{{ part.value " + CHANGE + " }}", 1),
+            ("{{ labels.cause }}", "{{ labels.causes[part.cause] }}", 2.6),
+            ("{{ labels.meaning }}", "{{ labels.cause_texts[part.cause] }}", 6.4),
+            ("{{ labels.change }}", "{{ part.value " + CHANGE + " }}", 1.2),
         ],
         numeric=(2,),
         foot=("{{ score.title }}", "", "{{ before.change " + CHANGE + " }}"),
@@ -128,12 +139,14 @@ def change(draft: Draft) -> None:
         ],
         numeric=(1, 2, 3),
     )
+    counts = f"same=before.same {COUNT}, unknown=before.still_unknown {COUNT}"
+    draft.text(f"{{{{ labels.changes_lead | fill({counts}) }}}}", "Lead")
     draft.tag("if before['items']")
     draft.table(
         "{{ labels.what_changed }}",
         "for item in before['items']",
         [
-            ("{{ labels.indicator }}", "{{ item.title }}{% if item.reason %}: {{ item.reason }}{% endif %}", 4),
+            ("{{ labels.indicator }}", "{{ item.title }}\n~{{ item.reason or '' }}", 4),
             ("{{ labels.state }}", "{{ labels.changes[item.kind] }}", 2.4),
             (ends[0], "{{ words.end(item.before_said) }}", 1.6),
             (ends[1], "{{ words.end(item.after_said) }}", 1.6),
@@ -142,20 +155,19 @@ def change(draft: Draft) -> None:
         numeric=(4,),
     )
     draft.tag("endif")
-    counts = f"same=before.same {COUNT}, unknown=before.still_unknown {COUNT}"
-    draft.text(f"{{{{ labels.changes_lead | fill({counts}) }}}}", "Lead")
     draft.tag("endif")
 
 
 def peers(draft: Draft) -> None:
     draft.tag("if peers")
-    draft.heading("{{ labels.peers }}", breaks=True)
+    draft.heading("{{ labels.peers }}")
     count = f"count=peers.units {COUNT}"
     draft.when(
         "peers.kind",
-        (f"{{{{ labels.peers_lead | fill({count}, kind=labels.kinds.get(peers.kind, peers.kind), file=peers.file) }}}}", "Normal"),
+        f"{{{{ labels.peers_lead | fill({count}, kind=labels.kinds.get(peers.kind, peers.kind), file=peers.file) }}}}",
+        keep=True,
     )
-    draft.when("not peers.kind", (f"{{{{ labels.peers_lead_all | fill({count}, file=peers.file) }}}}", "Normal"))
+    draft.when("not peers.kind", f"{{{{ labels.peers_lead_all | fill({count}, file=peers.file) }}}}", keep=True)
     draft.figure("peers")
     draft.table(
         "{{ labels.peers }}",
@@ -178,17 +190,18 @@ def pillars(draft: Draft) -> None:
     draft.text("{{ labels.levels_lead }}", "Lead")
     draft.tag("for pillar in pillars")
     draft.heading("{{ pillar.title }}", 2)
-    draft.when("pillar.summary", ("{{ pillar.summary }}", "Lead"))
+    draft.when("pillar.summary", "{{ pillar.summary }}", "Lead", keep=True)
     draft.text(
         "{{ labels.score }}: {{ words.score(pillar) }}   ·   {{ labels.interval_short }}: {{ words.interval(pillar) }}   ·   "
-        "{{ labels.coverage }}: {{ pillar.coverage " + SHARE + " }}   ·   {{ words.band(pillar) }}"
+        "{{ labels.coverage }}: {{ pillar.coverage " + SHARE + " }}{% if pillar.band %}   ·   {{ words.band(pillar) }}{% endif %}",
+        keep=True,
     )
-    draft.when("pillar.held_down", ("{{ words.held_down(pillar) }}", "Normal"))
+    draft.when("pillar.held_down", "{{ words.held_down(pillar) }}")
     draft.tag("if pillar.judgement")
     for name, label in (("level", "judged_as"), ("suggestion", "suggested_as")):
         judged = f"pillar.judgement.{name}"
-        draft.when(judged, (f"{{{{ labels.{label} }}}}: {{{{ {judged}.name }}}} {{{{ {judged}.text }}}}", "Normal"))
-    draft.when("pillar.judgement.note", ("{{ pillar.judgement.note }}", "Lead"))
+        draft.when(judged, f"{{{{ labels.{label} }}}}: {{{{ {judged}.name }}}} {{{{ {judged}.text }}}}")
+    draft.when("pillar.judgement.note", "{{ pillar.judgement.note }}", "Lead")
     draft.tag("endif")
     draft.tag("if pillar.groups")
     draft.table(
@@ -212,35 +225,38 @@ def pillars(draft: Draft) -> None:
         [
             ("{{ labels.answer }}", "{% cellbg tone(answer) %}{{ words.short(answer.said) or '·' }}", 1.1),
             ("{{ labels.indicator }}", "{{ answer.title }}\n~{{ answer.group or '' }}", 2.6),
-            ("{{ labels.meaning }}", "{{ words.said(answer) }}\n~{{ answer.note or '' }}", 6),
+            ("{{ labels.meaning }}", "{{ words.said(answer) }}\n~{{ words.note(answer) }}", 6),
             ("{{ labels.evidence }}", "{{ words.cites(answer.evidence) or '–' }}", 1.3),
         ],
+        optional=(2, 3),
     )
     draft.tag("endif")
-    draft.when("not pillar.stands", ("{{ labels.nothing_answered }}", "Lead"))
+    draft.when("not pillar.stands", "{{ labels.nothing_answered }}", "Lead")
+    draft.tag("if pillar.stands")
     draft.heading("{{ labels.what_is_missing }}", 3)
+    draft.tag("endif")
     draft.tag("if pillar.missing")
     draft.table(
         "{{ labels.what_is_missing }}: {{ pillar.title }}",
         "for gap in pillar.missing",
         [
             ("{{ labels.indicator }}", "{{ gap.title }}", 2.6),
-            ("{{ labels.now }}", "{{ words.short(gap.now) }}", 1.2),
+            ("{{ labels.now }}", "{{ words.short(gap.now) }}", 1.1),
             ("{{ labels.missing_text }}", "{{ words.reach(gap.step) }}", 5),
-            ("{{ labels.target }}", "{{ words.aim(gap.target) }}", 1.2),
-            ("{{ labels.gain }}", "{{ words.gain(gap) }}", 1),
+            ("{{ labels.target }}", "{{ words.aim(gap.target) }}", 1.1),
+            ("{{ labels.gain }}", "{{ words.gain(gap) }}", 1.2),
         ],
         numeric=(4,),
     )
     draft.heading("{{ labels.next_steps }}", 3)
     draft.tag("endif")
     steps(draft, "pillar.missing[:3]", "{{ labels.next_steps }}: {{ pillar.title }}")
-    draft.when("not pillar.missing", ("{{ labels.nothing_missing }}", "Lead"))
+    draft.when("pillar.stands and not pillar.missing", "{{ labels.nothing_missing }}", "Lead")
     for name, more in (("unknown", "{{ answer.evidence_asked or '' }}"), ("outside", "{{ labels.states[answer.state] }}")):
         draft.tag(f"if pillar.{name}")
         draft.heading(f"{{{{ labels.what_is_{name} }}}}", 3)
         draft.tag(f"for answer in pillar.{name}")
-        draft.text("{{ answer.title }}", "List Bullet")
+        draft.text("{{ answer.title }}", "List Bullet", keep=True)
         draft.text(f"{more} {{{{ answer.note or '' }}}}", "List Continue")
         draft.tag("endfor")
         draft.tag("endif")
@@ -248,9 +264,9 @@ def pillars(draft: Draft) -> None:
 
 
 def gaps(draft: Draft) -> None:
-    draft.heading("{{ labels.gaps }}", breaks=True)
+    draft.heading("{{ labels.gaps }}")
     draft.tag("if gaps")
-    draft.text(f"{{{{ labels.gaps_lead | fill(count=counts.below_target {COUNT}) }}}} {{{{ words.elsewhere(gaps) }}}}")
+    draft.text(f"{{{{ labels.gaps_lead | fill(count=counts.below_target {COUNT}) }}}} {{{{ words.elsewhere(gaps) }}}}", keep=True)
     draft.table(
         "{{ labels.gaps }}",
         "for gap in gaps",
@@ -258,22 +274,22 @@ def gaps(draft: Draft) -> None:
             ("{{ labels.rank }}", "{{ gap.rank " + COUNT + " }}", 0.8),
             ("{{ labels.indicator }}", "{{ gap.title }}", 3.4),
             ("{{ labels.pillar }}", "{{ gap.pillar_title }}", 2.8),
-            ("{{ labels.now }}", "{{ words.short(gap.now) }}", 1.2),
-            ("{{ labels.target }}", "{{ words.aim(gap.target) }}", 1.2),
-            ("{{ labels.gain_step }}", "{{ words.gain(gap) }}", 1.2),
-            ("{{ labels.gain_target }}", "{{ words.gain(gap, 'closing') }}", 1.2),
+            ("{{ labels.now }}", "{{ words.short(gap.now) }}", 1.1),
+            ("{{ labels.target }}", "{{ words.aim(gap.target) }}", 1.1),
+            ("{{ labels.gain_step }}", "{{ words.gain(gap) }}", 1.5),
+            ("{{ labels.gain_target }}", "{{ words.gain(gap, 'closing') }}", 1.5),
         ],
         numeric=(5, 6),
     )
     draft.tag("endif")
-    draft.when("not gaps", ("{{ labels.nothing_below }}", "Normal"))
+    draft.when("not gaps", "{{ labels.nothing_below }}")
 
 
 def plan(draft: Draft) -> None:
-    draft.heading("{{ labels.plan }}", breaks=True)
-    draft.when("not plan", ("{{ labels.nothing_below }}", "Normal"))
-    draft.when("plan", ("{{ labels.plan_lead }}", "Normal"))
-    draft.figure("gantt")
+    draft.heading("{{ labels.plan }}")
+    draft.when("not plan", "{{ labels.nothing_below }}")
+    draft.when("plan", "{{ labels.plan_lead }}", keep=True)
+    draft.figure("gantt", height=140)
     draft.tag("for group in plan")
     draft.table(
         "{% if group.by %}{{ labels.due | fill(date=group.by | date) }}{% else %}{{ labels.undated }}{% endif %}",
@@ -282,31 +298,32 @@ def plan(draft: Draft) -> None:
             ("{{ labels.what }}", "{{ words.what(gap) }}\n~{{ words.beside(gap) }}{% if gap.where %} · {{ gap.where }}{% endif %}", 4),
             ("{{ labels.how }}", "{{ words.reach(gap.step) if gap.do else '–' }}", 3.2),
             ("{{ labels.who }}", "{{ words.who(gap) }}", 2.2),
-            ("{{ labels.when }}", "{{ (gap.by | date) or '–' }}\n~{{ words.months(gap) }}", 1.7),
+            ("{{ labels.when }}", "{{ (gap.by | date) or words.months(gap) or '–' }}\n~{{ words.months(gap) if gap.by else '' }}", 1.8),
             ("{{ labels.effort }}", "{{ labels.efforts[gap.effort] if gap.effort else '–' }}", 1.2),
-            ("{{ labels.gain }}", "{{ words.gain(gap) }}", 1),
+            ("{{ labels.gain }}", "{{ words.gain(gap) }}", 1.2),
         ],
         numeric=(5,),
+        optional=(1, 2, 3, 4),
     )
     draft.tag("endfor")
 
 
 def owners(draft: Draft) -> None:
     owned = ("gaps | selectattr('owner') | groupby('owner')", "gaps | rejectattr('owner') | selectattr('lead') | groupby('lead')")
-    draft.heading("{{ labels.owners }}", breaks=True)
+    draft.heading("{{ labels.owners }}")
     for loop in owned:
         draft.tag(f"for name, own in {loop}")
         draft.heading("{{ name }}", 2)
-        steps(draft, "own", "{{ name }}")
+        steps(draft, "own", "", who=False)
         draft.tag("endfor")
 
 
 def targets(draft: Draft) -> None:
     draft.heading("{{ labels.targets }}")
-    draft.when("survey.target", ("{{ labels.targets_general | fill(target=words.aim_words(survey.target)) }}", "Normal"))
-    draft.when("not survey.target", ("{{ labels.targets_best }}", "Normal"))
-    draft.when("targets", ("{{ labels.targets_lead | fill(period=survey.period | date) }}", "Normal"))
-    draft.when("not targets", ("{{ labels.no_targets }}", "Normal"))
+    draft.when("survey.target", "{{ labels.targets_general | fill(target=words.aim_words(survey.target)) }}")
+    draft.when("not survey.target", "{{ labels.targets_best }}")
+    draft.when("targets", "{{ labels.targets_lead | fill(period=survey.period | date) }}", keep=True)
+    draft.when("not targets", "{{ labels.no_targets }}")
     draft.tag("if targets")
     draft.table(
         "{{ labels.targets }}",
@@ -316,18 +333,19 @@ def targets(draft: Draft) -> None:
             ("{{ labels.now }}", "{{ words.target_now(found) }}", 1.3),
             ("{{ labels.target }}", "{{ words.aim(found.target) }}", 1.3),
             ("{{ labels.when }}", "{{ (found.by | date) or '–' }}", 1.4),
-            ("{{ labels.owner }}", "{{ found.owner or '–' }}", 2),
+            ("{{ labels.owner }}", "{{ found.owner or '–' }}", 2.6),
             ("{{ labels.gap }}", "{{ words.missing(found) }}", 1),
             ("{{ labels.progress }}", "{{ found.progress " + SHARE + " }}", 1.1),
-            ("{{ labels.state }}", "{{ labels.target_statuses[found.status] }}", 1.4),
+            ("{{ labels.state }}", "{{ labels.target_statuses[found.status] }}", 1.6),
         ],
         numeric=(5, 6),
+        optional=(3, 4, 6),
     )
     draft.tag("endif")
 
 
 def evidence(draft: Draft) -> None:
-    draft.heading("{{ labels.coverage_and_evidence }}", breaks=True)
+    draft.heading("{{ labels.coverage_and_evidence }}")
     for caption, head in (("answers", "state"), ("confidence_lead", "confidence"), ("signs_lead", "sign")):
         draft.tag(f"if words.counted('{head}')")
         draft.table(
@@ -337,7 +355,7 @@ def evidence(draft: Draft) -> None:
             numeric=(1,),
         )
         draft.tag("endif")
-    draft.when("evidence.judged", ("{{ labels.signs_never }}", "Lead"))
+    draft.when("evidence.judged", "{{ labels.signs_never }}", "Lead")
     draft.tag("if evidence.without")
     draft.heading("{{ labels.without_evidence }}", 2)
     draft.tag("for answer in evidence.without")
@@ -354,7 +372,7 @@ def evidence(draft: Draft) -> None:
     draft.tag("endif")
     draft.tag("if unknown")
     draft.heading("{{ labels.find_out }}", 2)
-    draft.text("{{ labels.find_out_lead }}")
+    draft.text("{{ labels.find_out_lead }}", keep=True)
     draft.table(
         "{{ labels.find_out }}",
         "for found in unknown",
@@ -363,7 +381,7 @@ def evidence(draft: Draft) -> None:
             ("{{ labels.pillar }}", "{{ found.pillar_title }}", 2.4),
             ("{{ labels.state }}", "{{ labels.states[found.state] }}", 1.5),
             ("{{ labels.evidence_asked }}", "{{ found.evidence_asked or '–' }}", 4),
-            ("{{ labels.opens }}", "{{ found.opens | number }}", 1),
+            ("{{ labels.opens }}", "{{ found.opens | number }}", 1.1),
         ],
         numeric=(4,),
     )
@@ -398,7 +416,7 @@ def _set_apart(draft: Draft) -> None:
     for name, columns in parts.items():
         draft.tag(f"if {name}")
         draft.heading(f"{{{{ labels.{name} }}}}", 1)
-        draft.text(f"{{{{ labels.{name}_lead }}}}")
+        draft.text(f"{{{{ labels.{name}_lead }}}}", keep=True)
         title = "{{ labels.composite }}" if name == "composites" else "{{ labels.part }}"
         under = "\n~{{ node.summary or '' }}" if name == "composites" else ""
         draft.table(f"{{{{ labels.{name} }}}}", f"for node in {name}", [(title, "{{ node.title }}" + under, 3.5), *columns])
@@ -406,15 +424,15 @@ def _set_apart(draft: Draft) -> None:
 
 
 def method(draft: Draft) -> None:
-    draft.heading("{{ labels.method }}", breaks=True)
-    draft.when("framework.caveat", ("{{ labels.caveat }}. {{ framework.caveat }}", "Normal"))
-    draft.when("framework.summary", ("{{ framework.summary }}", "Normal"))
+    draft.heading("{{ labels.method }}")
+    draft.when("framework.caveat", "{{ labels.caveat }}. {{ framework.caveat }}")
+    draft.when("framework.summary", "{{ framework.summary }}")
     draft.tag("if survey.note")
     draft.heading("{{ labels.survey_note }}", 2)
     draft.text("{{ survey.note }}")
     draft.tag("endif")
     draft.heading("{{ labels.how_computed }}", 2)
-    draft.when("framework.method", ("{{ framework.method }}", "Normal"))
+    draft.when("framework.method", "{{ framework.method }}")
     draft.tag("for sentence in labels.computed")
     draft.text("{{ sentence }}", "List Bullet")
     draft.tag("endfor")
@@ -422,10 +440,10 @@ def method(draft: Draft) -> None:
     draft.heading("{{ labels.reproduced }}", 2)
     draft.text("{{ framework.reproduced }}")
     draft.tag("endif")
-    draft.when("language.framework != language.labels", ("{{ labels.framework_language }}", "Lead"))
+    draft.when("language.framework != language.labels", "{{ labels.framework_language }}", "Lead")
     draft.heading("{{ labels.provenance }}", 2)
     draft.table(
-        "{{ labels.provenance }}",
+        "",
         "for name, said in words.provenance()",
         [("{{ labels.source }}", "{{ name }}", 2), ("{{ labels.meaning }}", "{{ said }}", 6)],
     )
@@ -451,10 +469,11 @@ def annex(draft: Draft) -> None:
             ("{{ labels.note }}", "{{ answer.note or '–' }}", 3.2),
             ("{{ labels.evidence }}", "{{ words.cites(answer.evidence) or '–' }}\n~{{ words.notes(answer.evidence) }}", 1.6),
         ],
+        optional=(2, 3, 4),
     )
     draft.tag("endfor")
-    draft.heading("{{ labels.sources }}", breaks=True)
-    draft.when("not sources", ("{{ labels.no_sources }}", "Normal"))
+    draft.heading("{{ labels.sources }}")
+    draft.when("not sources", "{{ labels.no_sources }}")
     draft.tag("if sources")
     draft.table(
         "{{ labels.sources }}",
@@ -471,11 +490,32 @@ def annex(draft: Draft) -> None:
 
 def scorecard(draft: Draft) -> None:
     hero(draft)
-    draft.figure("radar", 70)
-    draft.heading("{{ labels.do_first }}", 2)
-    first(draft)
-    draft.figure("bars", 130)
-    draft.when("framework.caveat", ("{{ labels.caveat }}. {{ framework.caveat }}", "Lead"))
+    left, right = draft.columns(72, TEXT_WIDTH - 72)
+    with draft.beside(left):
+        draft.figure("radar", 64)
+    with draft.beside(right):
+        draft.heading("{{ labels.do_first }}", 2)
+        draft.tag("for gap in first[:3]")
+        draft.text("{{ loop.index " + COUNT + " }}. {{ words.what(gap) }} ({{ words.gain(gap) }})", "Step")
+        by = "{% if gap.by %} · {{ labels.by | fill(date=gap.by | date) }}{% endif %}"
+        draft.text("{{ words.beside(gap) }} · {{ words.who(gap) }}" + by, "Under")
+        draft.tag("endfor")
+        draft.when("first", "{{ labels.do_first_lead }} {{ words.elsewhere(first) }}", "Lead")
+        draft.when("not first", "{{ labels.nothing_below }}")
+    draft.table(
+        "{{ labels.by_pillar }}",
+        "for node in pillars + [score]",
+        [
+            ("{{ labels.pillar }}", "{{ node.title }}", 4.4),
+            ("{{ labels.score }}", "{{ words.score(node) }}", 1.5),
+            ("{{ labels.interval_short }}", "{{ words.interval(node) }}", 1.6),
+            ("{{ labels.band }}", "{{ node.band or '–' }}", 2.4),
+            ("{{ labels.change }}", "{{ node.change " + CHANGE + " }}", 1.2),
+        ],
+        numeric=(1, 2, 4),
+        optional=(3, 4),
+    )
+    draft.when("framework.caveat", "{{ labels.caveat }}. {{ framework.caveat }}", "Lead")
 
 
 def roadmap(draft: Draft) -> None:
@@ -496,7 +536,7 @@ TEMPLATES: dict[str, tuple[str, bool, tuple[Part, ...]]] = {
 def template(name: str) -> bytes:
     """One template as the bytes of its file."""
     kind, contents, parts = TEMPLATES[name]
-    draft = Draft()
+    draft = Draft() if contents else Draft(margin=14)  # one page
     cover(draft, kind, contents=contents)
     for part in parts:
         part(draft)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -20,12 +21,17 @@ TABLE = "Readiness Table"
 TEXT_WIDTH = 166.0  # mm
 # Style -> (based on, size, bold, colour, space before, space after)
 PARAGRAPHS: dict[str, tuple[str, float, bool, str, float, float]] = {
-    "Kicker": ("Normal", 9, True, "accent", 0, 6),
+    "Kicker": ("Normal", 9, True, "accent", 8, 6),
+    "Long Title": ("Normal", 16, True, "ink", 0, 6),
+    "Cover Line": ("Normal", 2, False, "accent", 0, 14),
+    "Contents Heading": ("Normal", 12, True, "ink", 24, 6),
     "Lead": ("Normal", 9, False, "muted", 3, 6),
+    "Step": ("Normal", 9.5, True, "ink", 4, 0),
     "Under": ("Normal", 8, False, "muted", 0, 2),
     "Key Figure": ("Normal", 32, True, "accent", 0, 0),
     "Table Text": ("Normal", 8, False, "ink", 1, 1),
     "Table Head": ("Table Text", 8, True, "ink", 1, 1),
+    "Optional Head": ("Table Head", 8, True, "ink", 1, 1),
     "toc 1": ("Normal", 10, True, "ink", 4, 0),
     "toc 2": ("Normal", 9.5, False, "ink", 0, 0),
 }
@@ -45,38 +51,57 @@ BUILT_IN: dict[str, tuple[float, bool, str, float, float]] = {
 class Draft:
     """A template being written, paragraph by paragraph."""
 
-    def __init__(self) -> None:
+    def __init__(self, margin: float = 20) -> None:
         self.document = Document()
+        self.place: Any = self.document  # where paragraphs go: the document, or a cell of it
         section = self.document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(22)
-        section.top_margin, section.bottom_margin = Mm(20), Mm(20)
+        section.top_margin, section.bottom_margin = Mm(margin), Mm(margin)
         _styles(self.document)
 
-    def text(self, text: str, style: str = "Normal") -> Any:
-        """A paragraph."""
-        return self.document.add_paragraph(text, style)
+    def text(self, text: str, style: str = "Normal", *, keep: bool = False) -> Any:
+        """A paragraph; one that leads to what follows is kept with it."""
+        paragraph = self.place.add_paragraph(text, style)
+        paragraph.paragraph_format.keep_with_next = keep or None
+        return paragraph
 
     def heading(self, text: str, level: int = 1, *, breaks: bool = False) -> None:
         """A heading; a chapter may begin on a page of its own."""
-        paragraph = self.document.add_paragraph(text, f"Heading {level}")
+        paragraph = self.text(text, f"Heading {level}")
         paragraph.paragraph_format.page_break_before = breaks or None
 
     def tag(self, tag: str) -> None:
         """A tag that takes its whole paragraph with it."""
-        self.document.add_paragraph("{%p " + tag + " %}")
+        self.place.add_paragraph("{%p " + tag + " %}")
 
-    def when(self, condition: str, *texts: tuple[str, str]) -> None:
-        """Paragraphs that stand only where something holds."""
+    def when(self, condition: str, text: str, style: str = "Normal", *, keep: bool = False) -> None:
+        """A paragraph that stands only where something holds."""
         self.tag(f"if {condition}")
-        for text, style in texts:
-            self.text(text, style)
+        self.text(text, style, keep=keep)
         self.tag("endif")
 
-    def figure(self, name: str, width: float = TEXT_WIDTH) -> None:
-        """A picture with its caption below; nothing where it cannot be drawn."""
+    @contextmanager
+    def beside(self, cell: Any) -> Iterator[None]:
+        """What is written meanwhile stands in a cell; it ends with an empty line, since no cell may be without one."""
+        self.place, first = cell, cell.paragraphs[0]
+        yield
+        first.style = "Under"
+        cell._tc.append(first._p)
+        self.place = self.document
+
+    def columns(self, *widths: float) -> Any:
+        """A row of cells to put things beside each other, so many millimetres wide, without any rule."""
+        made = self.document.add_table(1, len(widths), "Normal Table")
+        made.autofit = False
+        for cell, width in zip(made.rows[0].cells, widths, strict=True):
+            cell.width = Mm(width)
+        return made.rows[0].cells
+
+    def figure(self, name: str, width: float = TEXT_WIDTH, height: float = 230) -> None:
+        """A picture in a box of millimetres, with its caption below; nothing where it cannot be drawn."""
         self.tag(f'if has_picture("{name}")')
-        paragraph = self.text(f'{{{{ picture("{name}", {width:g}) }}}}')
+        paragraph = self.text(f'{{{{ picture("{name}", {width:g}, {height:g}) }}}}')
         paragraph.paragraph_format.keep_with_next = True
         self.caption("Figure", "labels.figure", f"{{{{ labels.figures.{name} }}}}")
         self.tag("endif")
@@ -90,11 +115,18 @@ class Draft:
         paragraph.paragraph_format.keep_with_next = kind == "Table"
 
     def table(
-        self, caption: str, loop: str, columns: Sequence[tuple[str, str, float]], *, numeric: Sequence[int] = (), foot: Sequence[str] = ()
+        self,
+        caption: str,
+        loop: str,
+        columns: Sequence[tuple[str, str, float]],
+        *,
+        numeric: Sequence[int] = (),
+        optional: Sequence[int] = (),
+        foot: Sequence[str] = (),
     ) -> None:
         """A table with its caption above: a head that is repeated, and a row for each turn of a loop.
 
-        A column is its head, its cell and its share of the width.
+        A column is its head, its cell and its share of the width; an optional one is left out where it has nothing to say.
         """
         if caption:
             self.caption("Table", "labels.table", caption)
@@ -109,15 +141,15 @@ class Draft:
                 cell.width = Mm(TEXT_WIDTH * share / whole)
         for number, row in enumerate(rows):
             texts = row or ["{%tr " + (loop if number == 1 else "endfor") + " %}"]
-            style = "Table Head" if number in (0, 4) else "Table Text"
             _keep_whole(made.rows[number])
             for at, text in enumerate(texts):
-                _fill(made.cell(number, at), text, style, right=at in numeric)
+                style = "Table Text" if number not in (0, 4) else "Optional Head" if at in optional else "Table Head"
+                _fill(made.cell(number, at), text, style, right=at in numeric, off=at - 1 in numeric and at not in numeric)
         _repeat(made.rows[0])
 
     def contents(self) -> None:
         """The table of contents as a field; its entries are written when a report is made."""
-        self.text("{{ labels.contents }}", "Kicker")
+        self.text("{{ labels.contents }}", "Contents Heading")
         paragraph = self.text("", "toc 1")
         for kind, text in (("begin", ""), ("", 'TOC \\o "1-2" \\h \\z \\u'), ("separate", ""), ("text", "…"), ("end", "")):
             run = paragraph.add_run(text if kind == "text" else "")
@@ -128,16 +160,13 @@ class Draft:
                 instruction.text = text
                 run._r.append(instruction)
 
-    def footer(self) -> None:
+    def footer(self, kind: str) -> None:
         """The title and the page in the foot of each page."""
         paragraph = self.document.sections[0].footer.paragraphs[0]
-        paragraph.add_run("{{ words.title() }}\t\t")
+        paragraph.add_run(f"{{{{ words.foot('{kind}') }}}}\t")
         field(paragraph, "PAGE", "1")
         paragraph.add_run(" / ")
         field(paragraph, "NUMPAGES", "1")
-
-    def page_break(self) -> None:
-        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
 def field(paragraph: Any, instruction: str, result: str) -> None:
@@ -158,14 +187,16 @@ def _element(name: str, attributes: dict[str, str]) -> Any:
     return made
 
 
-def _fill(cell: Any, text: str, style: str, *, right: bool) -> None:
-    """The paragraphs of a cell; lines that begin with ~ are in the style Under."""
+def _fill(cell: Any, text: str, style: str, *, right: bool, off: bool) -> None:
+    """The paragraphs of a cell; lines that begin with ~ are in the style Under. Words keep `off` the numbers before them."""
     for number, line in enumerate(text.split("\n")):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         paragraph.style = "Under" if line.startswith("~") else style
         paragraph.add_run(line.lstrip("~"))
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        if off:
+            paragraph.paragraph_format.left_indent = Mm(2.5)
 
 
 def _keep_whole(row: Any) -> None:
@@ -192,6 +223,12 @@ def _styles(document: Any) -> None:
             border.getparent().remove(border)
             break
     document.styles["toc 2"].paragraph_format.left_indent = Mm(5)
+    for name in ("toc 1", "toc 2"):  # where Word puts the pages when it is asked for them
+        document.styles[name].paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    document.styles["Footer"].paragraph_format.tab_stops.clear_all()
+    document.styles["Footer"].paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    document.styles["Kicker"].font.all_caps = True
+    document.styles["Cover Line"].element.get_or_add_pPr().append(parse_xml(_cover_line()))
     document.styles.element.append(parse_xml(_table_style()))
 
 
@@ -212,6 +249,11 @@ def _font(style: Any, size: float, bold: bool, colour: str) -> None:
         del fonts.attrib[key]
     for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         fonts.set(qn(name), FONT)
+
+
+def _cover_line() -> str:
+    """The line above the title of a report."""
+    return f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="48" w:space="0" w:color="{COLOURS["accent"].removeprefix("#")}"/></w:pBdr>'
 
 
 def _table_style() -> str:

@@ -18,6 +18,7 @@ from ..library import data_folder
 from ..problems import Problem, ProblemsError
 from ..sentences import Sentence, say
 from ..yamlfile import read_text
+from .logo import logo_svg
 from .made import Document, made_at
 from .offline import offline
 
@@ -80,10 +81,7 @@ def _pictures(values: Mapping[str, Any]) -> dict[str, str]:
     """The figures as SVG by name, and the logo; without matplotlib a report gives the numbers of its figures."""
     found: dict[str, str] = dict(pictures(values["figures"])) if can_draw() else {}
     if values["logo"]:
-        found["logo"] = (
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 100">'
-            f'<image href="{values["logo"]}" width="400" height="100" preserveAspectRatio="xMinYMid meet"/></svg>'
-        )
+        found["logo"] = logo_svg(values["logo"])
     return found
 
 

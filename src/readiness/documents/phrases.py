@@ -198,11 +198,15 @@ class Phrases:
         ends = {"before": self.number(before["score"]["value"]), "after": self.number(self.values["score"]["value"])}
         return self.say(label, change=self.number(abs(change)), period=self.date(before["survey"]["period"]), **ends)
 
-    def title(self) -> str:
+    def title(self, kind: str = "report") -> str:
         """What a document is called: by the title of one's own, else by who, when and what it is."""
+        if self.values["title"]:
+            return str(self.values["title"])
         survey = self.values["survey"]
-        own = self.values["title"]
-        return str(own) if own else self.say("document", subject=survey["subject"]["name"], period=self.date(survey["period"]))
+        subject, period = survey["subject"]["name"], self.date(survey["period"])
+        if kind == "report":
+            return self.say("document", subject=subject, period=period)
+        return f"{subject}, {period}: {self.labels[kind]}"
 
     def elsewhere(self, gaps: Sequence[Record]) -> str:
         """What the star behind a gain means, where one has it."""

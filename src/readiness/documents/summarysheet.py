@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
-from base64 import b64decode
 from collections.abc import Mapping
 from typing import Any
 
 from ..charts import COLOURS
-from ..sentences import say
+from .logo import RESOLUTION, logo_pixels, logo_svg
 from .workbook import Book
 
 TABLE_AT = 7  # the row of the head of the table of scores
 LABEL_WIDTH = 34
 CHART_ROWS = 21
+LOGO, PIXELS = 0.75, 96  # of its box; to the inch on a screen
 WIDE = 125  # letters, of the merged cells
 _FONT = {"name": "Arial", "size": 9, "color": COLOURS["ink"]}
 
@@ -41,7 +41,7 @@ def write_summary(book: Book, values: Mapping[str, Any]) -> None:
     held = phrases.held_down(values["score"])
     book.put(sheet, 4, 0, held, wide)
     book.fit(sheet, 4, [(held, WIDE)])
-    _logo(book, sheet, values["logo"])
+    _logo(sheet, values["logo"])
     last = _scores(book, sheet, values)
     below = last + 2
     if any(node["value"] is not None for node in values["pillars"]):
@@ -51,15 +51,12 @@ def write_summary(book: Book, values: Mapping[str, Any]) -> None:
     sheet.freeze_panes(2, 0)
 
 
-def _logo(book: Book, sheet: Any, logo: str | None) -> None:
-    """The logo at the upper right; an SVG has no place in a workbook."""
+def _logo(sheet: Any, logo: str | None) -> None:
+    """The logo at the upper right."""
     if logo is None:
         return
-    kind, _, data = logo.removeprefix("data:").partition(";base64,")
-    if kind == "image/svg+xml":
-        book.remarks.append(say("the logo is an SVG, which Excel does not take; give it as PNG or JPEG"))
-        return
-    sheet.insert_image(0, 6, "logo", {"image_data": io.BytesIO(b64decode(data)), "x_scale": 0.3, "y_scale": 0.3, "decorative": True})
+    scale = dict.fromkeys(("x_scale", "y_scale"), LOGO * PIXELS / RESOLUTION)
+    sheet.insert_image(0, 6, "logo", {"image_data": io.BytesIO(logo_pixels(logo_svg(logo))), "decorative": True, **scale})
 
 
 def _scores(book: Book, sheet: Any, values: Mapping[str, Any]) -> int:

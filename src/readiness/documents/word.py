@@ -16,11 +16,14 @@ from ..library import data_folder
 from ..problems import Problem, ProblemsError, UsageError
 from ..report.render import told
 from ..report.sandbox import TemplateEnvironment
+from ..report.templates import ABOUT, DEFAULT
+from ..report.writer import DASH
 from ..sentences import NOTHING, say
 from .fields import number_captions, write_contents
 from .made import Document, made_at
 from .rezip import rezipped, saved
 from .wordpictures import Pictures
+from .wordtables import tidy_tables
 from .wordtexts import WordTexts
 
 _CODES = {"en": "en-GB", "vi": "vi-VN"}
@@ -52,8 +55,8 @@ def word(values: Mapping[str, Any], template: Path) -> Document:
         if template.is_relative_to(data_folder("reports")):
             raise  # a shipped template that fails is a defect, and no problem of the user's files
         raise ProblemsError([_problem(error, template, values)]) from None
-    _finish(made.docx, values, words)
-    return Document(rezipped(saved(made.docx)), tuple(pictures.remarks))
+    _finish(made.docx, values, words.title(template.stem if template.stem in ABOUT and template.stem != DEFAULT else "report"))
+    return Document(rezipped(saved(made.docx)))
 
 
 def _tone(answer: Mapping[str, Any]) -> str:
@@ -62,12 +65,13 @@ def _tone(answer: Mapping[str, Any]) -> str:
     return COLOURS["ground" if tone is None else _TONES[tone]].removeprefix("#")
 
 
-def _finish(document: Any, values: Mapping[str, Any], words: WordTexts) -> None:
+def _finish(document: Any, values: Mapping[str, Any], title: str) -> None:
     """What Word would fill in by itself only when asked, and what says whose the document is."""
     write_contents(document)
     number_captions(document)
+    tidy_tables(document, {DASH, "", values["labels"]["not_named"]})
     properties, moment = document.core_properties, made_at(values).replace(tzinfo=None)
-    properties.title, properties.author = words.title()[:255], "; ".join(values["survey"]["authors"])[:255]
+    properties.title, properties.author = title[:255], "; ".join(values["survey"]["authors"])[:255]
     properties.created = properties.modified = moment
     properties.last_modified_by, properties.comments, properties.revision = "", "", 1
     properties.language = values["language"]["labels"]

@@ -7,6 +7,7 @@ from typing import Any
 from .phrases import Phrases, Record
 from .textsheet import provenance
 
+FOOT, LONG = 90, 900  # letters: of a title at the foot of a page, and of a note that stands in the annex alone
 _STATES = ("answered", "partial", "unknown", "unanswered", "not-applicable", "out-of-scope")
 
 
@@ -16,6 +17,15 @@ class WordTexts(Phrases):
     def place(self, row: Record) -> str:
         """The place among peers."""
         return self.say("place_of", place=self.count(row["place"]), count=self.count(row["of"])) if row["place"] else "–"
+
+    def foot(self, kind: str) -> str:
+        """The title at the foot of a page; a long one is cut."""
+        return _cut(self.title(kind), FOOT)
+
+    def note(self, answer: Record) -> str:
+        """The note on an answer, or the beginning of a long one that stands whole in the annex."""
+        note = str(answer["note"] or "")
+        return note if len(note) <= LONG else f"{_cut(note, LONG)} {self.labels['more_in_annex']}"
 
     def what(self, gap: Record) -> str:
         """What to do; without advice the indicator, beside which stands what is to be reached."""
@@ -52,6 +62,10 @@ class WordTexts(Phrases):
         old = self.say("old_evidence", years=self.count(evidence["old_after"]))
         more = [(labels[name], int(counts[name])) for name in ("with_evidence", "without_evidence")]
         return [one for one in found if one[1]] + more + [(old, len(evidence["old"]))]
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most].rstrip() + "…"
 
 
 def _capital(text: Any) -> str:

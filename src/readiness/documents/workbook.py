@@ -36,7 +36,6 @@ class Book:
     def __init__(self, workbook: Any, phrases: Phrases) -> None:
         self.workbook, self.phrases, self.labels = workbook, phrases, phrases.labels
         self.names: list[str] = []
-        self.remarks: list[Sentence] = []
         self.short = 0
         decimals = phrases.values["framework"]["decimals"]
         plain = "0" + ("." + "0" * decimals if decimals else "")
@@ -130,14 +129,14 @@ class Book:
     def warnings(self) -> tuple[Sentence, ...]:
         """What the workbook could not take whole."""
         if not self.short:
-            return tuple(self.remarks)
+            return ()
         short = say(
             "{count} texts are longer than a cell of Excel ({most} characters) and end in '{mark}'",
             count=self.short,
             most=f"{LONGEST:,}",
             mark=CUT.strip(),
         )
-        return (*self.remarks, short)
+        return (short,)
 
 
 def _quoted(word: str) -> str:
