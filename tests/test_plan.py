@@ -680,6 +680,17 @@ def test_the_planned_survey_in_vietnamese(cli: Cli, tmp_path: Path) -> None:
     assert "Planned" not in text
 
 
+def test_dates_are_the_same_in_all_languages(cli: Cli) -> None:
+    dates = [
+        [
+            (step["id"], step["step"], step["end"])
+            for step in json.loads(cli("plan", SURVEY, "--target", 50, "--lang", language, "-f", "json").out)["steps"]
+        ]
+        for language in ("en", "vi")
+    ]
+    assert dates[0] == dates[1]
+
+
 def test_a_plan_that_begins_within_the_period(cli: Cli, folder_of: Write) -> None:
     """A survey of 2026 that is made in spring stands for the whole year: progress then counts from the eve of the first step."""
     now = folder_of(RUBRIC) / "now.yaml"

@@ -116,6 +116,33 @@ def test_a_unit_and_a_target_without_an_original_are_told(folder_of: Write) -> N
     ]
 
 
+def test_a_lead_has_one_name(folder_of: Write) -> None:
+    """Under two names it would take up two steps at once, and a plan have other dates in this language."""
+    asked = (
+        FRAMEWORK["ours/services.yaml"].rstrip()
+        + """
+          law:
+            question: Is there a law?
+            levels: {0: None., 1: Draft., 2: Law.}
+            evidence: A look.
+            actions: {1: {do: Draft it, lead: Ministry}, 2: {do: Pass it, lead: Ministry}}
+        """
+    )
+    more = (
+        VIETNAMESE.rstrip()
+        + """
+      law:
+        question: Có luật không?
+        levels: {0: Không., 1: Dự thảo., 2: Luật.}
+        evidence: Xem.
+        actions: {1: {do: Soạn, lead: Bộ Tư pháp}, 2: {do: Ban hành, lead: Bộ tư pháp}}
+    """
+    )
+    ours = folder_of({**FRAMEWORK, "ours/services.yaml": asked, "ours/translations/vi.yaml": more}) / "ours"
+    found = [problem.message for problem in validate_paths([ours]) if problem.code.startswith("T")]
+    assert found == ["'Ministry' is 'Bộ Tư pháp' elsewhere; give one lead one name"]
+
+
 def test_colours_are_named_in_the_language_of_the_reader(cli: Run) -> None:
     survey = ROOT / "surveys" / "odra" / "burkina-faso-2014.yaml"
     shown = cli("score", survey, "--lang", "vi").out

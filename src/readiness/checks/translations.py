@@ -293,3 +293,40 @@ def text_without_original(view: Translated) -> Findings:
                 spot.key("target"),
                 say("'{id}' has {count} targets in the framework; remove what is more", id=entry.id, count=len(entry.node.targets)),
             )
+
+
+@check("T08", "warning")
+def lead_by_two_names(view: Translated) -> Findings:
+    """A translation gives one lead two names, or two leads one.
+
+    A plan lets one lead take up one step after another: under other names its dates would differ from language to language.
+
+    Fails, if both actions are led by the Ministry of Justice:
+
+        texts: {law: {actions: {1: {lead: Bộ Tư pháp}, 2: {lead: Bộ tư pháp}}}}
+
+    Passes:
+
+        texts: {law: {actions: {1: {lead: Bộ Tư pháp}, 2: {lead: Bộ Tư pháp}}}}
+    """
+    names: dict[str, str] = {}
+    leads: dict[str, str] = {}
+    for spot, entry, texts in view.pairs():
+        actions = entry.node.actions if isinstance(entry.node, Indicator) else {}
+        for key, given in texts.actions.items():
+            lead = actions[key].lead if key in actions else None
+            if lead is None or given.lead is None:
+                continue
+            place = spot.at("actions", key).key("lead")
+            if names.setdefault(lead, given.lead) != given.lead:
+                yield place, say("'{lead}' is '{name}' elsewhere; give one lead one name", lead=lead, name=names[lead])
+            elif leads.setdefault(given.lead, lead) != lead:
+                yield (
+                    place,
+                    say(
+                        "'{name}' stands for '{lead}' and for '{other}'; give each a name, or both the same in the framework",
+                        name=given.lead,
+                        lead=lead,
+                        other=leads[given.lead],
+                    ),
+                )
