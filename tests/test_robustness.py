@@ -414,7 +414,7 @@ def test_units_are_compared_anew_in_every_draw(cells: list[tuple[object, ...]], 
 def test_one_survey_is_compared_with_nobody() -> None:
     made = framework(f"prepare: {{normalise: min-max}}\n{PAIRS}")
     with pytest.raises(UsageError, match=r"test places units among others \('prepare', copeland\)"):
-        study_of(made, OneSurvey(None, {}), Choices(Weighting(0.5), answers=False, odds=CONFIDENCE, methods={}))
+        study_of(made, OneSurvey(None, {}, compile_framework(made)), Choices(Weighting(0.5), answers=False, odds=CONFIDENCE, methods={}))
 
 
 def unit(at: int, cells: tuple[object, ...]) -> Survey:
