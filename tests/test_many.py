@@ -284,6 +284,25 @@ def test_levels_of_one_score_are_counted_apart(cli: Cli, tmp_path: Path) -> None
     assert found["law"]["distribution"] == {"0": 0, "1": 1, "2": 2, "3": 1, "partly-known": 1, "unknown": 1}
 
 
+def test_what_has_no_score_has_no_place_on_a_screen(cli: Cli, tmp_path: Path) -> None:
+    """A pillar of numbers that others are divided by is asked and never scored."""
+    folder = tmp_path / "divided"
+    folder.mkdir()
+    head = "title: Divided\nedition: 2026\nversion: 1.0.0\npublisher: Nobody\nlicence: CC0-1.0\npillars: [one, sizes]\n"
+    (folder / "framework.yaml").write_text(head, encoding="utf-8")
+    (folder / "one.yaml").write_text("title: One\nindicators: {law: {question: Law?, levels: {0: No., 1: Yes.}}}\n", encoding="utf-8")
+    (folder / "sizes.yaml").write_text(
+        "title: Sizes\nindicators: {people: {question: How many?, number: {}, scored: false}}\n", encoding="utf-8"
+    )
+    path = tmp_path / "units.csv"
+    path.write_text("unit,law,people\nA,1,10\nB,0,20\n", encoding="utf-8")
+    for command in ("rank", "roll-up"):
+        found = cli(command, path, "--framework", folder)
+        assert found.code == 0
+        assert "One" in found.out
+        assert "Sizes" not in found.out
+
+
 def test_weights_and_the_missing(cli: Cli, agencies: Path) -> None:
     """By hand: law (2 × 30, 0 × 10, 2 × 20 of 60) = 83.3; a missing unit weighs as the mean of the others, 20."""
     found = spreads(rolled(cli, agencies, "--weight", "population", "--expected", "health,justice"))

@@ -136,9 +136,13 @@ def _figures(page: Page, results: Results, rows: list[int], ranks: Ranks | None 
 
 
 def _parts(page: Page, results: Results, rows: list[int]) -> list[Column]:
-    """A column for each part of the score, by its title."""
-    printed = {name: [_number(page, value) for value in values[rows].tolist()] for name, values in results.parts.items()}
-    return [Column(results.plan.node(name).title, "right", cells) for name, cells in printed.items()]
+    """A column for each part that can have a score, by its title."""
+    found = []
+    for name, values in results.parts.items():
+        node = results.plan.node(name)
+        if node.scored and not node.valueless:
+            found.append(Column(node.title, "right", [_number(page, value) for value in values[rows].tolist()]))
+    return found
 
 
 def _names(results: Results, rows: list[int]) -> list[str]:

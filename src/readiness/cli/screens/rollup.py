@@ -30,7 +30,8 @@ def print_rollup(path: str, rolled: RollUp, language: str, *, every: bool = Fals
         figures = f"{page.number(whole.value)} ({page.interval(whole.low, whole.high)})"
         page.print(_("Together {figures}, coverage {coverage}", figures=figures, coverage=page.share(whole.coverage)))
     page.print()
-    shown = [spread for spread in rolled.spreads if every or spread.kind != "indicator"]
+    nodes = ((spread, rolled.plan.node(spread.id)) for spread in rolled.spreads if every or spread.kind != "indicator")
+    shown = [spread for spread, node in nodes if node.scored and not node.valueless]
     _table(page, [spread for spread in shown if spread.kind != "composite"])
     _spread_of_answers(page, rolled, every=every)
 
