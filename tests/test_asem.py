@@ -341,7 +341,7 @@ def test_an_infinite_value_is_refused(tmp_path: Path, cell: str) -> None:
 def test_a_constant_column_does_not_leave_the_index_in_silence(panel: Panel) -> None:
     plan = compile_framework(asem.framework())
     panel.raw[plan.leaf_index["LPI"]] = 3.0
-    with pytest.raises(ProblemsError, match="I01 LPI: the same for every unit, so min-max cannot score it"):
+    with pytest.raises(ProblemsError, match="I01 LPI: the same for every unit that has a number, so min-max cannot score it"):
         prepare(plan, panel)
 
 

@@ -64,7 +64,7 @@ ALLOWED = {
         *{"files", "model", "panel", "periods", "problems"},
         *{"records", "scoring", "shape", "statistics", "yamlfile", "yamltext"},
     },
-    "coherence": {"languages", "model", "panel", "scoring", "statistics"},
+    "coherence": {"prepare", "languages", "model", "panel", "scoring", "statistics"},
     "robustness": {"languages", "model", "panel", "prepare", "problems", "scoring", "wording", "workers"},
     "documents": {"charts", "extras", "languages", "library", "periods", "problems", "report", "yamlfile"},
     "codes": {"checks", "documents", "languages", "panel", "prepare", "problems", "report", "shape", "yamlfile"},

@@ -238,9 +238,35 @@ def test_units_and_indicators_with_too_little_data(run: Run) -> None:
     )
 
 
-def test_nobody_left(run: Run) -> None:
-    with pytest.raises(ProblemsError, match="I09 no unit has 90% of the numbers; lower 'units' of 'screen'"):
-        run("prepare: {screen: {units: 0.9}, normalise: min-max}", "unit,a,b,law\nA,10,,\nB,,3,\n")
+def test_an_indicator_that_is_left_out_takes_no_further_step(run: Run, tmp_path: Path) -> None:
+    """Its numbers are not imputed, nor imputed from, and the log says where they went; for later units it is left out as well."""
+    steps = "prepare: {screen: {indicators: 0.8}, impute: expectation-maximisation, normalise: min-max}"
+    table = "unit,a,b,law\nA,10,1,1\nB,20,3,0\nC,,,1\nD,40,,1\nE,50,,1\nF,60,6,1\n"
+    found, scores = run(steps, table)
+    assert found.fitted is not None
+    assert found.fitted.screened == ("b",)
+    assert of(scores, "a")[2] == pytest.approx(100 * (36 - 10) / 50)  # the mean, as nothing is beside it
+    changes = [change for change in found.changes() if change.indicator == "b"]
+    assert [(change.unit, change.step, change.after) for change in changes] == [(unit, "screen", None) for unit in "ABF"]
+    assert {change.reason for change in changes} == {"50.0% of the units have its number"}
+    assert found.notes[1:] == ("1 number imputed",)
+    later = read(scores.plan.framework, "unit,a,b,law\nZ,,2,1\nY,35,,1\n", tmp_path / "later.csv")
+    placed = prepare(scores.plan, later, found.fitted, log=True)
+    assert [(change.unit, change.indicator) for change in placed.changes() if change.step == "screen"] == [("Z", "b")]
+    assert placed.notes == ("1 number imputed",)
+    assert np.isnan(score_panel(scores.plan, placed.panel).coverage[scores.plan.index["b"]]).all()
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        ("units: 0.9", "I09 no unit has 90% of the numbers; lower 'units' of 'screen'"),
+        ("indicators: 0.9", "I09 no indicator has the numbers of 90% of the units; lower 'indicators' of 'screen'"),
+    ],
+)
+def test_nobody_left(run: Run, step: str, message: str) -> None:
+    with pytest.raises(ProblemsError, match=message):
+        run(f"prepare: {{screen: {{{step}}}, normalise: min-max}}", "unit,a,b,law\nA,10,,\nB,,3,\n")
 
 
 # ---------------------------------------------------------------- what cannot be compared
@@ -249,13 +275,20 @@ def test_nobody_left(run: Run) -> None:
 @pytest.mark.parametrize(
     ("how", "table", "message"),
     [
-        ("min-max", "unit,a,b,law\nA,5,1,1\nB,5,2,1\n", r"I01 a: the same for every unit, so min-max cannot score it; say 'scored: false'"),
-        ("rank", "unit,a,b,law\nA,5,1,1\nB,5,2,1\n", "I01 a: the same for every unit, so rank cannot"),
-        ("z-score", "unit,a,b,law\nA,5,1,1\nB,,2,1\n", "I01 a: the same for every unit"),
+        (
+            "min-max",
+            "unit,a,b,law\nA,5,1,1\nB,5,2,1\n",
+            r"I01 a: the same for every unit that has a number, so min-max cannot score it; say 'scored: false'",
+        ),
+        ("rank", "unit,a,b,law\nA,5,1,1\nB,5,2,1\n", "I01 a: the same for every unit that has a number, so rank cannot"),
+        ("z-score", "unit,a,b,law\nA,5,1,1\nB,,2,1\n", "I01 a: the same for every unit that has a number"),
         ("min-max", "unit,a,b,law\nA,5,1,1\n", "I02 min-max compares units, and there is 1 of them"),
         ("share-of-maximum", "unit,a,b,law\nA,-5,1,1\nB,7,2,1\n", "I06 a: there are numbers below 0"),
         ("{method: distance-to-reference, reference: X}", PLAIN, "I04 the reference unit 'X' is not in the sample"),
         ("{method: distance-to-reference, reference: A}", PLAIN, "I04 the reference unit 'A' is the worst of the sample in a"),
+        ("min-max", "unit,a,b,law\nA,1e308,1,1\nB,-1e308,2,1\nC,3,3,1\n", "I03 a: too far apart to be compared"),
+        ("z-score", "unit,a,b,law\nA,1e200,1,1\nB,-1e200,2,1\nC,3,3,1\n", "I03 a: too far apart to be compared"),
+        ("z-score", "unit,a,b,law\nZ,1.0000000000000002,3,1\n" + "".join(f"U{at},1,{at},1\n" for at in range(9)), "I01 a: the same"),
         (
             "{method: distance-to-reference, reference: B}",
             "unit,a,b,law\nA,5,1,1\nB,,2,1\nC,7,3,1\n",
@@ -282,7 +315,10 @@ def test_an_indicator_without_any_number_is_unknown_for_all(run: Run) -> None:
     assert scores.low[scores.plan.index["a"]].tolist() == [0, 0]
     assert of(scores, "one") == [100, 0]
     assert scores.coverage[scores.plan.index["one"]] == pytest.approx([2 / 3, 2 / 3])
-    assert found.notes == ("2 numbers not imputed, for want of other numbers: unknown",)
+    assert found.notes == (
+        "2 numbers not imputed, for want of other numbers: unknown",
+        "no unit has a number for a: unknown for all",
+    )
 
 
 def test_a_zero_under_a_geometric_mean_is_a_zero(run: Run) -> None:
@@ -413,6 +449,16 @@ def test_parameters_without_the_units_to_compare_with(run: Run) -> None:
             prepare(scores.plan, found.panel, replace(found.fitted, rivals=rivals))
 
 
+def test_a_unit_of_which_nothing_is_known_may_be_beaten_by_all_or_beat_all(run: Run) -> None:
+    """It has no score, and the others are not compared with it; so is a part of the whole (R5)."""
+    table = "unit,a,b,law\nA,10,1,1\nB,20,3,0\nC,,,\n"
+    _, scores = run("prepare: {normalise: min-max}\naggregate: copeland", table)
+    one, overall = scores.plan.index["one"], scores.plan.overall
+    assert of(scores, "one") == [100, 0, None]
+    assert [scores.low[one].tolist(), scores.high[one].tolist()] == [[100, 0, 0], [100, 0, 100]]
+    assert np.isnan(scores.value[overall][2])
+
+
 def test_copeland_needs_other_units(run: Run) -> None:
     with pytest.raises(ProblemsError, match=r"I02 .*copeland compares units, and there is 1 of them"):
         run(
@@ -481,8 +527,11 @@ def test_rank_and_score_take_a_panel_through_the_steps(index: Path, cli: Callabl
     assert "1 number imputed" in ranked.err
     rows = list(csv.DictReader((index / "log.csv").read_text(encoding="utf-8").splitlines()))
     assert {row["unit"] for row in rows} == {"'=A", "B", "C"}  # no program for a spreadsheet
+    assert {row["period"] for row in rows} == {""}
     imputed = [row for row in rows if row["step"] == "impute"]
     assert [(row["indicator"], row["before"], row["after"], row["reason"]) for row in imputed] == [("a", "", "15.0", "mean")]
+    for command in ("rank", "score"):
+        assert "relative to the sample: units.csv, 3 units\n" in cli(command, index / "units.csv", "--framework", index / "index").out
     scored = json.loads(cli("score", index / "units.csv", "--framework", index / "index", "--format", "json").out)
     assert [(unit["unit"], unit["score"]["value"]) for unit in scored["units"]] == [("=A", 50.0), ("B", 75.0), ("C", 50.0)]
 

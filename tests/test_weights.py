@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import groupby
 from math import exp, log
 from pathlib import Path
@@ -20,7 +21,8 @@ from conftest import ROOT, Output
 from readiness.coherence.balance import Balance, NoInfluence, balance, parts_at
 from readiness.coherence.shares import share_of
 from readiness.panel import Panel, read_table
-from readiness.scoring import Plan, compile_framework
+from readiness.prepare import compared
+from readiness.scoring import Plan, compile_framework, score_rows
 from readiness.statistics.correlation import coefficients
 
 Cli = Callable[..., Output]
@@ -229,3 +231,22 @@ def test_wrong_usage(cli: Cli, words: tuple[str, ...], says: str) -> None:
     shown = cli(*ASEAN, *words)
     assert shown.code == 2
     assert says in shown.err
+
+
+def test_weights_move_a_comparison_of_units(tmp_path: Path) -> None:
+    """Where units are compared pair by pair they are compared anew under every weight that is tried."""
+    rows = np.random.default_rng(5).random((12, 3)).tolist()
+    plan, panel = three(tmp_path, [tuple(row) for row in rows], "overall: {aggregate: copeland}\n" + THREE)
+    overall = plan.node("overall")
+    found = balance(plan, panel.rows, overall, parts_at(plan, overall, 1), [1 / 3] * 3)
+
+    def influence(weights: tuple[float, ...]) -> list[float]:
+        own = list(plan.weights)
+        own[overall.first : overall.first + 3] = weights
+        anew = replace(plan, weights=tuple(own))
+        scores = score_rows(anew, compared(anew, panel.rows, panel.units, [""] * len(panel.units))[0])
+        return share_of(coefficients(np.column_stack([scores.value[index] for index in (overall.index, *overall.parts)]))[0, 1:]).tolist()
+
+    assert list(found.influence_before) == pytest.approx(influence((2, 1, 1)))
+    assert list(found.influence) == pytest.approx(influence(found.weights))
+    assert max(found.influence) < max(found.influence_before)

@@ -53,6 +53,16 @@ def denominator_no_number(rubric: Rubric) -> Findings:
             yield spot, say("'{by}' {what}; name an indicator of kind 'number'{near}", by=by, what=what, near=suggest(by, numbers))
         elif said.entry is not None and said.entry.id == by:
             yield spot, say("'{by}' would be divided by itself; name another number", by=by)
+        elif said.entry is None and by != NONE and _divides_itself(rubric, by):
+            yield (
+                spot,
+                say("'{by}' would be divided by itself; say 'scored: false' of it, or 'denominate: none' under its own 'prepare'", by=by),
+            )
+
+
+def _divides_itself(rubric: Rubric, by: str) -> bool:
+    """Whether the denominator of all numbers is a scored number without a word of its own."""
+    return any(entry.id == by and _scored(entry) and node.prepare.denominate is None for entry, node in rubric.indicators)
 
 
 @check("F91")

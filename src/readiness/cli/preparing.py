@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..problems import UsageError
-from ..sentences import say
+from ..sentences import Sentence, say
 from .talk import tell, tell_written
 
 if TYPE_CHECKING:
@@ -76,6 +76,17 @@ class Preparing:
                     framework=framework.id,
                 )
             )
+
+    def foot(self, plan: Plan) -> Sentence | None:
+        """The line below a table that names the sample; None where scores stand for themselves."""
+        from ..prepare import relative
+
+        fitted = self.done.fitted if self.done is not None else None
+        if fitted is None or not relative(plan):
+            return None
+        when = f" ({', '.join(fitted.periods)})" if fitted.periods else ""
+        source = PurePath(fitted.source).name
+        return say("Scores are relative to the sample: {source}{when}, {count} units", source=source, when=when, count=fitted.units)
 
     def sample(self) -> dict[str, Any]:
         """The part `sample` of a JSON result; none for a framework without steps."""

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..prepare import score_anew
 from ..scoring import Plan, Rows
-from ..scoring.draws import score_draws
 from ..scoring.numbers import Floats
 from ..scoring.plan import PlanNode
 from ..sentences import SaidError, say, say_many
@@ -184,7 +184,7 @@ class _Search:
         """The target and the parts under each point (points x units x (1 + parts))."""
         weights = np.repeat(np.array(self.plan.weights)[:, None], points.shape[1], axis=1)
         weights[self.place] = self.weights(points)
-        scores = score_draws(self.plan, self.rows, weights)
+        scores = score_anew(self.plan, self.rows, weights)
         size = (points.shape[1], self.rows.count)
         found = np.stack([np.broadcast_to(scores.shown(node.index), size) for node in (self.target, *self.parts)], axis=2)
         return np.where(np.isfinite(found), found, np.nan)

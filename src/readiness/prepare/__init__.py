@@ -7,7 +7,7 @@ them gives a score of a node: what they make goes into `scoring.Rows`, and the e
 from .codes import CODES
 from .fitted import NOTHING_LENT, Fitted, Lent
 from .ledger import Change
-from .outrank import compared, redrawn
+from .outrank import compared, score_anew
 from .parameters import load_parameters, save_parameters
 from .pipeline import Prepared, prepare
 from .placing import Numbers, numbers_of, periods_of, place
@@ -28,8 +28,8 @@ __all__ = [
     "periods_of",
     "place",
     "prepare",
-    "redrawn",
     "refused_answers",
     "relative",
     "save_parameters",
+    "score_anew",
 ]

@@ -31,6 +31,7 @@ class Learner:
         self.lines: dict[Key, tuple[float, float]] = {}
         self.numbers: dict[Key, Floats] = {}
         self.reasons: dict[Key, str] = {}
+        self.silent: list[Sentence] = []  # of which indicators there is no number
 
     def refuse(self, code: str, message: Sentence) -> None:
         self.problems.append(Problem(self.path, 0, 0, code, message))
@@ -57,6 +58,7 @@ class Learner:
                     own = scales.oriented(own, down)
                 some = np.flatnonzero(~np.isnan(ends.zero[:, 0]))  # an indicator without any number teaches nothing
                 if len(some) < len(items):
+                    self._none([item.leaf.id for item, end in zip(items, ends.zero[:, 0], strict=True) if np.isnan(end)], key)
                     own, ends = own[some], scales.Line(ends.zero[some], ends.one[some])
                 known = [items[row] for row in some]
                 if step.method != "goalposts":
@@ -73,9 +75,13 @@ class Learner:
         if known is None or not items:
             return
         line = ends if scales.LINES[step.method] is scales.min_max else scales.LINES[step.method](own, known)
-        self._ends(step, items, own, line)
+        self._ends(step, items, line, key)
         for row, item in enumerate(items):
             self.lines[key, item.leaf.id] = (float(line.zero[row, 0]), float(line.one[row, 0]))
+
+    def _none(self, names: list[str], key: str) -> None:
+        """Remember that no unit has a number."""
+        self.silent.append(say("no unit has a number for {names}{when}: unknown for all", names=listed(names), when=_when(key)))
 
     def _same(self, step: Normalise, items: list[Item], ends: scales.Line, count: int, key: str) -> None:
         """Refuse what has no spread: no method that looks at other units can score it."""
@@ -91,17 +97,19 @@ class Learner:
             return
         names = [item.leaf.id for item, low, high in zip(items, ends.zero[:, 0], ends.one[:, 0], strict=True) if low == high]
         if names:
-            when = "" if key == ALL else say(" in {key}", key=key)
-            self.refuse(
-                "I01",
-                say(
-                    "{names}: the same for every unit{when}, so {method} cannot score it; say 'scored: false', or give its number "
-                    "fixed ends ('from', 'to')",
-                    names=listed(names),
-                    when=when,
-                    method=step.method,
-                ),
-            )
+            self._refuse_same(step, names, key)
+
+    def _refuse_same(self, step: Normalise, names: list[str], key: str) -> None:
+        self.refuse(
+            "I01",
+            say(
+                "{names}: the same for every unit that has a number{when}, so {method} cannot score it; say 'scored: false', or give "
+                "its number fixed ends ('from', 'to')",
+                names=listed(names),
+                when=_when(key),
+                method=step.method,
+            ),
+        )
 
     def _known(self, step: Normalise, items: list[Item], own: Floats, columns: Places) -> scales.Known | None:
         """What the framework or the panel says beside the sample, turned as the sample is."""
@@ -155,8 +163,15 @@ class Learner:
             )
         return scales.Known(reference=found)
 
-    def _ends(self, step: Normalise, items: list[Item], own: Floats, line: scales.Line) -> None:
-        """Refuse lines that run nowhere, or backwards."""
+    def _ends(self, step: Normalise, items: list[Item], line: scales.Line, key: str) -> None:
+        """Refuse lines that run nowhere, or backwards, or farther than a number reaches."""
+        with np.errstate(all="ignore"):
+            far = np.flatnonzero(~np.isfinite(line.one[:, 0] - line.zero[:, 0]))
+        if len(far):
+            names = listed([items[row].leaf.id for row in far.tolist()])
+            self.refuse(
+                "I03", say("{names}: too far apart to be compared; write the numbers in a larger unit, such as millions", names=names)
+            )
         wrong = [item.leaf.id for row, item in enumerate(items) if line.one[row, 0] <= line.zero[row, 0]]
         if wrong and step.method == "distance-to-reference":
             name = step.reference
@@ -173,6 +188,13 @@ class Learner:
                 "I05",
                 say("the target of {names} is no better than the worst unit; mend the target, or use another method", names=listed(wrong)),
             )
+        elif wrong and not self.problems:  # they differ by rounding errors
+            self._refuse_same(step, wrong, key)
+
+
+def _when(key: str) -> str:
+    """Of which period something is said, if of one."""
+    return "" if key == ALL else say(" in {key}", key=key)
 
 
 def listed(names: Sequence[str]) -> Sentence:

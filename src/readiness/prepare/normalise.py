@@ -158,7 +158,7 @@ def on_line(x: Floats, line: Line, settings: Settings, *, spread: bool = False) 
             if capped:
                 tile.clip(start, end, out=tile)
         missed = (ones - zeros) * slopes + start != end  # by a bit, in rounding
-        for row in np.flatnonzero(missed & np.isfinite(slopes)) if not spread else ():
+        for row in np.flatnonzero(missed & np.isfinite(slopes) & (slopes != 0)) if not spread else ():
             there = np.equal if not capped else np.greater_equal if slopes[row] > 0 else np.less_equal
             np.copyto(found[row], end, where=there(numbers[row], ones[row]))
     return scores

@@ -129,8 +129,8 @@ def compared(
     return _pinned(plan, rows, lambda known: score_rows(plan, known), pin), met
 
 
-def redrawn(plan: Plan, rows: Rows, weights: Floats) -> Rows:
-    """The rows of units of one period with the scores of the nodes that compare them, anew for every draw.
+def score_anew(plan: Plan, rows: Rows, weights: Floats) -> Scores:
+    """Score units of one period under every set of weights (`scoring.score_draws`), and compare them anew under each.
 
     `weights` are (parts x draws) in the order of `plan.weights`, arrays of `rows` (leaves x units) or (leaves x draws x units).
     """
@@ -139,7 +139,10 @@ def redrawn(plan: Plan, rows: Rows, weights: Floats) -> Rows:
         lanes, own = _lanes(node, scores), weights[node.first : node.first + len(node.parts)]
         return _pin(lanes, lanes[0], own, np.arange(lanes[0].shape[2]), plan.range)
 
-    return _pinned(plan, rows, lambda known: score_draws(plan, known, weights), pin)
+    def score(known: Rows) -> Scores:
+        return score_draws(plan, known, weights)
+
+    return score(_pinned(plan, rows, score, pin))
 
 
 def _pinned(plan: Plan, rows: Rows, score: Callable[[Rows], Scores], pin: Callable[[PlanNode, Scores], Pin]) -> Rows:
@@ -171,9 +174,8 @@ def _pin(lanes: Sequence[Floats], others: Floats, weights: Floats, same: Places,
     there = _present(others, counted)
     itself = np.where(same >= 0, there[:, same], False)
     most = np.maximum(there.sum(axis=1, keepdims=True) - itself, 1)  # the others that a unit can beat
-    ranked = _present(lanes[0], counted)
-    shares = (_points(lane, others, weights, same) / most for lane in lanes)
-    value, *ends_of = (np.where(ranked, ends[0] + (ends[1] - ends[0]) * (share + 1) / 2, np.nan) for share in shares)
+    shares = ((_points(lane, others, weights, same) / most, _present(lane, counted)) for lane in lanes)
+    value, *ends_of = (np.where(there, ends[0] + (ends[1] - ends[0]) * (share + 1) / 2, np.nan) for share, there in shares)
     if not ends_of:
         return Pin(value, value, value)
     return Pin(value, np.fmin(ends_of[0], value), np.fmax(ends_of[1], value))

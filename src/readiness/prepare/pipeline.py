@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -114,6 +114,8 @@ class _Run:
 
     def prepared(self) -> Prepared:
         self._denominate()
+        if self.given is not None:
+            self._leave_out(dict.fromkeys(self.given.screened, "left out of the sample"))
         step = self.recipe.plan.framework.file.prepare.screen
         if step is not None and not step.imputed:
             self._screen()
@@ -170,7 +172,8 @@ class _Run:
             raise ProblemsError([Problem(self.panel.path, 0, 0, "I02", message)])
 
     def _log(self, step: str, before: Floats, after: Floats, reason: Any) -> None:
-        self.ledger.note((self.panel.units, self.periods), [item.leaf.id for item in self.recipe.items], step, before, after, reason)
+        when = [None if period == ALL else period for period in self.periods]
+        self.ledger.note((self.panel.units, when), [item.leaf.id for item in self.recipe.items], step, before, after, reason)
 
     def _why(self, place: int, unit: int) -> str:
         """Why a number was treated."""
@@ -195,40 +198,58 @@ class _Run:
         self.x = found
 
     def _screen(self) -> None:
-        """Leave out units, and flag leaves that are left out."""
+        """Leave out units and indicators with too little data; a sample that is given has said already which indicators."""
         step = self.recipe.plan.framework.file.prepare.screen
         assert step is not None
         known, asked = self._data()
         if self.given is not None:
             step = step.model_copy(update={"indicators": None})
         found = screen.screen(step, known, asked)
-        kept = found.kept(len(self.panel.units))
-        self.out = [(self.panel.units[unit], share) for unit, share in found.units.items()]
+        kept, least = found.kept(len(self.panel.units)), f"{step.units or 0:.0%}"
         if not kept:
-            message = say(
-                "no unit has {units} of the numbers; lower 'units' of 'screen', or impute before ('imputed: true')",
-                units=f"{step.units:.0%}",
+            self._refuse_all(
+                say("no unit has {units} of the numbers; lower 'units' of 'screen', or impute before ('imputed: true')", units=least)
             )
-            raise ProblemsError([Problem(self.panel.path, 0, 0, "I09", message)])
-        if self.out:
+        if found.units:
+            self.out = [(self.panel.units[unit], share) for unit, share in found.units.items()]
             said = listed([f"{unit} ({share:.0%})" for unit, share in self.out])
-            self.notes.append(say("left out, with less than {share} of the numbers: {names}", share=f"{step.units:.0%}", names=said))
+            self.notes.append(say("left out, with less than {share} of the numbers: {names}", share=least, names=said))
             self._log_units(found.units)
             self.panel = self.panel.take(kept)
             self.periods = periods_of(self.panel)
             self.x, self.nothing, self.imputed = self.x[:, kept], self.nothing[:, kept], self.imputed[:, kept]
-        leaves = self.recipe.plan.leaves
-        few = {leaf: share for leaf, share in found.leaves.items() if leaves[leaf].id not in self.lent.names}
+        few = {leaf: share for leaf, share in found.leaves.items() if self.recipe.plan.leaves[leaf].id not in self.lent.names}
         if few:
-            said = listed([f"{leaves[leaf].id} ({share:.0%})" for leaf, share in few.items()])
-            self.notes.append(
+            self._screen_indicators(few, f"{step.indicators or 0:.0%}", np.asarray(asked[:, kept].any(axis=1)))
+
+    def _screen_indicators(self, few: dict[int, float], least: str, asked: Flags) -> None:
+        """Leave out leaves with too little data, each with its share of it; `asked` flags those that any unit is asked."""
+        if not asked[[leaf for leaf in range(len(asked)) if leaf not in few]].any():
+            self._refuse_all(
                 say(
-                    "indicators left out, with the numbers of less than {share} of the units: {names}",
-                    share=f"{step.indicators:.0%}",
-                    names=said,
+                    "no indicator has the numbers of {share} of the units; lower 'indicators' of 'screen', or impute before"
+                    " ('imputed: true')",
+                    share=least,
                 )
             )
-            self.left_out = tuple(few)
+        names = {self.recipe.plan.leaves[leaf].id: share for leaf, share in few.items()}
+        said = listed([f"{name} ({share:.0%})" for name, share in names.items()])
+        self.notes.append(say("indicators left out, with the numbers of less than {share} of the units: {names}", share=least, names=said))
+        self.left_out = tuple(few)
+        self._leave_out({name: f"{share:.1%} of the units have its number" for name, share in names.items()})
+
+    def _leave_out(self, reasons: Mapping[str, str]) -> None:
+        """Take the numbers of indicators out of all further steps, each for its reason."""
+        ids = [item.leaf.id for item in self.recipe.items]
+        places = [place for place, name in enumerate(ids) if name in reasons]
+        if places:
+            gone, self.nothing, self.imputed = self.x.copy(), self.nothing.copy(), self.imputed.copy()
+            gone[places], self.nothing[places], self.imputed[places] = np.nan, True, False
+            self._log("screen", self.x, gone, lambda place, unit: reasons[ids[place]])
+            self.x = gone
+
+    def _refuse_all(self, message: Sentence) -> None:
+        raise ProblemsError([Problem(self.panel.path, 0, 0, "I09", message)])
 
     def _log_units(self, units: dict[int, float]) -> None:
         gone = self.x.copy()
@@ -289,6 +310,7 @@ class _Run:
         learner.scale(values, (*self.left_out, *lent))
         raise_errors(learner.problems)
         self.reasons = learner.reasons
+        self.notes.extend(learner.silent)
         self.fitted = self.lent.beside(replace(fitted, lines=learner.lines, numbers=learner.numbers))
 
 

@@ -1,6 +1,6 @@
 """How sure scores and ranks are: weights, answers and methods drawn, and what that does to every unit.
 
-A `Study` says what is uncertain, `assess` draws and tells. The scores are the engine's (`scoring.score_draws`).
+A `Study` says what is uncertain, `assess` draws and tells. The scores are the engine's (`prepare.score_anew`).
 """
 
 from .answering import Answering, answering

@@ -14,8 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..prepare import redrawn
-from ..scoring import Plan, Rows, Scores, score_draws
+from ..prepare import score_anew
+from ..scoring import Plan, Rows, Scores
 from ..scoring.layouts import layout_of
 from ..scoring.numbers import Floats, round_half_up
 from .answering import Answering
@@ -203,9 +203,7 @@ class Study:
         if sample.answers is not None:
             assert self.answering is not None
             rows = self.answering.rows(rows, sample.answers)
-        if any(node.compared for node in world.plan.nodes):
-            rows = redrawn(world.plan, rows, weights)
-        return _outcome(score_draws(world.plan, rows, weights), sample.draws, self.units)
+        return _outcome(score_anew(world.plan, rows, weights), sample.draws, self.units)
 
     def tasks(self, draws: int) -> Iterator[Task]:
         """The draws in pieces that memory holds, however many units there are; a piece ends with its block."""

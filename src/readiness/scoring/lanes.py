@@ -217,11 +217,13 @@ class Walk:
         return lane.given.leaves[node.leaf] if node.leaf >= 0 else np.full(self.shape, np.nan)
 
     def _pinned(self, node: PlanNode, lane: Lane) -> Floats:
-        """A score that a comparison of units has given; none where there was no comparison, or nothing to compare."""
-        pin = self.rows.pins.get(node.index)
+        """A score that a comparison of units has given; none where there was no comparison, or nothing to compare. Of what is not
+        known at all there are the ends.
+        """
+        pin, coverage = self.rows.pins.get(node.index), self.coverage[node.index]
         if pin is None:
             return np.full(self.shape, np.nan)
-        return np.where(self.coverage[node.index] > 0, getattr(pin, lane.pinned), np.nan)
+        return np.where(coverage > 0 if lane.pinned == "value" else coverage >= 0, getattr(pin, lane.pinned), np.nan)
 
     def _aggregate(self, node: PlanNode, lane: Lane) -> Floats:
         parts = [node.parts[position] for position in node.valued]

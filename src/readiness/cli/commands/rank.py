@@ -143,7 +143,7 @@ def _put_out(printed: Printed, kind: PanelFormat, output: Path | None, kept: Kep
     elif kind is PanelFormat.table:
         from ..screens.ranking import print_rankings
 
-        print_rankings(printed.rankings)
+        print_rankings(printed.rankings, printed.preparing.foot(printed.results.plan))
     else:
         write_columns(rank_columns(printed.rankings), kind, output)
 

@@ -74,7 +74,7 @@ def command(
         if kind is Format.table:
             from ..screens.scorecard import print_scorecard
 
-            print_scorecard(loaded)
+            print_scorecard(loaded, foot=preparing.foot(loaded.card.plan))
         elif kind is Format.csv:
             emit(score_csv(loaded), output)
         else:

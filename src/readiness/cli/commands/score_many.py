@@ -82,7 +82,7 @@ def _print(plan: Plan, found: Iterator[Panel], kind: PanelFormat, output: Path |
     elif kind is PanelFormat.table:
         from ..screens.ranking import print_scores
 
-        print_scores(results)
+        print_scores(results, preparing.foot(plan))
     else:
         write_columns(score_columns(results), kind, output)
     return results

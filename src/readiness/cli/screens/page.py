@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from ...sentences import Sentence
+
 DASH = "–"
 
 
@@ -37,6 +39,13 @@ class Page:
         if after:
             self.screen.print()
         self.screen.print(Text(text, style=f"bold {style}".rstrip()))
+
+    def foot(self, text: Sentence | None) -> None:
+        """A line below all else, if there is one."""
+        from rich.text import Text
+
+        if text is not None:
+            self.screen.print(Text(self.language.say(text), style="dim"))
 
     def indented(self, text: Text | str, by: int = 2) -> None:
         """Text below a heading, with all its lines indented."""

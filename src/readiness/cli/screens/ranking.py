@@ -9,7 +9,7 @@ from rich.table import Table
 from ...languages import language_of
 from ...panel.units import PERIOD
 from ...scoring.plan import bands_in_order
-from ...sentences import say
+from ...sentences import Sentence, say
 from ..talk import tell
 from .page import DASH, Page
 
@@ -35,8 +35,8 @@ class Column(NamedTuple):
         return natural if self.most is None else min(natural, self.most)
 
 
-def print_rankings(rankings: list[Ranking]) -> None:
-    """Print every period: its groups, then its units."""
+def print_rankings(rankings: list[Ranking], foot: Sentence | None = None) -> None:
+    """Print every period: its groups, then its units; the line below them last."""
     for at, ranking in enumerate(rankings):
         results, rows = ranking.results, ranking.order[:MOST]
         page = _page(results)
@@ -46,16 +46,18 @@ def print_rankings(rankings: list[Ranking]) -> None:
             _print_groups(page, ranking.groups, results)
         _print_columns(page, [*_ranks(page, ranking, rows), *_figures(page, results, rows, ranking.ranks)], results, rows)
         _mention_rest(len(ranking.order))
+    _page(rankings[-1].results).foot(foot)
 
 
-def print_scores(results: Results) -> None:
-    """Print the scores of units, in the order of their source."""
+def print_scores(results: Results, foot: Sentence | None = None) -> None:
+    """Print the scores of units, in the order of their source, and a line below them."""
     rows, page = list(range(min(MOST, len(results.units)))), _page(results)
     periods = []
     if PERIOD in results.attributes:
         periods.append(Column(page.language.gettext("Period"), "left", [results.attributes[PERIOD][row] or DASH for row in rows]))
     _print_columns(page, [*periods, *_figures(page, results, rows)], results, rows)
     _mention_rest(len(results.units))
+    page.foot(foot)
 
 
 def _page(results: Results) -> Page:

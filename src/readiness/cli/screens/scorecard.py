@@ -13,6 +13,7 @@ from ...gaps import Gap, GapReport, find_gaps
 from ...languages import mark
 from ...scoring import Card, NodeScore
 from ...scoring.plan import bands_in_order
+from ...sentences import Sentence
 from ...targets import TargetStatus
 from ...wording import SURVEY_STATUSES, lacking_text
 from ..inputs import Loaded
@@ -27,8 +28,8 @@ COMPOSITES = mark("composite")
 INDICATORS = mark("indicator")
 
 
-def print_scorecard(loaded: Loaded, screen: Console | None = None) -> None:
-    """Print the whole card, on the standard output or on the console given."""
+def print_scorecard(loaded: Loaded, screen: Console | None = None, foot: Sentence | None = None) -> None:
+    """Print the whole card, on the standard output or on the console given; `foot` is said before what the card was made by."""
     page = Page(loaded.language, loaded.framework.file.decimals, screen)
     overall, report = loaded.card.overall, find_gaps(loaded.card, loaded.survey)
     _head(page, loaded)
@@ -42,6 +43,7 @@ def print_scorecard(loaded: Loaded, screen: Console | None = None) -> None:
     if notes := list(_notes(page, loaded)):
         page.print(Text("\n".join(notes) + "\n"))
     _gaps(page, loaded, report)
+    page.foot(foot)
     _foot(page, loaded)
 
 
