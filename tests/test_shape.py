@@ -87,13 +87,17 @@ def test_all_faults_at_once() -> None:
         """,
     )
     assert [sentence.partition(" '")[0] for sentence in found] == [
-        "1:1: M01 unknown key",
-        "1:1: M02 key",
+        "1:1: M01 unknown key",  # and not that 'framework' is missing
         "2:1: M02 key",
         "2:15: M05",
         "3:9: M05",
         "4:10: M03",
     ]
+
+
+def test_a_text_with_a_comma_needs_quotes() -> None:
+    found = told(Pillar, "title: T\nindicators: {a: {question: Q, levels: {0: No, 1: Yes}, actions: {1: {do: Meet, and decide}}}}\n")
+    assert [sentence.partition("unknown")[2] for sentence in found] == [" key 'and decide'; put a text that contains ', ' in quotes"]
 
 
 def test_a_file_that_is_no_mapping() -> None:

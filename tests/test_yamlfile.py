@@ -111,7 +111,11 @@ def test_columns_count_letters_and_not_bytes() -> None:
         ('a: "\\ud800"\n', [("Y06", 1, 7)]),
         ("a: b: c\n", [("Y06", 1, 5)]),
         ("a: 'b\n\nc: d\n", [("Y06", 1, 4)]),
-        ("a: [1, 2\nb: 3\n", [("Y06", 2, 2)]),
+        ("a: [1, 2\nb: 3\n", [("Y06", 1, 4)]),  # where the list begins that is never closed
+        ("a: {b: 'c, d: 'e'}\n", [("Y06", 1, 16)]),
+        ("a: {b: 'c}\nd: {e: 'f'}\n", [("Y06", 1, 4)]),
+        ("a: 1\nb:2\nc: 3\n", [("Y06", 2, 1)]),  # the key without its blank, and not what comes after it
+        ("a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> other\n", [("Y06", 2, 1)]),
         ("a:\n\t b: 1\n", [("Y06", 2, 1)]),
         ("%YAML 3.0\n---\na: 1\n", [("Y06", 1, 1)]),
         ("a: 1\nb: &x 2\na: 3\n", [("Y08", 2, 4), ("Y07", 3, 1)]),  # all at once

@@ -45,11 +45,29 @@ def problems_of(model: type[BaseModel], document: Document, error: ValidationErr
         places.setdefault(place, []).append(fault)
     found = []
     inner = {place[:steps] for place in places for steps in range(len(place))}
+    meant = {_meant(model, document, place, at) for place, faults in places.items() if _is_unknown(faults)}
     for place, faults in places.items():
+        if place in meant and all(fault["type"] == "missing" for fault in faults):
+            continue  # it is there, and misspelt
         if place in inner and all(fault["type"] not in ("missing", "extra_forbidden") for fault in faults):
             continue  # a part of the value says it better
         found.append(_problem(model, document, place, faults, at))
     return found
+
+
+def _is_unknown(faults: Sequence[Any]) -> bool:
+    return any(fault["type"] == "extra_forbidden" for fault in faults)
+
+
+def _near(model: type[BaseModel], document: Document, place: tuple[Hashable, ...], at: tuple[Hashable, ...]) -> tuple[Sentence, list[str]]:
+    """Which key may be meant by an unknown one, and all that are known there."""
+    known = sorted(_keys_at(model, place[len(at) : -1], document, place))
+    return suggest(str(place[-1]), known), known
+
+
+def _meant(model: type[BaseModel], document: Document, place: tuple[Hashable, ...], at: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
+    """The place of the key that is meant by an unknown one."""
+    return (*place[:-1], str(_near(model, document, place, at)[0].values.get("word")))
 
 
 def _real(document: Document, location: tuple[Hashable, ...], *, keep_last: bool) -> tuple[Hashable, ...]:
@@ -73,12 +91,12 @@ def _problem(
 ) -> Problem:
     kinds = {fault["type"] for fault in faults}
     first = faults[0]
-    if "extra_forbidden" in kinds:
-        known = sorted(_keys_at(model, place[len(at) : -1], document, place))
+    if _is_unknown(faults):
+        near, known = _near(model, document, place, at)
         word = str(place[-1])
-        return document.problem(
-            place, "M01", say("unknown key '{word}'{near}", word=word, near=suggest(word, known) or _list_of(known)), key=True
-        )
+        if not near and " " in word and first["input"] is None:
+            near = say("; put a text that contains ', ' in quotes")
+        return document.problem(place, "M01", say("unknown key '{word}'{near}", word=word, near=near or _list_of(known)), key=True)
     if kinds == {"missing"}:
         message = say("key '{key}' is missing; add it", key=place[-1])
         if len(place) > 1 and isinstance(place[-2], str):

@@ -25,6 +25,8 @@ def band_unreachable(rubric: Rubric) -> Findings:
         bands: [{id: low, title: Low, from: 0}, {id: top, title: Top, from: 80}]
     """
     low, high = rubric.file.range
+    if low >= high:
+        return  # which is told already
     ordered = bands_in_order(rubric.file)
     ends = {band.id: after.start for band, after in pairwise(ordered)}
     unit = 10.0**-rubric.file.decimals

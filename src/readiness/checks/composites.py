@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..model import Composite, Indicator
@@ -16,6 +17,9 @@ def _whens(rubric: Rubric) -> Iterator[tuple[Entry, Spot, str, tuple[str, ...]]]
     for entry in rubric.entries:
         for name, words in entry.node.when.items():
             yield entry, entry.spot.at("when", name), name, words
+
+
+NUMBERS = re.compile("[0-9]")
 
 
 @check("F53", whole=True)
@@ -203,6 +207,39 @@ def composite_tag_empty(rubric: Rubric) -> Findings:
 def _tagged(entry: Entry, node: Indicator, tag: dict[str, str]) -> bool:
     scored = node.scored and all(above.node.scored for above in entry.ancestors())
     return scored and all(value in node.tags.get(name, ()) for name, value in tag.items())
+
+
+@check("F76", "warning", whole=True)
+def tag_almost_right(rubric: Rubric) -> Findings:
+    """A tag is spelt almost like one that a composite asks for.
+
+    The indicator would be missing from the composite without a word. Tags that differ in their numbers are taken to be meant.
+
+    Fails, if a composite has `tag: {theme: open-data}`:
+
+        tags: {theme: opendata}
+
+    Passes:
+
+        tags: {theme: open-data}
+    """
+    wanted: dict[str, set[str]] = {}
+    for _, node in rubric.composites:
+        for name, value in (node.tag or {}).items():
+            if any(
+                value in indicator.tags.get(name, ()) for _, indicator in rubric.indicators
+            ):  # else it is the composite that is misspelt
+                wanted.setdefault(name, set()).add(value)
+    for entry, indicator in rubric.indicators:
+        for name, words in indicator.tags.items():
+            asked = wanted.get(name, set())
+            for word in words:
+                near = suggest(word, [other for other in asked if NUMBERS.sub("", other) != NUMBERS.sub("", word)])
+                if asked and word not in asked and near:
+                    yield (
+                        entry.spot.at("tags", name),
+                        say("no composite asks for '{name}: {value}'{near}", name=name, value=word, near=near),
+                    )
 
 
 @check("F59")
