@@ -134,7 +134,7 @@ def _coded(leaf: Leaf, texts: Sequence[str], codes: Codes, numbers: Floats | Non
             answers.append(_answer(leaf, text))
         except AnswerError as error:
             wrong[at] = concat((sentence_of(error), suggest(error.word, error.known)), "")
-            if text.strip().lower() in BLANKS:
+            if text.strip().lower() in BLANKS and text.strip() not in (UNKNOWN, NOT_APPLICABLE):
                 wrong[at] = say("'{text}' is no answer; leave the cell blank, or write 'unknown' or 'not-applicable'", text=text.strip())
             answers.append(None)
     rows = np.flatnonzero(np.isin(codes, list(wrong))).tolist() if wrong else []
