@@ -18,7 +18,7 @@ from ..diff import World, compare, shapley
 from ..problems import ProblemsError
 from ..scoring import AnswerError
 from ..scoring.numbers import Floats
-from ..sentences import say
+from ..sentences import say, sentence_of
 from .mixed import mixed_worlds
 from .rewritten import Rewritten
 from .sides import Side, survey_of
@@ -70,7 +70,8 @@ def splits(before: Side, after: Side, units: Sequence[str]) -> Splits:
     try:
         worlds = rewritten.worlds()
     except (AnswerError, ProblemsError) as error:
-        return Splits([None] * len(units), error.problems[0].message if isinstance(error, ProblemsError) else str(error))
+        why = error.problems[0].message if isinstance(error, ProblemsError) else sentence_of(error)
+        return Splits([None] * len(units), say("one framework cannot take the answers to the other: {why}", why=why))
     return Splits(_divided(worlds, OF_TWO if rewritten.reason is None else OF_TWO[1:], SCOPE_RUBRIC_AND_SAMPLE), rewritten.reason)
 
 
