@@ -17,6 +17,7 @@ from conftest import ROOT
 from hostile import HOSTILE, LONG, hostile_survey
 from office import converted
 from readiness.documents import Document, document
+from readiness.documents.summarysheet import TABLE_AT
 from readiness.documents.workbook import LONGEST, cut
 from readiness.report import context
 from readiness.report.years import Earlier
@@ -159,3 +160,41 @@ def test_without_the_library(cli: Cli, tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     result = cli("report", VIET_NAM, "-o", tmp_path / "x.xlsx")
     assert (result.code, "Excel files need the library xlsxwriter" in result.err) == (2, True)
+
+
+def test_columns_in_which_nothing_stands_are_hidden() -> None:
+    _, book, values = made(ROOT / "surveys" / "un-egdi" / "viet-nam-2020.yaml")
+    hidden = {name: _hidden(book[name]) for name in ("Summary", "Indicators", "Action plan")}
+    labels = values["labels"]
+    assert {labels["part"], labels["note"], labels["owner"]} <= hidden["Indicators"]
+    assert {labels["where"], labels["lead"], labels["effort"]} <= hidden["Action plan"]
+    assert labels["gain"] not in hidden["Action plan"]
+    drawn = {f"{labels['interval']} {sign}" for sign in "−+"}  # from by a chart, and not to be read
+    assert _hidden(book["Summary"], TABLE_AT + 1) == {labels["figures"]["at_targets"], labels["earlier_survey"], *drawn}
+    _, book, _ = made(VIET_NAM, before=Earlier(*loaded(BEFORE)))
+    assert _hidden(book["Summary"], TABLE_AT + 1) == drawn
+
+
+def _hidden(sheet: Any, row: int = 1) -> set[str]:
+    """The heads of the hidden columns; they stand in this row."""
+    spans = [(found.min, found.max) for found in sheet.column_dimensions.values() if found.hidden]
+    return {cell.value for cell in sheet[row] for first, last in spans if first <= cell.column <= last}
+
+
+def test_long_titles_stay_in_their_cells(tmp_path: Path) -> None:
+    _, book, _ = made(hostile_survey(tmp_path))
+    sheet = book["Summary"]
+    assert {"A1:F1", "A2:F2"} <= {str(found) for found in sheet.merged_cells.ranges}
+    for row in (1, 2):
+        assert sheet.cell(row, 1).alignment.wrap_text
+    assert sheet.row_dimensions[1].height > 60
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1)
+
+
+def test_rows_are_as_high_as_what_stands_in_them() -> None:
+    _, book, values = made(ROOT / "surveys" / "odra" / "dominican-republic-2014.yaml")
+    sheet = book["Summary"]
+    row = next(row for row in range(1, 30) if sheet.cell(row, 1).value == values["pillars"][0]["title"])
+    level = values["pillars"][0]["judgement"]["level"]
+    assert sheet.cell(row, 9).value == f"{level['name']}: {level['text']}"
+    assert sheet.row_dimensions[row].height > 25

@@ -11,44 +11,59 @@ from .logo import RESOLUTION, logo_pixels, logo_svg
 from .workbook import Book
 
 TABLE_AT = 7  # the row of the head of the table of scores
-LABEL_WIDTH = 34
+LABEL_WIDTH, FIGURE_WIDTH, BAND_WIDTH = 34, 13, 42
 CHART_ROWS = 21
+REACH = {"low": 20, "high": 21}  # the columns, U and V, that say how far the lines of a chart reach: out of sight, and hidden
 LOGO, PIXELS = 0.75, 96  # of its box; to the inch on a screen
-WIDE = 125  # letters, of the merged cells
+TITLE_END, TITLE_WIDE = 5, 99  # the last column of the title, and how many letters it is wide
 _FONT = {"name": "Arial", "size": 9, "color": COLOURS["ink"]}
 
 
 def write_summary(book: Book, values: Mapping[str, Any]) -> None:
     """Title, figures, scores by part with their charts, and what to do first."""
-    sheet = book.sheet("summary")
+    sheet, phrases = book.sheet("summary"), book.phrases
+    nodes = [*values["pillars"], values["score"]]
+    empty = [name for name in ("at_targets", "before") if all(node[name] is None for node in nodes)]
     sheet.set_column(0, 0, LABEL_WIDTH)
-    sheet.set_column(1, 7, 13)
-    sheet.set_column(8, 8, 34)
-    sheet.set_column(9, 10, 13)
-    sheet.set_row(0, 26)
-    survey, phrases, labels = values["survey"], book.phrases, book.labels
-    named = f"{survey['subject']['name']}, {phrases.date(survey['period'])}"
-    book.put(sheet, 0, 0, values["title"] or named, book.format(bold=True, font_size=18, text_wrap=False))
-    framework = values["framework"]
-    edition = f"{framework['title']}, {phrases.say('edition', edition=framework['edition'])}"
-    book.put(sheet, 1, 0, f"{named}. {edition}" if values["title"] else edition, book.format(font_color=COLOURS["muted"], text_wrap=False))
-    wide = book.format(text_wrap=True)
+    sheet.set_column(1, 5, FIGURE_WIDTH)
+    for at, name in ((6, "at_targets"), (7, "before")):
+        sheet.set_column(at, at, FIGURE_WIDTH, None, {"hidden": name in empty})
+    sheet.set_column(8, 8, BAND_WIDTH)
+    sheet.set_column("U:V", FIGURE_WIDTH, None, {"hidden": True})
+    _title(book, sheet, values)
+    wide = LABEL_WIDTH + FIGURE_WIDTH * (7 - len(empty)) + BAND_WIDTH
     said = phrases.standing() + (f" {phrases.moved()}" if values["before"] else "")
-    sheet.merge_range(3, 0, 3, 7, "", wide)
-    book.put(sheet, 3, 0, said, wide)
-    book.fit(sheet, 3, [(said, WIDE)])
-    sheet.merge_range(4, 0, 4, 7, "", wide)
-    held = phrases.held_down(values["score"])
-    book.put(sheet, 4, 0, held, wide)
-    book.fit(sheet, 4, [(held, WIDE)])
+    for row, text in ((3, said), (4, phrases.held_down(values["score"]))):
+        form = book.format(text_wrap=True)
+        sheet.merge_range(row, 0, row, 8, "", form)
+        book.put(sheet, row, 0, text, form)
+        book.fit(sheet, row, [(text, wide)])
     _logo(sheet, values["logo"])
     last = _scores(book, sheet, values)
     below = last + 2
     if any(node["value"] is not None for node in values["pillars"]):
         _charts(book, sheet, values, below)
         below += CHART_ROWS
-    _first(book, sheet, values, below, labels)
+    _first(book, sheet, values, below)
     sheet.freeze_panes(2, 0)
+    sheet.fit_to_pages(1, 1)
+
+
+def _title(book: Book, sheet: Any, values: Mapping[str, Any]) -> None:
+    """What the report is called, and what it was assessed by; a long title is set smaller, in lines."""
+    survey, framework, phrases = values["survey"], values["framework"], book.phrases
+    named = f"{survey['subject']['name']}, {phrases.date(survey['period'])}"
+    edition = f"{framework['title']}, {phrases.say('edition', edition=framework['edition'])}"
+    title = values["title"] or named
+    size = 18 if len(title) <= 60 else 12
+    said = {
+        0: (title, size, book.format(bold=True, font_size=size, text_wrap=True)),
+        1: (f"{named}. {edition}" if values["title"] else edition, 10, book.format(font_color=COLOURS["muted"], text_wrap=True)),
+    }
+    for row, (text, letters, form) in said.items():
+        sheet.merge_range(row, 0, row, TITLE_END, "", form)
+        book.put(sheet, row, 0, text, form)
+        book.fit(sheet, row, [(text, TITLE_WIDE)], letters)
 
 
 def _logo(sheet: Any, logo: str | None) -> None:
@@ -63,10 +78,12 @@ def _scores(book: Book, sheet: Any, values: Mapping[str, Any]) -> int:
     """The scores of the pillars and of the whole; gives the last row."""
     labels, phrases = book.labels, book.phrases
     heads = [labels["pillar"], labels["score"], labels["figures"]["low"], labels["figures"]["high"], labels["coverage"]]
-    heads += [labels["evidenced"], labels["figures"]["at_targets"], _before(book, values), labels["band"]]
-    heads += [f"{labels['interval']} {sign}" for sign in "−+"]
+    heads += [labels["evidenced"], labels["figures"]["at_targets"], _before(book, values)]
+    heads.append(labels["band"] if values["framework"]["bands"] else labels["meaning"])
     for at, head in enumerate(heads):
-        book.put(sheet, TABLE_AT, at, head, book.header)
+        book.put(sheet, TABLE_AT, at, head, book.header if at in (0, 8) else book.header_right)
+    for at, sign in zip(REACH.values(), "−+", strict=True):
+        book.put(sheet, TABLE_AT, at, f"{labels['interval']} {sign}", book.header_right)
     sheet.set_row(TABLE_AT, 32)
     kinds = ("score", "score", "score", "share", "score", "score", "score")
     names = ("value", "low", "high", "coverage", "evidenced", "at_targets", "before")
@@ -77,8 +94,11 @@ def _scores(book: Book, sheet: Any, values: Mapping[str, Any]) -> int:
             book.put(sheet, row, at, node[name], kind=kind)
         if node["value"] is None:
             book.put(sheet, row, 1, phrases.score(node))
-        book.put(sheet, row, 8, phrases.band(node))
-        for at, end in ((9, "low"), (10, "high")):  # how far the lines of the chart reach
+        level = node["judgement"] and node["judgement"]["level"]
+        said = f"{level['name']}: {phrases.band(node)}" if level else phrases.band(node)
+        book.put(sheet, row, 8, said)
+        book.fit(sheet, row, [(node["title"], LABEL_WIDTH), (said, BAND_WIDTH)])
+        for end, at in REACH.items():
             known = node["value"] is not None and node[end] is not None
             book.put(sheet, row, at, round(abs(node["value"] - node[end]), 6) if known else None, kind="score")
     last = TABLE_AT + len(nodes)
@@ -105,7 +125,7 @@ def _charts(book: Book, sheet: Any, values: Mapping[str, Any], row: int) -> None
     low, high = values["framework"]["range"]
     bars = book.workbook.add_chart({"type": "bar"})
     nodes = values["pillars"]
-    reach = {"type": "custom", "minus_values": _range(name, "J", first, last), "plus_values": _range(name, "K", first, last)}
+    reach = {"type": "custom", "minus_values": _range(name, "U", first, last), "plus_values": _range(name, "V", first, last)}
     bars.add_series(
         {
             "name": book.labels["score"],
@@ -116,9 +136,10 @@ def _charts(book: Book, sheet: Any, values: Mapping[str, Any], row: int) -> None
             "y_error_bars": {**reach, "line": {"color": COLOURS["strong-rule"], "width": 1.5}},
         }
     )
+    bars.show_hidden_data()
     _look(bars, book.labels["figures"]["bars"])
     bars.set_x_axis({"min": low, "max": high, "num_font": _FONT, "major_gridlines": {"visible": True, "line": {"color": COLOURS["rule"]}}})
-    bars.set_y_axis({"reverse": True, "num_font": _FONT})
+    bars.set_y_axis({"reverse": True, "crossing": "max", "num_font": _FONT})
     bars.set_legend({"none": True})
     sheet.insert_chart(row, 0, bars, {"x_scale": 1.05, "y_scale": 1.35, "description": _alt(values, "bars")})
     if len(nodes) > 2:
@@ -156,18 +177,20 @@ def _alt(values: Mapping[str, Any], name: str) -> str:
     return next((str(figure["alt"]) for figure in values["figures"] if figure["name"] == name), "")
 
 
-def _first(book: Book, sheet: Any, values: Mapping[str, Any], row: int, labels: Mapping[str, Any]) -> None:
+def _first(book: Book, sheet: Any, values: Mapping[str, Any], row: int) -> None:
     """What to do first, a line each."""
+    labels, phrases = book.labels, book.phrases
     book.put(sheet, row, 0, labels["do_first"], book.format(bold=True, font_size=12))
     if not values["first"]:
         book.put(sheet, row + 1, 0, labels["nothing_below"], book.format())
         return
-    lead = " ".join([labels["do_first_lead"], book.phrases.elsewhere(values["first"])]).strip()
+    lead = " ".join([labels["do_first_lead"], phrases.elsewhere(values["first"])]).strip()
     book.put(sheet, row + 1, 0, lead, book.format(font_color=COLOURS["muted"]))
-    for line, gap in enumerate(values["first"], row + 2):
-        book.put(sheet, line, 0, gap["title"])
-        sheet.merge_range(line, 1, line, 6, "", book.text)
-        book.put(sheet, line, 1, book.phrases.step(gap))
-        book.put(sheet, line, 7, gap["gain"], kind="change")
-        book.put(sheet, line, 8, book.phrases.who(gap))
-        sheet.set_row(line, 30)
+    heads = (labels["indicator"], labels["gain"], labels["what"], labels["who"])
+    lines = [(gap["title"], gap["gain"], phrases.step(gap), phrases.who(gap)) for gap in values["first"]]
+    for line, cells in enumerate([heads, *lines], row + 2):
+        text, figure = (book.header, book.header_right) if cells is heads else (book.text, book.formats["change"])
+        sheet.merge_range(line, 2, line, 7, "", text)
+        for at, cell, form in zip((0, 1, 2, 8), cells, (text, figure, text, text), strict=True):
+            book.put(sheet, line, at, cell, form)
+        book.fit(sheet, line, [(cells[0], LABEL_WIDTH), (cells[2], FIGURE_WIDTH * 4), (cells[3], BAND_WIDTH)])

@@ -18,7 +18,9 @@ _REFUSED = re.compile(r"[\[\]:*?/\\]")
 LONGEST_NAME = 31
 HEADER_HEIGHT = 32
 FONT = "Arial"  # on every machine, with Vietnamese letters; a workbook carries no font
-LINE, HIGHEST = 13.5, 270.0  # points: of a line, and of a row, which Excel ends at 409
+SIZE = 10  # of type, in points
+LINE, HIGHEST = 13.5, 270.0  # points: of a line of this size, and of a row, which Excel ends at 409
+NARROW = 0.85  # of a letter in the middle, against a figure, which widths are measured in; a line ends before it is full
 PAGE_WIDTH = 200.0  # letters: wider sheets are printed on several pages side by side
 
 
@@ -41,15 +43,14 @@ class Book:
         plain = "0" + ("." + "0" * decimals if decimals else "")
         self.numbers = {"score": plain, "change": f"+{plain};−{plain};{plain}", "share": "0%", "count": "#,##0", "plain": "General"}
         self.numbers["date"] = "yyyy-mm-dd"
-        base = {"font_name": FONT, "font_size": 10, "valign": "top", "font_color": COLOURS["ink"]}
+        base = {"font_name": FONT, "font_size": SIZE, "valign": "top", "font_color": COLOURS["ink"]}
         self.base = base
-        self.header = workbook.add_format(
-            {**base, "bold": True, "text_wrap": True, "align": "left", "indent": 1, "font_color": COLOURS["ground"]}
-            | {"bg_color": COLOURS["accent"], "valign": "vcenter"}
-        )
+        head = {"bold": True, "text_wrap": True, "font_color": COLOURS["ground"], "bg_color": COLOURS["accent"], "valign": "vcenter"}
         rule = {"bottom": 1, "bottom_color": COLOURS["rule"]}
-        self.text = workbook.add_format({**base, **rule, "text_wrap": True, "align": "left", "indent": 1})
-        self.formats = {kind: workbook.add_format({**base, **rule, "num_format": form}) for kind, form in self.numbers.items()}
+        left, right = {"align": "left", "indent": 1}, {"align": "right", "indent": 1}
+        self.header, self.header_right = (workbook.add_format({**base, **head, **side}) for side in (left, right))
+        self.text = workbook.add_format({**base, **rule, **left, "text_wrap": True})
+        self.formats = {kind: workbook.add_format({**base, **rule, **right, "num_format": form}) for kind, form in self.numbers.items()}
 
     def format(self, **more: Any) -> Any:
         """A format of the workbook's own look with something more."""
@@ -69,10 +70,12 @@ class Book:
         made.set_footer("&C&P / &N")
         return made
 
-    def fit(self, sheet: Any, row: int, cells: Iterable[tuple[str, float]]) -> None:
+    def fit(self, sheet: Any, row: int, cells: Iterable[tuple[str, float]], size: float = SIZE) -> None:
         """Make a row as high as its texts need in columns of these widths: not every program does it by itself."""
-        lines = max((sum(max(ceil(len(line) * 1.1 / width), 1) for line in text.split("\n")) for text, width in cells), default=1)
-        sheet.set_row(row, min(max(lines, 1) * LINE + 2, HIGHEST))
+        lines = max(
+            (sum(max(ceil(len(line) * NARROW * size / SIZE / width), 1) for line in text.split("\n")) for text, width in cells), default=1
+        )
+        sheet.set_row(row, min(max(lines, 1) * LINE * size / SIZE + 2, HIGHEST))
 
     def put(self, sheet: Any, row: int, column: int, value: Any, form: Any = None, kind: str = "text") -> None:
         """One cell: a number as a number, anything else as text, never as a formula or a link."""
@@ -93,19 +96,20 @@ class Book:
         sheet = self.sheet(spec.name)
         columns = spec.columns(self.phrases)
         rows = spec.rows(values)
-        for at, column in enumerate(columns):
-            sheet.set_column(at, at, column.width)
-            self.put(sheet, 0, at, column.head, self.header)
+        table = [[column.value(record) for column in columns] for record in rows]
+        shown = [column for at, column in enumerate(columns) if not table or any(cells[at] not in (None, "") for cells in table)]
+        for at, column in enumerate(columns):  # those in which nothing stands are there, and hidden
+            sheet.set_column(at, at, column.width, None, {"hidden": column not in shown})
+            self.put(sheet, 0, at, column.head, self.header if column.kind == "text" else self.header_right)
         sheet.set_row(0, HEADER_HEIGHT)
-        for line, record in enumerate(rows, 1):
-            cells = [column.value(record) for column in columns]
+        for line, cells in enumerate(table, 1):
             for at, (cell, column) in enumerate(zip(cells, columns, strict=True)):
                 self.put(sheet, line, at, cell, kind=column.kind)
             self.fit(sheet, line, [(cell, column.width) for cell, column in zip(cells, columns, strict=True) if isinstance(cell, str)])
         sheet.freeze_panes(1, spec.frozen)
         sheet.repeat_rows(0)
         sheet.repeat_columns(0, spec.frozen - 1)
-        sheet.fit_to_pages(ceil(sum(column.width for column in columns) / PAGE_WIDTH), 0)
+        sheet.fit_to_pages(ceil(sum(column.width for column in shown) / PAGE_WIDTH), 0)
         if rows:
             sheet.autofilter(0, 0, len(rows), len(columns) - 1)
             sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(rows) + 1}"})  # a level is a key, no number
