@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..panel import Panel, own_numbers
+from ..panel.units import PERIOD
 from ..scoring import Plan, Scores
 from ..scoring.numbers import Floats
 from ..scoring.scales import number_of
@@ -52,6 +53,6 @@ def sizes_of(plan: Plan, panel: Panel) -> dict[str, Floats]:
     found = {leaf.id: given[leaf.index] for leaf in plan.leaves if not leaf.scored and np.isfinite(given[leaf.index]).any()}
     for name, cells in panel.attributes.items():
         numbers = [np.nan if cell is None else number_of(cell) for cell in cells]
-        if name != "period" and None not in numbers and any(cell is not None for cell in cells):
+        if name != PERIOD and None not in numbers and any(cell is not None for cell in cells):
             found[name] = np.array(numbers, dtype=np.float64)
     return found

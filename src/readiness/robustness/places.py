@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..panel.ranking import SHARES
 from ..scoring.numbers import Floats
 
 Places = Floats  # from 1 (the highest score) on, NaN for a unit without score
-SHARES = {"best": 0.0, "mean": 0.5, "worst": 1.0}  # how much of those beside it a unit has before it
 
 
 def places(printed: Floats, ties: str = "best") -> Places:
