@@ -30,7 +30,7 @@ from readiness.scoring.columns import figures
 from readiness.scoring.layouts import layout_of
 from readiness.scoring.units import compile_units
 from readiness.validate import validate_paths
-from test_repeats import AGENCIES, AGENCIES_2026, LEVELS, OF_GROUP, OFFICES, QUESTION, by_agency, by_each, nested, offices, rubric
+from test_repeats import AGENCIES, AGENCIES_2026, LEVEL, LEVELS, OF_GROUP, OFFICES, QUESTION, by_agency, by_each, nested, offices, rubric
 
 NAMED = ("value", "exact", "low", "high", "evidenced", "coverage")
 
@@ -102,6 +102,39 @@ def test_units_of_a_folder_score_as_each_survey_alone(units: list[dict[str, Any]
 @given(st.lists(st.one_of(AGENCIES.map(by_agency), st.just({"e": "2", "mandate": "1"})), min_size=1, max_size=4))
 def test_so_do_units_with_addresses_of_agencies(units: list[dict[str, Any]]) -> None:
     assert_as_alone(nested(), surveys(*units))
+
+
+GATED = f"""
+decimals: 6
+bands: [{{id: low, title: Low, from: 0}}, {{id: top, title: Top, from: 50}}]
+pillar_files:
+  g:
+    repeat: address
+    gates: [{{at_most: 80, unless: a at least 1}}, {{at_most: low, unless: e at least 1}}]
+    dimensions:
+      d:
+        gates: [{{at_most: low, unless: a at least 3}}, {{at_most: 60, unless: a at least 4}}]
+        indicators: {{a: {{question: A?, {LEVELS}}}}}
+      f: {{indicators: {{b: {{question: B?, {LEVELS}}}}}}}
+  law: {{indicators: {{e: {{question: E?, {LEVELS}}}}}}}
+"""
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.dictionaries(st.sampled_from(["x", "y"]), st.tuples(LEVEL, LEVEL), min_size=1), min_size=1, max_size=4), LEVEL, LEVEL)
+def test_so_do_groups_with_gates(units: list[dict[str, tuple[str, str]]], law: str, plain: str) -> None:
+    said = [{name: {"each": {key: pair[at] for key, pair in own.items()}} for at, name in enumerate("ab")} for own in units]
+    assert_as_alone(framework(GATED), surveys(*({**one, "e": law} for one in said), {"a": plain, "b": "3", "e": law}))
+
+
+def test_a_gate_of_a_group_holds_over_all_instances_if_none_lacks_it() -> None:
+    plan = compile_framework(framework(GATED))
+    sites = [{"x": "2", "y": "4"}, {"x": "3", "y": "4"}, {"x": "4"}]
+    said = [{"a": {"each": one}, "b": {"each": dict.fromkeys(one, "4")}, "e": "4"} for one in sites]
+    scores = score_panel(plan, panel(plan, surveys(*said, {"a": "2", "b": "4", "e": "4"})))
+    assert figures(scores, plan.index["d"], "value").tolist() == [75, 80, 100, 50]  # a gate has capped a site of 75 at 60
+    assert scores.bands(plan.index["d"]).tolist() == [0, 1, 1, 0]
+    assert scores.bands(plan.index["g"]).tolist() == [1, 1, 1, 1]
 
 
 EACH = st.dictionaries(st.sampled_from(["x", "y", "z"]), st.sampled_from(["0", "1", "3", "unknown"]), min_size=1).map(

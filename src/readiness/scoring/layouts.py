@@ -22,6 +22,7 @@ from .gates import Flags
 from .instances import Repeat, by_instance, instance_id, instances_in, repeats_of
 from .numbers import Floats
 from .plan import NOTHING, Laid, Plan, PlanNode
+from .pools import Instances
 from .repeats import Level, refuse_misplaced
 from .scores import Scores
 
@@ -127,15 +128,29 @@ class Layout:
         )
 
     def _unmet(self, scores: Scores) -> dict[tuple[str, int, int], Flags]:
-        """Where gates do not hold; of the whole of a repeated group these are its bands alone, as each instance has its caps."""
+        """Where gates do not hold; of what is put together from instances these are its bands alone, as each has its caps."""
         found: dict[tuple[str, int, int], Flags] = {}
         for own, index in enumerate(self.nodes):
-            gates = list(enumerate(self.base.nodes[own].gates))
-            if self.plan.nodes[index].pooled:
-                gates = [(place, gate) for place, gate in gates if gate.band is not None]
-            for at, (place, _) in enumerate(gates):
-                found.update({(lane, own, place): flags for lane in LANES if (flags := scores.unmet.get((lane, index, at))) is not None})
+            for place in range(len(self.base.nodes[own].gates)):
+                for lane in LANES:
+                    flags = self._fails(scores, lane, index, place)
+                    if flags is not None:
+                        found[lane, own, place] = flags
         return found
+
+    def _fails(self, scores: Scores, lane: str, index: int, place: int) -> Flags | None:
+        """Where a gate of the framework does not hold on a node; on what stands in a repeated group where one of its instances lacks it."""
+        node = self.plan.nodes[index]
+        if not node.pooled:
+            return scores.unmet.get((lane, index, place))
+        bands = [at for at, gate in enumerate(self.base.node(written(node.id)).gates) if gate.band is not None]
+        if place not in bands:
+            return None
+        if isinstance(node.source, Instances):
+            return scores.unmet.get((lane, index, bands.index(place)))
+        parts = [(part, flags) for part in node.parts if (flags := self._fails(scores, lane, part, place)) is not None]
+        there = [flags & ~np.isnan(scores.coverage[part]) for part, flags in parts]
+        return np.logical_or.reduce(there) if there else None
 
 
 LANES = ("value", "low", "high")
