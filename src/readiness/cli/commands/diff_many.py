@@ -107,9 +107,7 @@ def _print(found: Movers, page: Page) -> None:
         )
         page.print(f"{told}: {page.language.say(found.reason)}.")
     elif found.reason is not None:
-        told = _("The change is not split by cause, as one framework cannot take the answers to the other")
-        if sides[0].digest == sides[1].digest:
-            told = _("The change is not split by cause")
+        told = _("The change is not split by cause")
         page.print(f"{told}: {page.language.say(found.reason)}.")
     shown = sorted(moved, key=lambda unit: -(unit.change or 0.0)) or [unit for unit in both if unit not in without]
     if shown:
