@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from build import answers, framework
@@ -370,6 +370,34 @@ def test_saved_parameters_place_a_unit_where_the_sample_has_it(
         for lane in ("low", "value", "high"):
             ours, theirs = np.array(getattr(alone, lane))[:, 0], np.array(getattr(scores, lane))[:, row]
             assert np.array_equal(ours, theirs, equal_nan=True), lane
+
+
+@few
+@given(TABLES, STEPS, st.sampled_from(["", "screen: {indicators: 0.7}, ", "screen: {units: 0.5}, "]))
+def test_the_log_leads_from_every_number_to_its_score(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int | None, int | None]], steps: str, screen: str
+) -> None:
+    """Step by step, also of a number whose scale has ends of its own, and into nothing for what is left out."""
+    rest = ONE.replace("law: {question: Is there a law?, levels: {0: No., 1: Yes.}}", "c: {question: How long?, number: {from: 0, to: 9}}")
+    made = framework(f"prepare: {{{screen}{steps}}}\n{textwrap.dedent(rest)}")
+    plan, folder = compile_framework(made), tmp_path_factory.mktemp("panel")
+    known = {f"U{at}": (*row, at % 4 or None) for at, row in enumerate(rows)}
+    lines = (
+        f"{unit},r{at % 2},{','.join('' if cell is None else str(cell) for cell in row)}" for at, (unit, row) in enumerate(known.items())
+    )
+    try:
+        found = prepare(plan, read(made, "\n".join(["unit,subject.region,a,b,c", *lines, ""]), folder / "units.csv"), log=True)
+    except ProblemsError:  # what is left does not differ, or is nothing
+        reject()
+    state: dict[tuple[str, str], float | None] = {
+        (unit, name): cell for unit, row in known.items() for name, cell in zip("abc", row, strict=True)
+    }
+    for change in found.changes():
+        assert state[change.unit, change.indicator] == change.before
+        state[change.unit, change.indicator] = change.after
+    scores = score_panel(plan, found.panel)
+    for name in "abc":
+        assert [state[unit, name] for unit in found.panel.units] == of(scores, name)
 
 
 def test_a_later_unit_is_held_inside_the_scale(run: Run, tmp_path: Path) -> None:

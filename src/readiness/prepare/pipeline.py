@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -107,6 +107,7 @@ class _Run:
         self.reasons: dict[tuple[str, str], str] = {}
         self.out: list[tuple[str, float]] = []
         self.left_out: tuple[int, ...] = ()
+        self.gone: Mapping[str, str] = {}  # the indicators left out, and why
         self.x = own_rows(self.recipe, panel.raw)
         self.nothing = np.zeros(self.x.shape, dtype=np.bool_)
         self.imputed = np.zeros(self.x.shape, dtype=np.bool_)
@@ -132,6 +133,8 @@ class _Run:
         numbers = Numbers(self.recipe, self.panel, self.x, self.nothing, self.imputed)
         rows = rows_of(numbers, fitted, self.periods, scores)
         whole = with_rows(self.recipe, np.zeros(self.panel.raw.shape, dtype=np.bool_), self.imputed)
+        if self.ledger.wanted:
+            self._log_fixed(rows)
         panel = replace(self.panel, rows=self._compared(rows))
         return Prepared(panel, self.read, whole, self.fitted, tuple(self.out), tuple(self.notes), self.ledger, numbers)
 
@@ -172,8 +175,21 @@ class _Run:
             raise ProblemsError([Problem(self.panel.path, 0, 0, "I02", message)])
 
     def _log(self, step: str, before: Floats, after: Floats, reason: Any) -> None:
+        self._note([item.leaf.id for item in self.recipe.items], step, (before, after), reason)
+
+    def _note(self, ids: Sequence[str], step: str, numbers: tuple[Floats, Floats], reason: Any) -> None:
         when = [None if period == ALL else period for period in self.periods]
-        self.ledger.note((self.panel.units, when), [item.leaf.id for item in self.recipe.items], step, before, after, reason)
+        self.ledger.note((self.panel.units, when), ids, step, *numbers, reason)
+
+    def _log_fixed(self, rows: Rows) -> None:
+        """The numbers that take no step but the ends of their own scale, or are left out."""
+        taken = {item.leaf.id for item in self.recipe.items}
+        leaves = [leaf for leaf in self.recipe.plan.leaves if leaf.scored and leaf.number_scale is not None and leaf.id not in taken]
+        for step, own in (("screen", True), ("normalise", False)):
+            some = [leaf for leaf in leaves if (leaf.id in self.gone) is own]
+            at, ids = [leaf.index for leaf in some], [leaf.id for leaf in some]
+            scores = np.where(np.isnan(self.panel.raw[at]), np.nan, rows.low[at])
+            self._note(ids, step, (self.panel.raw[at], scores), lambda place, unit, ids=ids: self.gone.get(ids[place], "goalposts"))
 
     def _why(self, place: int, unit: int) -> str:
         """Why a number was treated."""
@@ -240,7 +256,7 @@ class _Run:
 
     def _leave_out(self, reasons: Mapping[str, str]) -> None:
         """Take the numbers of indicators out of all further steps, each for its reason."""
-        ids = [item.leaf.id for item in self.recipe.items]
+        self.gone, ids = reasons, [item.leaf.id for item in self.recipe.items]
         places = [place for place, name in enumerate(ids) if name in reasons]
         if places:
             gone, self.nothing, self.imputed = self.x.copy(), self.nothing.copy(), self.imputed.copy()
