@@ -143,6 +143,25 @@ def test_all_problems_of_all_files_at_once_and_in_order(tiny: Path, survey: Call
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "advice"),
+    [
+        ("1-2", "; write [1, 2] where one of them holds"),
+        ("0 or 1", "; write [0, 1] where one of them holds"),
+        ("1 hoặc 2", "; write [1, 2] where one of them holds"),
+        ("1-9", ""),
+        ("Unknown", "; write 'unknown', or leave the answer out"),
+        ("không rõ", "; write 'unknown', or leave the answer out"),
+        ("N/A", "; did you mean 'not-applicable'?"),
+        ("không áp dụng", "; did you mean 'not-applicable'?"),
+    ],
+)
+def test_what_people_write_for_a_level(said: str, advice: str, survey: Callable[[str], Path], tiny: Path) -> None:
+    path = survey(f"framework: tiny-2024\nsubject: {{id: A, name: A}}\nperiod: 2024\nanswers: {{law: {said}}}\n")
+    (problem,) = [problem for problem in validate_paths([path]) if problem.code == "S06"]
+    assert problem.message == f"there is no level '{said}'; the levels are 0, 1, 2{advice}"
+
+
 def test_an_id_in_two_pillars_is_told_in_the_second(tiny: Path) -> None:
     text = (tiny / "rights.yaml").read_text(encoding="utf-8")
     (tiny / "rights.yaml").write_text(text.replace("  law:", "  days:", 1), encoding="utf-8")

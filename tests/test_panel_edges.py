@@ -135,6 +135,7 @@ def test_what_spreadsheets_call_unicode_text(text: Callable[..., Path], encoding
         (HEAD + "A,1,45%\n", "2:3: P05 unit 'A', column 'people': '45%' is not a number; leave out the sign, and write it in"),
         (HEAD + "A,1,4,5%\n", "2:1: P03 this row has 4 cells"),
         (HEAD + "A,n.a.,1\n", "2:2: P05 unit 'A', column 'law': 'n.a.' is no answer; leave the cell blank, or write 'unknown' or"),
+        (HEAD + "A,0 or 1,1\n", "2:2: P05 unit 'A', column 'law': there is no level '0 or 1'; the levels are 0, 1, 2; write 0|1 where one"),
         (HEAD + "A,Unknown,1\n", "2:2: P05 unit 'A', column 'law': 'Unknown' is no answer; leave the cell blank, or write 'unknown' or"),
         (HEAD + "A,1,không rõ\n", "2:3: P05 unit 'A', column 'people': 'không rõ' is no answer; leave the cell blank"),
         (HEAD + 'A,1,"' + "x" * 200_000, "2:1: P06 a cell is too long (field larger than field limit (131072)); are quotes never closed?"),

@@ -15,6 +15,7 @@ from readiness.shape import check_shape
 from readiness.yamlfile import parse
 
 CONFIDENCE = "'confidence' should be one of 'high', 'medium', 'low'"
+MAPPING = "{title: The law, date: 2020}"
 HEAD = """\
 framework: tiny
 subject: {id: VNM, name: Viet Nam}
@@ -36,6 +37,14 @@ def told(model: type[Record], text: str) -> list[str]:
         ("law: {level: 2, confidance: low}", ["4:27: M01 unknown key 'confidance'; did you mean 'confidence'?"]),
         ("law: {level: 2, confidence: sure}", [f"4:39: M04 {CONFIDENCE}, not 'sure'"]),
         ("law: {level: 2, confidence: hgh}", [f"4:39: M04 {CONFIDENCE}, not 'hgh'; did you mean 'high'?"]),
+        (
+            "law: {level: 2, evidence: the law}",
+            ["4:37: M03 'evidence' should be a list such as [{title: The law, date: 2020}], or ids of the survey's sources, not 'the law'"],
+        ),
+        (
+            "law: {level: 2, evidence: [the law]}",
+            [f"4:38: M05 this should be a mapping such as {MAPPING}, or the id of one of the survey's sources, not 'the law'"],
+        ),
         ("law: true", ["4:16: M03 'law' should be text or a list, not true"]),
         ("law: {level: {a: 1}}", ["4:24: M03 'level' should be text or a list that is not empty, not a mapping"]),
         ("law: {value: many}", None),

@@ -26,6 +26,8 @@ _TYPES = {
     "list_type": say("a list"),
 }
 _ID = say("an id of letters, digits, '.', '-' and '_' without spaces, such as 'open-data-portal'")
+_ONE_OF_EVIDENCE = say("a mapping such as {title: The law, date: 2020}, or the id of one of the survey's sources")
+_EVIDENCE = say("a list such as [{title: The law, date: 2020}], or ids of the survey's sources")
 FORMS = {  # of text, each with what it is called
     ID: _ID,
     NODE_ID: _ID,
@@ -105,6 +107,8 @@ def _problem(
     if first.get("is_key"):
         return document.problem(place, "M05", say("'{key}' should be {wanted}", key=place[-1], wanted=_expected(first)), key=True)
     wanted = list(dict.fromkeys(_expected(fault) for fault in faults))
+    if "evidence" in place[-2:] and isinstance(first["input"], str):
+        wanted = [_EVIDENCE if place[-1] == "evidence" else _ONE_OF_EVIDENCE]  # a text alone is the likeliest mistake of all
     code = "M03" if kinds & set(_TYPES) else "M04" if kinds == {"literal_error"} else "M05"
     if kinds == {"value_error"}:
         return document.problem(place, "M05", sentence_of(first["ctx"]["error"]))

@@ -11,13 +11,13 @@ from typing import NamedTuple
 from ..model import Answer, Evidence, Indicator, Range, Ratio, Survey
 from ..scoring import AnswerError, Cell, Leaf, Plan, compile_framework, expand
 from ..scoring.answers import answer_cell, cells
+from ..scoring.elsewhere import INAPPLICABLE, UNSAID_ELSEWHERE, several_levels
 from ..scoring.instances import Misplaced, by_instance, instance_id, misplaced, place_of, whole_of
 from ..sentences import NOTHING, Sentence, concat, say, sentence_of
 from ..yamlfile import Document
 from .dates import last
 from .registry import Spot
 
-NOT_APPLICABLE_ELSEWHERE = frozenset({"n/a", "na", "n.a.", "not applicable", "not_applicable"})
 SAID = ("level", "value", "choices", "state")
 
 
@@ -105,9 +105,14 @@ class Filled:
         try:
             found[leaf.id] = answer_cell(leaf, answer, self.survey.answers.get)
         except AnswerError as error:
-            given = answer.given if answer is not None else None
-            elsewhere = (error.word or str(given)).lower() in NOT_APPLICABLE_ELSEWHERE
-            hint = say("; did you mean '{word}'?", word="not-applicable") if elsewhere else NOTHING
+            word = error.word or str(answer.given if answer is not None else None)
+            hint = NOTHING
+            if word.lower() in INAPPLICABLE:
+                hint = say("; did you mean '{word}'?", word="not-applicable")
+            elif word.lower() in UNSAID_ELSEWHERE:
+                hint = say("; write 'unknown', or leave the answer out")
+            elif several := several_levels(leaf, word):
+                hint = say("; write [{levels}] where one of them holds", levels=", ".join(several))
             return Fault(_place(spot, answer, error), concat((sentence_of(error), hint), ""), tuple(error.known), error.word)
         return None
 

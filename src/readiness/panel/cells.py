@@ -11,42 +11,13 @@ from ..model import NOT_APPLICABLE, UNKNOWN, Answer, Indicator, Range
 from ..problems import suggest
 from ..scoring import AnswerError, Leaf
 from ..scoring.answers import answer_cell
+from ..scoring.elsewhere import UNSAID_ELSEWHERE, several_levels
 from ..scoring.numbers import Floats
 from ..scoring.scales import number_of
 from ..scoring.units import Codes, Column
 from ..sentences import Sentence, concat, say, sentence_of
 
 PLAIN = "0123456789.+-eE \t"  # what plain numbers are written with
-# What other tools and people write for nothing, or for a word of ours, in small letters.
-BLANKS = frozenset(
-    {
-        *(
-            "-",
-            "--",
-            "–",
-            "—",
-            ".",
-            "..",
-            "...",
-            "…",
-            "?",
-            "na",
-            "n/a",
-            "n.a.",
-            "n.a",
-            "#n/a",
-            "nan",
-            "nd",
-            "n/d",
-            "n.d.",
-            "none",
-            "null",
-            "nil",
-        ),
-        *("missing", "not available", "no data", "tbd", "unknown", "not known", "not-applicable", "not applicable", "not_applicable"),
-        *("không rõ", "không biết", "không áp dụng", "chưa có", "chưa rõ"),
-    }
-)
 Cells = Sequence[str] | Floats  # as text, or as numbers with NaN for a blank
 
 
@@ -134,8 +105,10 @@ def _coded(leaf: Leaf, texts: Sequence[str], codes: Codes, numbers: Floats | Non
             answers.append(_answer(leaf, text))
         except AnswerError as error:
             wrong[at] = concat((sentence_of(error), suggest(error.word, error.known)), "")
-            if text.strip().lower() in BLANKS and text.strip() not in (UNKNOWN, NOT_APPLICABLE):
+            if text.strip().lower() in UNSAID_ELSEWHERE and text.strip() not in (UNKNOWN, NOT_APPLICABLE):
                 wrong[at] = say("'{text}' is no answer; leave the cell blank, or write 'unknown' or 'not-applicable'", text=text.strip())
+            elif several := several_levels(leaf, text):
+                wrong[at] = concat((wrong[at], say("; write {levels} where one of them holds", levels="|".join(several))), "")
             answers.append(None)
     rows = np.flatnonzero(np.isin(codes, list(wrong))).tolist() if wrong else []
     return Read(Column(numbers, codes, tuple(answers)), [(row, wrong[int(codes[row])]) for row in rows])
