@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import json
 import os
 import subprocess
@@ -85,6 +86,17 @@ def test_peers(cli: Cli, tmp_path: Path) -> None:
     assert "is not for ranking" in cli("report", judged, "--peers", _judged_panel(tmp_path)).err
 
 
+def test_a_table_of_peers_is_read_as_its_options_say(cli: Cli, tmp_path: Path) -> None:
+    survey, table = ROOT / "surveys" / "un-egdi" / "viet-nam-2020.yaml", tmp_path / "peers.csv"
+    table.write_text("rank,state,year,osi,tii,hci\n1,A,2018,0.1,0.1,0.1\n2,A,2020,0.5,0.5,0.5\n3,B,2020,0.9,0.9,0.9\n", encoding="utf-8")
+    wrong = cli("report", survey, "--peers", table, "--unit", "state")
+    assert (wrong.code, wrong.err.count("--ignore")) == (1, 2)  # of the rank and of the year
+    result = cli("report", survey, "--peers", table, "--unit", "state", "--period", "year", "--ignore", "rank")
+    assert (result.code, "| 2 of 3 |" in result.out) == (0, True)
+    alone = cli("report", survey, "--ignore", "rank")
+    assert (alone.code, "add --peers TABLE" in alone.err) == (2, True)
+
+
 def _judged_panel(folder: Path) -> Path:
     path = folder / "odra.csv"
     path.write_text("unit,leadership\nX,green\n", encoding="utf-8")
@@ -154,6 +166,32 @@ def test_a_copy_prints_what_the_shipped_one_prints(name: str, cli: Cli, tmp_path
     assert (result.code, "macros.html.j2:1:0: R01" in result.err) == (1, True)
     assert cli("templates", "copy", name, tmp_path / "own", "--force").code == 0
     assert cli("report", VIET_NAM, "--before", BEFORE, "--template", own).code == 0
+
+
+@pytest.mark.parametrize("after", [0, 1, 7])
+def test_a_copy_is_there_whole_or_not_at_all(after: int, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a disk that is full after some files nothing is left, and nothing that was there is changed."""
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "scorecard.typ").write_text("mine", encoding="utf-8")
+    written = iter(range(after))
+
+    def full(_stream: int) -> None:
+        if next(written, None) is None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    for folder, options in (("new/own", []), ("kept", ["--force"])):
+        result = cli("templates", "copy", "scorecard", tmp_path / folder, *options)
+        assert result.code == 2
+        assert "No space left on device); nothing was changed." in result.err
+    assert [str(path.relative_to(tmp_path)) for path in sorted(tmp_path.rglob("*"))] == ["kept", "kept/scorecard.typ"]
+    assert (tmp_path / "kept" / "scorecard.typ").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_copy_where_no_folder_can_be_made(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    result = cli("templates", "copy", "scorecard", tmp_path / "file" / "own")
+    assert (result.code, "cannot be written" in result.err) == (2, True)
 
 
 def test_a_copy_of_nothing(cli: Cli, tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -32,6 +32,37 @@ def write(path: Path, content: str | bytes, *, overwrite: bool = True) -> None:
         stream.write(content.encode() if isinstance(content, str) else content)
 
 
+def write_all(contents: Mapping[Path, str | bytes]) -> None:
+    """Write several files as `write`, all of them or none; folders that are not there are made.
+
+    Nothing gets its name before the last byte of all is on the disk.
+    """
+    made: list[Path] = []
+    try:
+        with ExitStack() as stack:
+            for path, content in contents.items():
+                made += _folders(path.parent)
+                stream = stack.enter_context(writing(path))
+                stream.write(content.encode() if isinstance(content, str) else content)
+                stream.flush()
+                os.fsync(stream.fileno())
+    except BaseException:
+        for folder in reversed(made):
+            with suppress(OSError):  # something else has been put into it since
+                folder.rmdir()
+        raise
+
+
+def _folders(folder: Path) -> list[Path]:
+    """Make a folder and what is missing above it; gives those that were made, from above downwards."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritten(folder, error) from None
+    return missing[::-1]
+
+
 @contextmanager
 def writing(path: Path, *, overwrite: bool = True) -> Iterator[IO[bytes]]:
     """A stream of bytes that becomes the file at its end, if nothing goes wrong before; else as `write`."""
@@ -44,9 +75,11 @@ def writing(path: Path, *, overwrite: bool = True) -> Iterator[IO[bytes]]:
             with _replacing(Path(os.path.realpath(path))) as stream:
                 yield stream
     except OSError as error:
-        raise UsageError(
-            say("{path} cannot be written ({error}); nothing was changed.", path=path, error=error.strerror or error)
-        ) from None
+        raise _unwritten(path, error) from None
+
+
+def _unwritten(path: Path, error: OSError) -> UsageError:
+    return UsageError(say("{path} cannot be written ({error}); nothing was changed.", path=path, error=error.strerror or error))
 
 
 def _refuse(path: Path, *, overwrite: bool) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ..files import write
+from ..files import write_all
 from ..languages import mark
 from ..library import data_folder
 from ..problems import UsageError, suggest
@@ -84,7 +84,8 @@ def template_file(wanted: str | None, suffix: str, form: str) -> Path:
 def copy_template(name: str, folder: Path, *, force: bool = False) -> list[Path]:
     """Write a shipped template, with all the parts that it is made of, into a folder, to be changed there.
 
-    Gives the files in order. Raises `UsageError` for an unknown name, and for files that are there already unless `force`.
+    Gives the files in order. Raises `UsageError` for an unknown name, for files that are there already unless `force`, and
+    where one of them cannot be written: then none is.
     """
     if name not in ABOUT:
         raise UsageError(
@@ -96,10 +97,9 @@ def copy_template(name: str, folder: Path, *, force: bool = False) -> list[Path]
     present = [str(folder / part) for part in texts if (folder / part).exists()]
     if present and not force:
         raise UsageError(say("{path} exists already; choose another folder, or add --force to replace it.", path=present[0]))
-    for part, text in texts.items():
-        (folder / part).parent.mkdir(parents=True, exist_ok=True)
-        write(folder / part, text)
-    return [folder / part for part in texts]
+    files = {folder / part: text for part, text in texts.items()}
+    write_all(files)
+    return list(files)
 
 
 def _with_parts(name: str, known: dict[str, str | bytes]) -> Iterator[tuple[str, str | bytes]]:

@@ -9,6 +9,7 @@ import typer
 
 from ...sentences import concat, say, sentence_of
 from ..options import FrameworkOption, OutputOption, SurveyArgument
+from ..panels import IgnoreOption, PeriodOption, SheetOption, UnitOption, listed, read_panel
 from ..talk import or_asked, tell, tell_written
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ def command(
             help="Other units (a table, a folder of surveys): the report says where this one stands among its kind.", metavar="PANEL"
         ),
     ] = None,
+    unit: UnitOption = None,
+    period: PeriodOption = None,
+    ignore: IgnoreOption = None,
+    sheet: SheetOption = None,
     target: Annotated[float | None, typer.Option(help="Print the plan that reaches this overall score.", metavar="SCORE")] = None,
     band: Annotated[str | None, typer.Option(help="Print the plan that reaches this band.", metavar="BAND")] = None,
     budget: Annotated[
@@ -65,15 +70,16 @@ def command(
 
     An existing file is replaced, whole or not at all. A template of your own may start from a shipped one:
     `{% extends "readiness/gap-analysis.html.j2" %}`, or from a copy (`readiness templates copy`). With --target, --band or
-    --budget the action plan is that of `readiness plan`.
+    --budget the action plan is that of `readiness plan`. --unit, --period, --ignore and --sheet say how the table of --peers is read.
     """
     form = None if context else _format(output, template, before)
     from ...report.logo import logo_address
 
     more = {"title": title, "logo": logo_address(logo) if logo else None}
+    how = {"unit": unit, "period": period, "ignored": listed(ignore), "sheet": sheet}
     for language in _languages(lang, survey, output):
         loaded = _load(survey, framework, language)
-        beside: dict[str, Any] = {"before": _earlier(before, before_framework, language), "peers": _panel(peers, loaded)}
+        beside: dict[str, Any] = {"before": _earlier(before, before_framework, language), "peers": _panel(peers, loaded, how)}
         beside["planned"] = _planned(loaded, target, band, budget)
         _write(loaded, language, {**more, **beside}, form, template, _named(output, language, lang))
 
@@ -173,16 +179,19 @@ def _earlier(before: Path | None, framework: str | None, language: str | None) -
     return Earlier(found.rubric, found.written, found.source)
 
 
-def _panel(peers: Path | None, loaded: Loaded) -> Panel | None:
-    """The other units: of a table, or of a folder of surveys."""
+def _panel(peers: Path | None, loaded: Loaded, how: dict[str, Any]) -> Panel | None:
+    """The other units: of a table that is read as the options say, or of a folder of surveys."""
+    from ...problems import UsageError
+
     if peers is None:
+        if any(how.values()):
+            raise UsageError(say("--unit, --period, --ignore and --sheet say how a table of other units is read; add --peers TABLE"))
         return None
     from ...panel import Wanted, refuse_ranking
     from ...scoring import compile_framework
-    from ..panels import read_panel
 
     refuse_ranking(loaded.framework)
-    return read_panel(peers, compile_framework(loaded.rubric), Wanted())
+    return read_panel(peers, compile_framework(loaded.rubric), Wanted(**how))
 
 
 def _format(output: Path | None, template: str | None, before: Path | None) -> Format | Form:
