@@ -301,6 +301,19 @@ def test_samples_that_cannot_be_compared(run: Run, how: str, table: str, message
         run(f"prepare: {{normalise: {how}}}", table)
 
 
+@pytest.mark.parametrize("how", ["z-score", "{method: distance-to-reference, reference: A}"])
+@pytest.mark.parametrize(("table", "code"), [("unit,a,b,law\nA,5,2,1\n", "I02"), ("unit,a,b,law\nA,5,2,1\nB,5,1,1\n", "I01")])
+def test_what_cannot_be_compared_is_told_for_one_reason(run: Run, how: str, table: str, code: str) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        run(f"prepare: {{normalise: {how}}}", table)
+    assert [problem.code for problem in caught.value.problems if " b" not in problem.message] == [code]
+
+
+def test_numbers_too_far_apart_for_their_difference_are_told_after_treatment_too(run: Run) -> None:
+    with pytest.raises(ProblemsError, match="I03 a: too far apart to be compared"):
+        run("prepare: {treat: {}, normalise: min-max}", "unit,a,b,law\nA,1e308,1,1\nB,-1e308,2,1\nC,3,3,1\n")
+
+
 def test_a_target_that_the_worst_unit_has_reached(run: Run) -> None:
     rest = ONE.replace("How many a?, number: {}", "How many a?, number: {}, target: {value: 10}, prepare: {normalise: distance-to-target}")
     with pytest.raises(ProblemsError, match="I05 the target of a is no better than the worst unit"):

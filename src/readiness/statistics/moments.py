@@ -89,6 +89,7 @@ def centred(values: Floats) -> Floats:
     there = ~np.isnan(values)
     count = np.maximum(there.sum(axis=0), 1)
     first = np.take_along_axis(values, there.argmax(axis=0)[None, :], axis=0) if len(values) else np.zeros((1, values.shape[1]))
-    away: Floats = values - first  # a constant becomes exactly 0, and so does its mean
-    away -= np.where(there, away, 0.0).sum(axis=0) / count
+    with np.errstate(all="ignore"):  # numbers too far apart for their difference are told where they are compared
+        away: Floats = values - first  # a constant becomes exactly 0, and so does its mean
+        away -= np.where(there, away, 0.0).sum(axis=0) / count
     return away
