@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,8 @@ import pytest
 import xlsxwriter
 
 from build import framework
+from conftest import ROOT
+from readiness.model import Range
 from readiness.panel import Wanted, read_table, table_blocks
 from readiness.problems import ProblemsError
 from readiness.scoring import compile_framework
@@ -308,3 +311,31 @@ def test_merged_and_hidden_cells(tmp_path: Path) -> None:
         book.add_worksheet("Notes").hide()
     found = read_table(path, PLAN)
     assert (found.units, found.raw[1].tolist()) == (("A", "B"), [5, 6])
+
+
+# ---------------------------------------------------------------- what the documentation says
+
+PAGE = (ROOT / "docs" / "panels.md").read_text(encoding="utf-8")
+CELLS = PAGE.partition("<!-- The cells")[2].partition("<!-- end of the cells")[0]
+ROWS = [[cell.replace("\\|", "|").strip("` ") for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in CELLS.splitlines()[3:] if line]
+STATES = {"unknown": "unknown", "not applicable": "not-applicable", "unanswered": None}
+
+
+@pytest.mark.parametrize(("written", "level", "number"), ROWS, ids=lambda text: text)
+def test_a_cell_is_what_the_documentation_says(text: Callable[..., Path], written: str, level: str, number: str) -> None:
+    cell = "  " if written.startswith("nothing") else written
+    for column, expected in (("law", level), ("people", number)):
+        path = text(f'unit,{column}\nA,"{cell}"\nB,1\n')
+        if expected == "P05":
+            assert [line.split()[:2] for line in faults(path)] == [["2:2:", "P05"]]
+            continue
+        answer = read_table(path, PLAN).answers(0).get(column)
+        if expected in STATES:
+            assert (answer and answer.state) == STATES[expected]
+        elif column == "law":
+            assert answer is not None
+            assert answer.level == tuple(expected.split(" or "))
+        else:
+            assert answer is not None
+            ends = (answer.value.start, answer.value.end) if isinstance(answer.value, Range) else (answer.value,)
+            assert ends == tuple(map(float, expected.split(" to ")))
