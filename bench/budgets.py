@@ -92,6 +92,12 @@ def many_units(folder: Path, runs: int) -> None:
     ranked = found[-1][-1]
     report_seconds(f"rank {tables.MANY:,} x {tables.INDICATORS} from Parquet, whole process", 6.0, ranked.seconds)
     report_memory("the same, memory", 2000, ranked.megabytes)
+    index = str(tables.framework(folder, index=True))
+    many = tables.measured(
+        *READINESS, "rank", str(tables.as_parquet(folder, tables.MANY)), "--framework", index, "-o", str(folder / "ranks.csv")
+    )
+    report_seconds("the same with numbers imputed, treated and normalised", 10.0, many.seconds)
+    report_memory("the same, memory", 2000, many.megabytes)
     print(f"\n{'units':>10} {'score, CSV to CSV':>24} {'rank, Parquet to CSV':>24}")
     for units, *both in found:
         print(f"{units:>10,}" + "".join(f" {run.seconds:>12.2f} s {run.megabytes:>6.0f} MB" for run in both))

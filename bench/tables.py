@@ -13,6 +13,7 @@ MANY, FEW = 1_000_000, 20_000
 GROWTH = (200, 2_000, 20_000, 200_000, 1_000_000)
 INDICATORS, PILLARS, DIMENSIONS = 50, 5, 2
 HEAD = "title: Bench\nedition: '1'\nversion: 1.0.0\npublisher: '-'\nlicence: '-'\npillars: [p0, p1, p2, p3, p4]\n"
+INDEX = "prepare: {impute: median, treat: {winsorise: 5}, normalise: min-max}\n"
 # A process of its own, so that its largest memory is that of the command alone.
 CHILD = """import resource, subprocess, sys
 code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
@@ -37,17 +38,18 @@ def measured(*words: str) -> Run:
     return Run(took, kilobytes / 1024)
 
 
-def framework(folder: Path) -> Path:
-    """Fifty numbers in three levels: five pillars of two dimensions of five indicators."""
-    path = folder / "bench"
+def framework(folder: Path, *, index: bool = False) -> Path:
+    """Fifty numbers in three levels: five pillars of two dimensions of five indicators; of an `index` units are compared."""
+    path = folder / ("index" if index else "bench")
     path.mkdir()
-    (path / "framework.yaml").write_text(HEAD, encoding="utf-8")
+    (path / "framework.yaml").write_text(HEAD + INDEX if index else HEAD, encoding="utf-8")
+    number = "{}" if index else "{from: 0, to: 100}"
     for pillar in range(PILLARS):
         lines = [f"title: P{pillar}", "dimensions:"]
         for dimension in range(DIMENSIONS):
             lines += [f"  p{pillar}-d{dimension}:", f"    title: D{dimension}", "    indicators:"]
             for at in places(pillar, dimension):
-                lines.append(f"      i{at}: {{question: How many?, weight: {weight(at):g}, number: {{from: 0, to: 100}}}}")
+                lines.append(f"      i{at}: {{question: How many?, weight: {weight(at):g}, number: {number}}}")
         (path / f"p{pillar}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 

@@ -117,6 +117,13 @@ def test_blocks_put_together_are_the_whole(write: Write, kind: str, monkeypatch:
     assert said(parts) == said(whole)
     assert np.array_equal(parts.rows.low, whole.rows.low, equal_nan=True)
     assert np.array_equal(parts.rows.high, whole.rows.high, equal_nan=True)
+    assert np.array_equal(parts.raw, whole.raw, equal_nan=True)
+    numbers = [column.numbers for column in parts.columns.values() if column.numbers is not None and column.codes is None]
+    assert numbers
+    assert all(np.shares_memory(own, parts.raw) for own in numbers)  # a million units are not held twice
+    chosen = parts.take([3, 7])
+    assert np.array_equal(chosen.raw, whole.raw[:, [3, 7]], equal_nan=True)
+    assert not np.shares_memory(chosen.raw, parts.raw)
     rows[40][0] = "U3"
     with pytest.raises(ProblemsError, match=r"the unit 'U3' stands twice \(first in (line 5|row 4)\)"):
         read_table(write(kind, rows=rows), PLAN)

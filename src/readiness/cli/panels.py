@@ -122,7 +122,10 @@ def panels(
     found = blocks(path, plan, wanted, wrong, answers=answers)
     if has_steps(plan):
         every = list(found)
-        yield from [preparing.panel(plan, joined(plan, every))] if every else []
+        if every:
+            panel = joined(plan, every)
+            every.clear()  # memory for the steps
+            yield preparing.panel(plan, panel)
     else:
         preparing.refuse_options(plan.framework)
         yield from found

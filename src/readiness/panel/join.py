@@ -23,15 +23,15 @@ def joined(plan: Plan, panels: Sequence[Panel]) -> Panel:
         return panels[0]
     laid = widest(panel.rows.laid for panel in panels)
     panels = [_relaid(plan, panel, laid) for panel in panels] if laid else panels
-    first = panels[0]
+    first, amounts = panels[0], _amounts(panels)
     names = dict.fromkeys(name for panel in panels for name in panel.attributes)
     return replace(
         first,
         units=tuple(unit for panel in panels for unit in panel.units),
         attributes={name: tuple(value for panel in panels for value in _said(panel, name)) for name in names},
         rows=_rows([panel.rows for panel in panels]),
-        amounts=tuple(_amounts(panels, leaf) for leaf in range(len(first.amounts))),
-        columns={name: _column([panel.columns[name] for panel in panels]) for name in first.columns},
+        amounts=amounts,
+        columns={name: _column(plan, name, panels, amounts) for name in first.columns},
         instances=tuple(own for panel in panels for own in panel.instances),
     )
 
@@ -45,10 +45,17 @@ def _relaid(plan: Plan, panel: Panel, laid: Laid) -> Panel:
     return replace(panel, rows=relaid(plan, panel.rows, laid), amounts=amounts, instances=instances)
 
 
-def _amounts(panels: Sequence[Panel], leaf: int) -> Floats | None:
-    """The numbers of one leaf, which takes numbers in every panel or in none."""
-    found = [numbers for panel in panels if (numbers := panel.amounts[leaf]) is not None]
-    return np.concatenate(found) if found else None
+def _amounts(panels: Sequence[Panel]) -> tuple[Floats | None, ...]:
+    """The numbers of every leaf, which takes numbers in every panel or in none, as rows of one array (`Panel.raw`)."""
+    raw = np.full((len(panels[0].amounts), sum(len(panel.units) for panel in panels)), np.nan)
+    start = 0
+    for panel in panels:
+        stop = start + len(panel.units)
+        for row, numbers in zip(raw, panel.amounts, strict=True):
+            if numbers is not None:
+                row[start:stop] = numbers
+        start = stop
+    return tuple(None if numbers is None else row for row, numbers in zip(raw, panels[0].amounts, strict=True))
 
 
 def _said(panel: Panel, name: str) -> Sequence[str | None]:
@@ -71,7 +78,12 @@ def _flags(rows: Sequence[Rows], name: str) -> Any:
     return np.concatenate([np.zeros(rows[at].low.shape, dtype=np.bool_) if part is None else part for at, part in enumerate(parts)], axis=1)
 
 
-def _column(columns: Sequence[Column]) -> Column:
+def _column(plan: Plan, name: str, panels: Sequence[Panel], amounts: Sequence[Floats | None]) -> Column:
+    """The answers to one question; numbers that are its amounts already are not held twice."""
+    columns, leaf = [panel.columns[name] for panel in panels], plan.leaf_index.get(name, -1)
+    shared = leaf >= 0 and all(
+        own.numbers is not None and own.numbers is panel.amounts[leaf] for own, panel in zip(columns, panels, strict=True)
+    )
     answers: list[Answer | None] = []
     codes, numbers = [], []
     for column in columns:
@@ -79,8 +91,10 @@ def _column(columns: Sequence[Column]) -> Column:
         codes.append(
             np.full(count, -1, dtype=np.int32) if column.codes is None else np.where(column.codes < 0, -1, column.codes + len(answers))
         )
-        numbers.append(np.full(count, np.nan) if column.numbers is None else column.numbers)
+        if not shared:
+            numbers.append(np.full(count, np.nan) if column.numbers is None else column.numbers)
         answers.extend(column.answers)
     coded = any(column.codes is not None for column in columns)
     plain = any(column.numbers is not None for column in columns)
-    return Column(np.concatenate(numbers) if plain else None, np.concatenate(codes).astype(np.int32) if coded else None, tuple(answers))
+    found = amounts[leaf] if shared else np.concatenate(numbers) if plain else None
+    return Column(found, np.concatenate(codes).astype(np.int32) if coded else None, tuple(answers))

@@ -45,6 +45,9 @@ class Panel:
     @cached_property
     def raw(self) -> Floats:
         """The amounts as one array (leaves of `rows` x units), NaN where there is no number."""
+        whole = next((numbers.base for numbers in self.amounts if numbers is not None), None)
+        if whole is not None and _is_made_of(whole, self.amounts):
+            return whole
         found = np.full((len(self.amounts), len(self.units)), np.nan)
         for row, numbers in zip(found, self.amounts, strict=True):
             if numbers is not None:
@@ -89,6 +92,16 @@ class Panel:
         for row, period in enumerate(self.attributes[PERIOD]):
             rows.setdefault(period or "", []).append(row)
         return [self.take(rows[period], period) for period in sorted(rows)]
+
+
+def _is_made_of(whole: Floats, amounts: Sequence[Floats | None]) -> bool:
+    """Whether amounts are the rows of an array, one a leaf and no other row of it a number."""
+    if whole.ndim != 2 or len(whole) != len(amounts):
+        return False
+    return all(
+        np.isnan(row).all() if own is None else own.base is whole and own.ctypes.data == row.ctypes.data and own.shape == row.shape
+        for row, own in zip(whole, amounts, strict=True)
+    )
 
 
 def _rows_at(rows: Rows, at: np.ndarray[Any, np.dtype[np.intp]]) -> Rows:

@@ -143,14 +143,14 @@ def treated(recipe: Recipe, fitted: Fitted, x: Floats, periods: Sequence[str]) -
     """Numbers (items x units) after the treatment that was learnt."""
     found = x
     for step, places in recipe.alike(lambda item: item.steps.treat if isinstance(item.steps.treat, Treat) else None):
-        found = found.copy() if found is x else found
         for key, columns in samples(step.over, periods):
-            learnt = [fitted.treatments.get((fitted.period(step.over, key), item.leaf.id)) for item in _items(recipe, places)]
-            low, high, log = np.array([(-np.inf, np.inf, 0.0) if known is None else known for known in learnt]).T
-            nothing = np.zeros(len(places))
-            how = treat.Treatment(low, high, log, nothing, *(treat.Shape(nothing, nothing),) * 2)
-            at = area(x, places, columns)
-            found[at] = treat.apply(found[at], how)
+            period = fitted.period(step.over, key)
+            for place, name in zip(places.tolist(), recipe.ids(places), strict=True):
+                how = fitted.treatments.get((period, name))
+                if how is not None:
+                    found = x.copy() if found is x else found
+                    at = area(x, places[places == place], columns)
+                    found[at] = treat.apply(x[at], treat.treatment(*how))
     return found
 
 

@@ -22,18 +22,23 @@ NO_GROUP = -1
 
 def mean(x: Floats) -> Floats:
     """The mean of each indicator, NaN where there is none."""
-    known = ~np.isnan(x)
-    with np.errstate(all="ignore"):
-        return np.asarray(np.where(known, x, 0.0).sum(axis=1) / known.sum(axis=1))
+    found = np.empty(len(x))
+    for row, numbers in enumerate(x):  # one at a time, which takes little room
+        known = ~np.isnan(numbers)
+        with np.errstate(all="ignore"):
+            found[row] = np.where(known, numbers, 0.0).sum() / known.sum()
+    return found
 
 
 def median(x: Floats) -> Floats:
     """The median of each indicator, NaN where there is none."""
-    ordered = np.sort(x, axis=1)  # what is missing comes last
-    count = x.shape[1] - np.isnan(x).sum(axis=1)
-    rows, middle = np.arange(len(x)), np.maximum(count, 1)
-    low, high = ordered[rows, (middle - 1) // 2], ordered[rows, middle // 2]
-    return np.asarray(low + (high - low) / 2)
+    found = np.empty(len(x))
+    for row, numbers in enumerate(x):
+        known = np.sort(numbers[~np.isnan(numbers)])
+        middle = len(known) // 2
+        low, high = (known[middle - (len(known) % 2 == 0)], known[middle]) if len(known) else (np.nan, np.nan)
+        found[row] = low + (high - low) / 2
+    return found
 
 
 CENTRES: dict[str, Centre] = {"mean": mean, "median": median, "group-mean": mean, "group-median": median}

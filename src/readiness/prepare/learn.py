@@ -168,7 +168,7 @@ class Learner:
     def _ends(self, step: Normalise, items: list[Item], line: scales.Line, key: str) -> None:
         """Refuse lines that run nowhere, or backwards, or farther than a number reaches."""
         with np.errstate(all="ignore"):
-            far = np.flatnonzero(~np.isfinite(line.one[:, 0] - line.zero[:, 0]))
+            far = np.flatnonzero(np.isinf(line.one - line.zero) | np.isinf(line.one) | np.isinf(line.zero))
         if len(far):
             names = listed([items[row].leaf.id for row in far.tolist()])
             self.refuse(

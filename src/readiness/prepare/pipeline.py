@@ -123,13 +123,7 @@ class _Run:
         self._impute()
         if step is not None and step.imputed:
             self._screen()
-        if self.given is None:
-            self._learn()
-        fitted = self.fitted
-        values = treated(self.recipe, fitted, self.x, self.periods)
-        self._log("treat", self.x, values, self._why)
-        scores = scored(self.recipe, fitted, values, self.periods)
-        self._log("normalise", values, scores, lambda place, unit: self._method(place))
+        scores, fitted = self._scores(), self.fitted
         numbers = Numbers(self.recipe, self.panel, self.x, self.nothing, self.imputed)
         rows = rows_of(numbers, fitted, self.periods, scores)
         whole = with_rows(self.recipe, np.zeros(self.panel.raw.shape, dtype=np.bool_), self.imputed)
@@ -137,6 +131,14 @@ class _Run:
             self._log_fixed(rows)
         panel = replace(self.panel, rows=self._compared(rows))
         return Prepared(panel, self.read, whole, self.fitted, tuple(self.out), tuple(self.notes), self.ledger, numbers)
+
+    def _scores(self) -> Floats:
+        """The scores of the items (items x units), by what this sample teaches or another has taught."""
+        values = self._learn() if self.given is None else treated(self.recipe, self.given, self.x, self.periods)
+        self._log("treat", self.x, values, self._why)
+        scores = scored(self.recipe, self.fitted, values, self.periods)
+        self._log("normalise", values, scores, lambda place, unit: self._method(place))
+        return scores
 
     def _compared(self, rows: Rows) -> Rows:
         """The rows with the scores of nodes that compare units: with each other, or with those of an earlier sample."""
@@ -178,8 +180,9 @@ class _Run:
         self._note([item.leaf.id for item in self.recipe.items], step, (before, after), reason)
 
     def _note(self, ids: Sequence[str], step: str, numbers: tuple[Floats, Floats], reason: Any) -> None:
-        when = [None if period == ALL else period for period in self.periods]
-        self.ledger.note((self.panel.units, when), ids, step, *numbers, reason)
+        if self.ledger.wanted:
+            when = [None if period == ALL else period for period in self.periods]
+            self.ledger.note((self.panel.units, when), ids, step, *numbers, reason)
 
     def _log_fixed(self, rows: Rows) -> None:
         """The numbers that take no step but the ends of their own scale, or are left out."""
@@ -314,13 +317,14 @@ class _Run:
         units = self.panel.units
         return len(set(units)) if "period" in self.panel.attributes else len(units)
 
-    def _learn(self) -> None:
-        """What this sample teaches; raises `ProblemsError` where it cannot teach."""
+    def _learn(self) -> Floats:
+        """Learn from this sample; gives its treated numbers. Raises `ProblemsError` where it cannot teach."""
         learner = Learner(self.recipe, self.panel.path, self.panel.units, self.periods)
         learner.treat(self.x)
         leaves = self.recipe.plan.leaves
         screened = tuple(leaves[leaf].id for leaf in self.left_out)
-        fitted = replace(self.fitted, units=self._units(), screened=screened, treatments=learner.treatments)
+        taught = replace(self.fitted, units=self._units(), screened=screened, treatments=learner.treatments)
+        fitted = self.lent.beside(taught)
         values = treated(self.recipe, fitted, self.x, self.periods)
         lent = (leaf.index for leaf in leaves if leaf.id in self.lent.names)
         learner.scale(values, (*self.left_out, *lent))
@@ -328,6 +332,7 @@ class _Run:
         self.reasons = learner.reasons
         self.notes.extend(learner.silent)
         self.fitted = self.lent.beside(replace(fitted, lines=learner.lines, numbers=learner.numbers))
+        return values
 
 
 def _numbers(count: int) -> Sentence:

@@ -53,7 +53,9 @@ def periods_of(panel: Panel) -> list[str]:
 
 def own_rows(recipe: Recipe, whole: Array) -> Array:
     """The rows of the items of an array of all leaves."""
-    return whole if len(recipe.items) == len(whole) else cast(Array, whole[recipe.leaves])
+    at = recipe.leaves
+    row = bool(len(at)) and at[-1] - at[0] == len(at) - 1  # leaves in a row are not copied
+    return cast(Array, whole[at[0] : at[-1] + 1] if row else whole[at])
 
 
 def between_ends(recipe: Recipe, panel: Panel) -> Flags:

@@ -14,6 +14,7 @@ import numpy as np
 from ..scoring.numbers import Floats
 from ..statistics.moments import shape, skew_and_kurtosis
 
+AT_ONCE = 2**20  # numbers whose shape is told at a time
 SMALLEST_SHARE = 0.01  # of the range is added before the logarithm, so that the lowest unit has one
 
 
@@ -25,8 +26,10 @@ class Shape(NamedTuple):
 
 
 def shape_of(x: Floats) -> Shape:
-    """The shape of the numbers (indicators x units) that are there."""
-    return Shape(*shape(x.T)[1:])
+    """The shape of the numbers (indicators x units) that are there; of many units some indicators at a time, which take room."""
+    some = max(1, AT_ONCE // max(1, x.shape[1]))
+    parts = [shape(x[start : start + some].T)[1:] for start in range(0, len(x), some)] or [shape(x.T)[1:]]
+    return Shape(*(np.concatenate(figures) for figures in zip(*parts, strict=True)))
 
 
 class Rule(NamedTuple):
@@ -56,6 +59,12 @@ class Treatment(NamedTuple):
     points: Floats
     before: Shape
     after: Shape
+
+
+def treatment(low: float, high: float, log: float) -> Treatment:
+    """The treatment of one indicator by what was learnt of it."""
+    nothing = np.zeros(1)
+    return Treatment(np.array([low]), np.array([high]), np.array([log]), nothing, Shape(nothing, nothing), Shape(nothing, nothing))
 
 
 def fit(x: Floats, rule: Rule = Rule()) -> Treatment:  # noqa: B008 - a rule cannot change
