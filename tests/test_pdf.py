@@ -224,6 +224,25 @@ def test_a_broken_template_is_a_problem_at_its_line(text: str, said: str, cli: C
     assert not (tmp_path / "x.pdf").exists()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#for i in range(9000) { for j in range(9000) { for k in range(9000) { let x = i } } }",
+        pytest.param(
+            '#let s = "x"\n#for i in range(40) { s = s + s }\n#s.len()',
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="a process has no limit of memory here"),
+        ),
+    ],
+    ids=["time", "memory"],
+)
+def test_a_template_has_so_much_time_and_memory(text: str, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("readiness.documents.typesetting.SECONDS", 12 if "len" in text else 2)
+    (tmp_path / "brief.typ").write_text(text, encoding="utf-8")
+    result = cli("report", VIET_NAM, "-o", tmp_path / "x.pdf", "--template", tmp_path / "brief.typ")
+    assert (result.code, "brief.typ:0:0: R05 the template takes more than" in result.err) == (1, True)
+    assert not (tmp_path / "x.pdf").exists()
+
+
 def test_packages_are_refused_in_the_parts_of_a_template_and_in_no_other_file(tmp_path: Path) -> None:
     from readiness.problems import ProblemsError
 

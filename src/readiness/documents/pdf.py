@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..charts import FONTS, can_draw, pictures
+from ..charts import can_draw, pictures
 from ..extras import needs
 from ..library import data_folder
 from ..problems import Problem, ProblemsError
@@ -20,7 +20,7 @@ from ..sentences import Sentence, say
 from ..yamlfile import read_text
 from .logo import logo_svg
 from .made import Document, made_at
-from .offline import offline
+from .typesetting import MEGABYTES, SECONDS, ExhaustedError, Order, RefusedError, typeset, typeset_apart
 
 CODES = {
     "R07": "The Typst template cannot be made into a PDF; the place is where Typst stopped.",
@@ -31,7 +31,6 @@ _REFUSED = "PDF/UA-1 error: "
 _PLACE = re.compile(r"┌─ (.*):(\d+):(\d+)$", re.MULTILINE)
 _PACKAGE = re.compile(r"""^[^\n"]*"(@[^"\n]*)""", re.MULTILINE)
 _NAMED = re.compile(r'"([^"\n]+\.typ)"')
-_NOWHERE = "no-packages"  # a folder that is not there: packages are neither found nor kept
 
 
 def pdf(values: Mapping[str, Any], template: Path) -> Document:
@@ -41,40 +40,22 @@ def pdf(values: Mapping[str, Any], template: Path) -> Document:
     """
     read_text(template)  # one that cannot be read is told by the name that the user gave it
     with needs(say("PDF files")):
-        from typst import TypstError
+        import typst  # noqa: F401 - whether it can be imported
     _refuse_packages(template)
     data = json.dumps({**values, "pictures": _pictures(values)}, ensure_ascii=False, allow_nan=False)
-    moment = int(made_at(values).timestamp())
+    order = Order(str(template), data, int(made_at(values).timestamp()), [ACCESSIBLE])
+    shipped = template.is_relative_to(data_folder("reports"))
+    make = typeset if shipped else typeset_apart
     try:
-        return Document(_compiled(template, data, moment, [ACCESSIBLE]))
-    except TypstError as error:
-        if not str(error.message).startswith(_REFUSED):
-            raise _wrong(error, template) from None
-        reason = " ".join(str(error.message).removeprefix(_REFUSED).split())
+        return Document(make(order))
+    except (RefusedError, ExhaustedError) as error:
+        if not str(error).startswith(_REFUSED):
+            raise _wrong(error, template, shipped) from None
+        reason = " ".join(str(error).removeprefix(_REFUSED).split())
     try:
-        return Document(_compiled(template, data, moment, []), (_untagged(reason),))
-    except TypstError as error:
-        raise _wrong(error, template) from None
-
-
-def _compiled(template: Path, data: str, moment: int, standards: list[Any]) -> bytes:
-    import typst
-
-    nowhere = template.parent / _NOWHERE
-    with offline():
-        content, _ = typst.compile_with_warnings(
-            str(template),
-            root=str(template.parent),
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"data": data},
-            pdf_standards=standards,
-            package_path=str(nowhere),
-            package_cache_path=str(nowhere),
-            timestamp=moment,
-        )
-    return bytes(content)
+        return Document(make(order._replace(standards=[])), (_untagged(reason),))
+    except (RefusedError, ExhaustedError) as error:
+        raise _wrong(error, template, shipped) from None
 
 
 def _pictures(values: Mapping[str, Any]) -> dict[str, str]:
@@ -118,13 +99,20 @@ def _untagged(reason: str) -> Sentence:
     return say("the PDF is tagged, but not PDF/UA-1, the accessible standard: {reason}", reason=reason)
 
 
-def _wrong(error: Any, template: Path) -> Exception:
+def _wrong(error: RefusedError | ExhaustedError, template: Path, shipped: bool) -> Exception:
     """What Typst says as a problem at its place; an error of a shipped template is a defect, and no problem of the user's."""
-    if template.is_relative_to(data_folder("reports")):
-        return RuntimeError(str(error.diagnostic))
-    place = _PLACE.search(str(error.diagnostic))
+    if isinstance(error, ExhaustedError):
+        message = say(
+            "the template takes more than {seconds} seconds, or {megabytes} MB of memory; make its loops shorter",
+            seconds=SECONDS,
+            megabytes=f"{MEGABYTES:,}",
+        )
+        return ProblemsError([Problem(str(template), 0, 0, "R05", message)])
+    if shipped:
+        return RuntimeError(error.diagnostic)
+    place = _PLACE.search(error.diagnostic)
     where = (_shown(place[1], template), int(place[2]), int(place[3])) if place else (str(template), 0, 0)
-    said = "; ".join([" ".join(str(error.message).split()), *map(str, error.hints)])
+    said = "; ".join([" ".join(error.message.split()), *error.hints])
     message = say(
         "{said}; mend the template at this place; 'readiness report SURVEY --context' shows every name that it may use", said=said
     )
