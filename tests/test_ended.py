@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -93,6 +94,18 @@ def test_an_interrupt_waits_until_the_workers_have_started(monkeypatch: pytest.M
     wait_until(lambda: not multiprocessing.active_children())
 
 
+def until_it_ends(running: subprocess.Popen[str], number: signal.Signals) -> None:
+    """Send a signal until it is heeded: one that comes just before a call that waits is heard when that call returns."""
+
+    def has_ended() -> bool:
+        running.send_signal(number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            running.wait(timeout=5)
+        return running.poll() is not None
+
+    wait_until(has_ended)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_what_is_half_written_is_taken_away(number: signal.Signals, tmp_path: Path) -> None:
     table, output = tmp_path / "units.csv", tmp_path / "scores.csv"
@@ -102,8 +115,8 @@ def test_what_is_half_written_is_taken_away(number: signal.Signals, tmp_path: Pa
     words = ["score", str(table), "--framework", str(framework), "-o", str(output)]
     running = started([sys.executable, "-m", "readiness", *words])
     wait_until(lambda: any(tmp_path.glob(".*.part")))
-    os.kill(running.pid, number)
-    _, err = running.communicate(timeout=60)
+    until_it_ends(running, number)
+    _, err = running.communicate()
     assert running.returncode == 128 + number
     assert "Traceback" not in err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["scores.csv", "units.csv"]

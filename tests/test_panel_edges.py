@@ -131,6 +131,12 @@ def test_what_spreadsheets_call_unicode_text(text: Callable[..., Path], encoding
     assert faults(text((HEAD + "A,1,2\n").encode(encoding))) == ["1:1: Y04 UTF-16 and not UTF-8 text; save the file as UTF-8"]
 
 
+def test_a_nul_at_the_start_of_a_line_is_no_utf_16(text: Callable[[bytes], Path]) -> None:
+    """Also where a block of lines that are read together begins."""
+    told = faults(text((HEAD + "A,1,2\n" * 200_000 + "\0").encode()))
+    assert told[-1] == "200002:1: Y05 control character U+0000; remove it"
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

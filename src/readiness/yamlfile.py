@@ -129,7 +129,7 @@ def decode(data: bytes, shown: str) -> str:
         line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
         raise _refuse(shown, line, column, "Y04", say("not UTF-8 text; save the file as UTF-8")) from None
     if bad := _FORBIDDEN.search(text):
-        if "\0" in text[:2]:
+        if "\0\0" in (text[0:3:2], text[1:4:2]):  # every other byte of plain letters in UTF-16
             raise _wide(shown)
         line = text.count("\n", 0, bad.start()) + 1
         column = bad.start() - (text.rfind("\n", 0, bad.start()) + 1) + 1

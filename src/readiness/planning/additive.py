@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..extras import needs
-from ..scoring import PlanNode, Scores
+from ..scoring import Plan, PlanNode, Scores
 from ..scoring.gates import common_range, own_range
 from ..scoring.numbers import Floats
 from ..scoring.plan import Test
@@ -218,12 +218,12 @@ class Programme:
         return np.asarray(np.array(values[: len(costs)]) > 0.5)
 
 
-def own_start(plan: Any, node: int, band: int) -> float:
+def own_start(plan: Plan, node: int, band: int) -> float:
     """The printed score at which a band begins, in the range of the node."""
     return float(own_range(plan, plan.nodes[node], plan.band_starts)[band])
 
 
-def exact_least(plan: Any, node: int, least: float) -> float:
+def exact_least(plan: Plan, node: int, least: float) -> float:
     """The smallest exact value, in the framework's range, that prints as `least` or more (R10)."""
     unit = 10.0**plan.decimals
     printed = float((np.ceil(least * unit - 1e-6) - 0.5) / unit)
