@@ -9,8 +9,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,24 @@ except KeyboardInterrupt:
 """
 
 
-def started(words: list[str]) -> subprocess.Popen[str]:
-    """A process in a group of its own."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env, start_new_session=True)
+Start = Callable[[list[str]], subprocess.Popen[str]]
+
+
+@pytest.fixture
+def started() -> Iterator[Start]:
+    """Start processes, each in a group of its own, which is gone after the test, however that ends."""
+    every: list[subprocess.Popen[str]] = []
+
+    def start(words: list[str]) -> subprocess.Popen[str]:
+        env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        every.append(subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env, start_new_session=True))
+        return every[-1]
+
+    yield start
+    for process in every:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
 
 def wait_until(what: Callable[[], bool]) -> None:
@@ -65,7 +80,7 @@ def is_gone(process: int) -> bool:
 
 
 @pytest.mark.parametrize(("number", "group"), [(signal.SIGINT, True), (signal.SIGINT, False), (signal.SIGKILL, False)])
-def test_workers_end_with_the_one_that_started_them(number: signal.Signals, group: bool, tmp_path: Path) -> None:
+def test_workers_end_with_the_one_that_started_them(number: signal.Signals, group: bool, started: Start, tmp_path: Path) -> None:
     notes = [tmp_path / "one", tmp_path / "two"]
     parent = started([sys.executable, "-c", SLEEPERS, *map(str, notes)])
     wait_until(lambda: all(note.exists() for note in notes))
@@ -107,7 +122,7 @@ def until_it_ends(running: subprocess.Popen[str], number: signal.Signals) -> Non
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_what_is_half_written_is_taken_away(number: signal.Signals, tmp_path: Path) -> None:
+def test_what_is_half_written_is_taken_away(number: signal.Signals, started: Start, tmp_path: Path) -> None:
     table, output = tmp_path / "units.csv", tmp_path / "scores.csv"
     output.write_text("old")
     os.mkfifo(table)  # the command waits for its first line

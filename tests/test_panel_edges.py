@@ -18,6 +18,7 @@ from build import framework
 from conftest import ROOT
 from readiness.model import Range
 from readiness.panel import Wanted, read_table, table_blocks
+from readiness.panel.parquet import connect
 from readiness.problems import ProblemsError
 from readiness.scoring import compile_framework
 
@@ -209,6 +210,11 @@ def test_parquet_types(tmp_path: Path) -> None:
     assert faults(write("select 'A' as unit, 1 as law union all select null, 2")) == [
         "2:1: P04 this row names no unit; name it in the column of units"
     ]
+
+
+def test_no_bar_of_duckdb_stands_between_results() -> None:
+    (found,) = connect().execute("select current_setting('enable_progress_bar')").fetchall()
+    assert found == (False,)
 
 
 def test_too_little_memory_for_parquet(tmp_path: Path) -> None:

@@ -69,7 +69,9 @@ def connect() -> Any:
     """A connection to DuckDB; raises `UsageError` where it is not installed."""
     with needs(say("Parquet files")):
         import duckdb
-    return duckdb.connect(config=CONFIG)
+    connection = duckdb.connect(config=CONFIG)
+    connection.execute("set enable_progress_bar = false")  # which it would draw between the results, where a query takes long
+    return connection
 
 
 def _selected(name: str, kind: str, at: int) -> str:
