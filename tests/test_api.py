@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,20 @@ def test_robustness_from_python() -> None:
     survey = load_survey(SURVEYS[2020])
     (alone,) = robustness(load_framework(survey.framework), survey, draws=20).units
     assert alone.score.low is not None
+
+
+def test_periods_are_not_mixed(tmp_path: Path) -> None:
+    """One unit twice would be compared with itself."""
+    egdi = load_framework("un-egdi-2020")
+    table = tmp_path / "years.csv"
+    rows = ["A,2018,.1,.2,.3", "B,2018,.4,.5,.6", "A,2020,.2,.3,.4", "B,2020,.5,.6,.7"]
+    table.write_text("\n".join(["unit,year,osi,tii,hci", *rows]) + "\n")
+    both = load_panel(table, egdi, period="year")
+    for call in (lambda: robustness(egdi, both), lambda: roll_up(egdi, both), lambda: movers(egdi, both, egdi, both)):
+        with pytest.raises(UsageError, match=re.escape("several periods (2018, 2020); choose one of panel.by_period()")):
+            call()
+    first, last = both.by_period()
+    assert {mover.unit for mover in movers(egdi, first, egdi, last).units} == {"A", "B"}
 
 
 def test_plan_and_trend_from_python() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import asem
 from published import published
 from readiness.prepare import normalise as normalising
-from readiness.prepare.impute import NO_GROUP, by_centre, expectation_maximisation, expected, linear, mean, median, telling
+from readiness.prepare.impute import expectation_maximisation, expected, linear, mean, median, telling
 from readiness.prepare.normalise import LINES, METHODS, Known, Line, Settings, by_place, ends_of, normalise, on_line, oriented, sample
 from readiness.prepare.outrank import copeland, outranking_matrix
 from readiness.prepare.treat import Rule, apply, fit, shape_of
@@ -302,24 +302,10 @@ def test_a_leading_axis_is_many_samples_at_once() -> None:
 # ---------------------------------------------------------------- impute
 
 
-def test_imputed_as_coinr_imputes() -> None:
-    x, groups = asem.numbers("pipeline/02_denominated"), np.array([row["EurAsia_group"] == "Asia" for row in asem.units()])
-    found = by_centre(x, mean, groups.astype(np.intp))
-    np.testing.assert_allclose(found, asem.numbers("pipeline/03_imputed"), rtol=1e-13)
-
-
 def test_centres() -> None:
-    x = np.array([[1, 2, np.nan, 9], [np.nan] * 4, [1, 2, 3, np.nan]])
-    assert by_centre(x, mean).tolist()[0] == [1, 2, 4, 9]
-    assert by_centre(x, median).tolist()[0] == [1, 2, 2, 9]
-    assert median(np.array([[1, 2, 3, 4]])).tolist() == [2.5]
-    assert np.isnan(by_centre(x, mean)[1]).all()
-
-
-def test_a_group_without_a_number_fills_nothing() -> None:
-    """A group of one has only its own number, which is what is missing."""
-    x, groups = column(1, None, 3, None, None), np.array([0, 0, 0, 1, NO_GROUP])
-    assert np.array_equal(by_centre(x, mean, groups), column(1, 2, 3, None, None), equal_nan=True)
+    x = np.array([[1, 2, np.nan, 9], [np.nan] * 4, [1, 2, 3, 4]])
+    assert np.array_equal(mean(x), [4, np.nan, 2.5], equal_nan=True)
+    assert np.array_equal(median(x), [2, np.nan, 2.5], equal_nan=True)
 
 
 def test_linear_in_time() -> None:

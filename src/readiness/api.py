@@ -81,20 +81,29 @@ def _lists(columns: Columns) -> dict[str, list[Any]]:
     return {name: [value for part in parts for value in part[at]] for at, name in enumerate(columns)}
 
 
+def _of_one_period(panel: Panel) -> Panel:
+    periods = [str(own.period) for own in panel.by_period()]
+    if len(periods) > 1:
+        shown = ", ".join(periods)
+        raise UsageError(say("{path} holds several periods ({shown}); choose one of panel.by_period()", path=panel.path, shown=shown))
+    return panel
+
+
 def movers(old: Framework, before: Panel, new: Framework, after: Panel) -> Movers:
     """Who rose and fell between two panels of one period each, and why; as `diff` of two surveys."""
+    before, after = _of_one_period(before), _of_one_period(after)
     return compare_panels(Side.of(compile_framework(old), before), Side.of(compile_framework(new), after))
 
 
 def roll_up(
     framework: Framework, panel: Panel, weights: Mapping[str, float] | None = None, expected: Iterable[str] = (), combine: str = "mean"
 ) -> RollUp:
-    """Many agencies as one picture: of every node how the units are spread, with what is missing in its interval.
+    """Many agencies in one period as one picture: of every node how the units are spread, with what is missing in its interval.
 
     `weights` are by unit; `expected` names the units that should be there; `combine` is mean, median, minimum or maximum.
     """
     plan = compile_framework(framework)
-    return rolled_up(plan, prepare(plan, panel).panel, weights, tuple(expected), combine)
+    return rolled_up(plan, prepare(plan, _of_one_period(panel)).panel, weights, tuple(expected), combine)
 
 
 def plan(
@@ -140,7 +149,7 @@ def robustness(
     """
     choices = choices_of(framework, Asked(weights, None, answers, methods, unstated))
     if isinstance(units, Panel):
-        many = ManyUnits(units, compile_framework(framework))
+        many = ManyUnits(_of_one_period(units), compile_framework(framework))
         return assess(study_of(framework, many, choices, seed), many.units, draws, base_draws=sobol)
     study = study_of(framework, OneSurvey(units.subject, units.answers, compile_framework(framework)), choices, seed)
     return assess(study, (units.subject.id,), draws, base_draws=sobol)

@@ -17,7 +17,6 @@ from ..scoring.numbers import Floats
 
 Groups = NDArray[np.intp]
 Centre = Callable[[Floats], Floats]
-NO_GROUP = -1
 
 
 def mean(x: Floats) -> Floats:
@@ -42,17 +41,6 @@ def median(x: Floats) -> Floats:
 
 
 CENTRES: dict[str, Centre] = {"mean": mean, "median": median, "group-mean": mean, "group-median": median}
-
-
-def by_centre(x: Floats, centre: Centre, groups: Groups | None = None) -> Floats:
-    """Missing numbers from the mean or median of their group's units; `NO_GROUP` and a group without a number fill nothing."""
-    found = x.copy()
-    groups = np.zeros(x.shape[1], dtype=np.intp) if groups is None else groups
-    for group in np.unique(groups[groups != NO_GROUP]):
-        members = groups == group
-        part = x[:, members]
-        found[:, members] = np.where(np.isnan(part), centre(part)[:, None], part)
-    return found
 
 
 def linear(x: Floats, units: Groups, times: Floats) -> Floats:
