@@ -110,6 +110,47 @@ def test_broken_templates(text: str, line: int, code: str, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("one\n{% for x in pillars %}\n{% if x %}{% endif %}", 2, "'for' is never closed: 'endfor' is missing"),
+        ("{% for x in pillars %}\n{% endif %}{% endfor %}", 2, "'endif' comes before 'for' is closed by 'endfor'"),
+        ("{% do 1 %}", 1, "there is no tag 'do'"),
+        ("{{ score.value }", 1, "'}' is not expected here"),
+        ("{{ 1 | nubmer }}", 1, "there is no filter or test 'nubmer'; did you mean 'number'?"),
+        ("{{ 'x' is defned }}", 1, "there is no filter or test 'defned'; did you mean 'defined'?"),
+        ("{{ survey.titel }}", 1, "there is no 'titel' in it; did you mean 'title'? 'readiness report"),
+        ("{{ before.value }}", 1, "'value' is asked of what is null here; print it inside {% if … %}"),
+        ("{{ gaps.titel }}", 1, "a list has no 'titel'; loop over it with {% for … in … %}"),
+        ("{{ pikture('radar') }}", 1, "'pikture' is undefined; did you mean 'picture'?"),
+        ("{{ picture('raddar') }}", 1, "there is no picture 'raddar'; did you mean 'radar'?"),
+        ("{{ picture('cake') }}", 1, "there is no picture 'cake'; the pictures are radar, bars, heat, waterfall, peers, gantt"),
+        ("{% for a in range(9999999) %}{% endfor %}", 1, "a range has more than 100,000 numbers; make its loops shorter"),
+        ("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", 1, "it calls or includes itself without end"),
+        ("{{ score.__class__ }}", 1, "'__class__' is not given to templates"),
+        ("{{ 1 / 0 }}", 1, "it divides by zero; mend the expression"),
+        ("{{ 1 + 'x' }}", 1, "'+' does not go between a number and a text"),
+        ("{{ 'x' > 1 }}", 1, "a text is not compared with a number"),
+        ("{% for a in 1 %}{% endfor %}", 1, "a number is nothing to loop over"),
+        ("{{ score() }}", 1, "a record cannot be called"),
+        ('{% extends "readiness/gap-anlysis.md.j2" %}', 1, "did you mean 'readiness/gap-analysis.md.j2'?"),
+        ('{% extends "readiness/gap-analysis.md.j2" %}\n{% block summry %}{% endblock %}', 2, "there is no block 'summry' in 'readiness/"),
+        ('{% extends "readiness/scorecard.md.j2" %}\n{% block xyz %}{% endblock %}', 2, "would print nothing; its blocks are "),
+    ],
+)
+def test_what_is_wrong_is_said_in_plain_words(text: str, line: int, told: str, tmp_path: Path) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        _own(tmp_path, text)
+    (problem,) = caught.value.problems
+    assert problem.line == line
+    assert told in problem.message
+
+
+def test_a_block_of_a_template_further_up_may_be_filled(tmp_path: Path) -> None:
+    text = _own(tmp_path, '{% extends "readiness/scorecard.md.j2" %}{% block title %}Ours{% endblock %}')
+    assert text.startswith("Ours")
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("{{ scroe.value }}", "'scroe' chưa được định nghĩa; có phải ý là 'score'? 'readiness report SURVEY --context' hiển thị mọi tên"),

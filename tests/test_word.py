@@ -248,6 +248,36 @@ def test_a_broken_template_is_a_problem_at_its_paragraph(text: str, said: str, c
     assert not (tmp_path / "x.docx").exists()
 
 
+@pytest.mark.parametrize(
+    ("paragraphs", "number", "said"),
+    [
+        (["A", "{%p if score %}", "B"], 2, "'if' is never closed: 'endif' is missing"),
+        (["A", "{%p if scoer %}", "B", "{%p endif %}"], 2, "'scoer' is undefined; did you mean 'score'?"),
+        (["A", "{%p if score %}", "{{ picture('radr', 100) }}", "{%p endif %}"], 3, "there is no picture 'radr'; did you mean 'radar'?"),
+        (["A", "{{ picture('radar', 'wide') }}"], 2, "'wide' is not a number"),
+        (["A", "{{ words.standng() }}"], 2, "there is no 'standng' in it; did you mean 'standing'?"),
+    ],
+)
+def test_the_paragraph_is_that_of_the_file(paragraphs: list[str], number: int, said: str, cli: Cli, tmp_path: Path) -> None:
+    """Also where tags take out paragraphs of their own."""
+    book = OpenedFile()
+    for text in paragraphs:
+        book.add_paragraph(text)
+    book.save(tmp_path / "own.docx")
+    result = cli("report", VIET_NAM, "-o", tmp_path / "x.docx", "--template", tmp_path / "own.docx")
+    assert f"own.docx:{number}:0: R" in result.err
+    assert said in result.err
+
+
+def test_a_broken_header(cli: Cli, tmp_path: Path) -> None:
+    book = OpenedFile()
+    book.sections[0].header.paragraphs[0].text = "{{ scoer }}"
+    book.save(tmp_path / "own.docx")
+    result = cli("report", VIET_NAM, "-o", tmp_path / "x.docx", "--template", tmp_path / "own.docx")
+    assert "own.docx:0:0: R03 'scoer' is undefined; did you mean 'score'?" in result.err
+    assert "in a header or a footer" in result.err
+
+
 @pytest.mark.parametrize("content", [b"no zip", b"", None])
 def test_what_is_no_word_file(content: bytes | None, cli: Cli, tmp_path: Path) -> None:
     own = tmp_path / "own.docx"

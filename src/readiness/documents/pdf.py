@@ -15,7 +15,8 @@ from typing import Any
 from ..charts import can_draw, pictures
 from ..extras import needs
 from ..library import data_folder
-from ..problems import Problem, ProblemsError
+from ..problems import Problem, ProblemsError, suggest
+from ..report.faults import advised, names
 from ..sentences import Sentence, say
 from ..yamlfile import read_text
 from .logo import logo_svg
@@ -30,6 +31,7 @@ ACCESSIBLE = "ua-1"
 _REFUSED = "PDF/UA-1 error: "
 _PLACE = re.compile(r"┌─ (.*):(\d+):(\d+)$", re.MULTILINE)
 _PACKAGE = re.compile(r"""^[^\n"]*"(@[^"\n]*)""", re.MULTILINE)
+_LET = re.compile(r"^#?\s*let ([\w-]+)", re.MULTILINE)
 _NAMED = re.compile(r'"([^"\n]+\.typ)"')
 
 
@@ -50,12 +52,12 @@ def pdf(values: Mapping[str, Any], template: Path) -> Document:
         return Document(make(order))
     except (RefusedError, ExhaustedError) as error:
         if not str(error).startswith(_REFUSED):
-            raise _wrong(error, template, shipped) from None
+            raise _wrong(error, template, shipped, values) from None
         reason = " ".join(str(error).removeprefix(_REFUSED).split())
     try:
         return Document(make(order._replace(standards=[])), (_untagged(reason),))
     except (RefusedError, ExhaustedError) as error:
-        raise _wrong(error, template, shipped) from None
+        raise _wrong(error, template, shipped, values) from None
 
 
 def _pictures(values: Mapping[str, Any]) -> dict[str, str]:
@@ -99,7 +101,7 @@ def _untagged(reason: str) -> Sentence:
     return say("the PDF is tagged, but not PDF/UA-1, the accessible standard: {reason}", reason=reason)
 
 
-def _wrong(error: RefusedError | ExhaustedError, template: Path, shipped: bool) -> Exception:
+def _wrong(error: RefusedError | ExhaustedError, template: Path, shipped: bool, values: Mapping[str, Any]) -> Exception:
     """What Typst says as a problem at its place; an error of a shipped template is a defect, and no problem of the user's."""
     if isinstance(error, ExhaustedError):
         message = say(
@@ -112,11 +114,27 @@ def _wrong(error: RefusedError | ExhaustedError, template: Path, shipped: bool) 
         return RuntimeError(error.diagnostic)
     place = _PLACE.search(error.diagnostic)
     where = (_shown(place[1], template), int(place[2]), int(place[3])) if place else (str(template), 0, 0)
-    said = "; ".join([" ".join(error.message.split()), *error.hints])
-    message = say(
-        "{said}; mend the template at this place; 'readiness report SURVEY --context' shows every name that it may use", said=said
-    )
-    return ProblemsError([Problem(*where, "R07", message)])
+    return ProblemsError([Problem(*where, *_told(error, template, values))])
+
+
+def _told(error: RefusedError, template: Path, values: Mapping[str, Any]) -> tuple[str, Sentence]:
+    """What is wrong, as a code and a sentence that says what to do."""
+    text = " ".join(error.message.split())
+    if name := re.fullmatch(r"unknown variable: (\S+)", text):
+        known = {let for path in _files(template) for let in _LET.findall(read_text(path))}
+        return "R03", advised("R03", say("'{name}' is undefined", name=name[1]), suggest(name[1], known) or None)
+    if name := re.fullmatch(r'dictionary does not contain key "(.*)"', text):
+        return "R03", advised("R03", say("there is no '{name}' in it", name=name[1]), suggest(name[1], set(names(values))) or None)
+    if name := re.fullmatch(r'path `"(.*)"` would escape the project root', text):
+        return "R02", say("'{name}' lies outside the template's own folder; put it in there", name=name[1])
+    if name := re.fullmatch(r"file not found \(searched at (.*)\)", text):
+        shown = os.path.relpath(name[1], template.parent.resolve())
+        return "R02", say("there is no file '{name}' in the template's own folder; put it there", name=Path(shown).as_posix())
+    if text == "maximum function call depth exceeded":
+        return "R05", advised("R05", say("it calls or includes itself without end"))
+    if text in ("condition is always true", "loop seems to be infinite"):
+        return "R05", advised("R05", say("a loop has no end"))
+    return "R07", say("{said}; mend the template at this place", said="; ".join([text, *error.hints]))
 
 
 def _shown(path: str, template: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from ..charts import COLOURS
 from ..extras import needs
 from ..library import data_folder
 from ..problems import Problem, ProblemsError, UsageError
-from ..report.render import told
+from ..report.faults import frames, is_unclosed, named, told, unclosed
 from ..report.sandbox import TemplateEnvironment
 from ..report.templates import ABOUT, DEFAULT
 from ..report.writer import DASH
@@ -27,6 +28,7 @@ from .wordtables import tidy_tables
 from .wordtexts import WordTexts
 
 _CODES = {"en": "en-GB", "vi": "vi-VN"}
+_OF_PARAGRAPHS = re.compile(r"({%|{{)(?:p|tr|tc|r) ")  # tags that take a whole paragraph, row, cell or run
 _TONES = ("track", "t0", "t1", "t2", "span")  # lighter than in charts: dark letters stand on them
 
 
@@ -54,7 +56,7 @@ def word(values: Mapping[str, Any], template: Path) -> Document:
     except Exception as error:
         if template.is_relative_to(data_folder("reports")):
             raise  # a shipped template that fails is a defect, and no problem of the user's files
-        raise ProblemsError([_problem(error, template, values)]) from None
+        raise ProblemsError([_problem(error, template, made, values, environment)]) from None
     _finish(made.docx, values, words.title(template.stem if template.stem in ABOUT and template.stem != DEFAULT else "report"))
     return Document(rezipped(saved(made.docx)))
 
@@ -91,32 +93,45 @@ def _speak(document: Any, language: str) -> None:
     look.append(made)
 
 
-def _problem(error: Exception, template: Path, values: Mapping[str, Any]) -> Problem:
+def _problem(error: Exception, template: Path, made: Any, values: Mapping[str, Any], environment: TemplateEnvironment) -> Problem:
     """What is wrong with a template, at the paragraph that it is wrong in; a Word file has no lines."""
-    code, message = told(error, values)
-    context = [" ".join(line.split()) for line in getattr(error, "docx_context", ())]
-    tags = [line for line in context if "{" in line]
-    near = say("; near '{tag}'", tag=_shortened(tags[len(tags) // 2])) if tags else NOTHING
-    number = _paragraph(error)
-    return Problem(
-        str(template),
-        number,
-        0,
-        code,
-        say("{fault}{near}; the line is the number of the paragraph, tables included", fault=message, near=near),
-    )
+    code, fault = told(error, values, environment)
+    if made.current_rendering_part is not made.docx.part:
+        return Problem(str(template), 0, 0, code, say("{fault}; in a header or a footer", fault=fault))
+    number, text = _paragraph(error, template, environment)
+    near = say("; near '{tag}'", tag=_shortened(text)) if text else NOTHING
+    message = say("{fault}{near}; the line is the number of the paragraph, tables included", fault=fault, near=near)
+    return Problem(str(template), number, 0, code, message)
 
 
-def _paragraph(error: Exception) -> int:
-    """The number of the paragraph: docxtpl begins a line of the template with each."""
-    if isinstance(error, TemplateSyntaxError):
-        return max(error.lineno - 1, 0)
-    trace, found = error.__traceback__, 0
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            found = max(trace.tb_lineno - 1, 0)
-        trace = trace.tb_next
-    return found
+def _paragraph(error: Exception, template: Path, environment: TemplateEnvironment) -> tuple[int, str]:
+    """The number of the paragraph that an error comes from, and its text; of a tag that is never closed, where it begins.
+
+    docxtpl makes a line of each paragraph, but takes the paragraphs of tags such as `{%p` out of their lines.
+    """
+    from docx.oxml.ns import qn
+    from docxtpl import DocxTemplate
+
+    made = DocxTemplate(io.BytesIO(template.read_bytes()))
+    made.render_init()
+    source = re.sub(r"<w:p([ >])", r"\n<w:p\1", made.patch_xml(made.get_xml()))
+    own = [_plain("".join(part.text or "" for part in paragraph.iter(qn("w:t")))) for paragraph in made.docx.element.body.iter(qn("w:p"))]
+    own = [_OF_PARAGRAPHS.sub(r"\1 ", text) for text in own]
+    if isinstance(error, TemplateSyntaxError) and is_unclosed(error):
+        number = unclosed("\n".join(own), environment) or 0
+        return number, own[number - 1] if number else ""
+    lines = [at.tb_lineno for at in frames(error.__traceback__) if at.tb_frame.f_code.co_filename == "<template>"]
+    line = error.lineno if isinstance(error, TemplateSyntaxError) else lines[-1] if lines else 0
+    text = _plain(source.split("\n")[line - 1]) if line > 0 else ""
+    numbers = [at for at, said in enumerate(own, 1) if said and said in text]
+    first = next((at for at in numbers if text.startswith(own[at - 1])), 0)
+    number = next((at for at in numbers if at >= first and named(str(error)) in own[at - 1]), first)
+    return number, own[number - 1] if number else text
+
+
+def _plain(text: str) -> str:
+    """Text without what XML and blanks do to it."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", text)).split())
 
 
 def _shortened(text: str, most: int = 80) -> str:

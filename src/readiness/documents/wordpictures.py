@@ -9,6 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from ..charts import can_draw, pictures
+from ..report.figures import checked_name
+from ..sentences import say
 from .logo import logo_pixels, logo_svg
 from .pixels import pixels
 
@@ -35,8 +37,11 @@ class Pictures:
         return name in self._drawn or name in self._figures
 
     def __call__(self, name: str, width: float = 160, height: float | None = None) -> Markup:
-        if not self.has(name):
+        if not self.has(checked_name(name, ("logo",))):
             return Markup("")
+        for size in (width, height):
+            if size is not None and not isinstance(size, (int, float)):
+                raise TypeError(say("'{value}' is not a number", value=size))
         if name not in self._drawn:
             self._drawn.update(pixels(pictures(self._figures.values())))
         inline = self._template.current_rendering_part.new_pic_inline(io.BytesIO(self._drawn[name]), round(width * _MM), None)

@@ -11,10 +11,12 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from ..periods import last_day, marks
-from ..sentences import fill
+from ..problems import suggest
+from ..sentences import fill, say
 from .nodes import DAYS_A_MONTH, KNOWN, OUTSIDE, Record
 from .writer import DASH, Writer
 
+NAMES = ("radar", "bars", "heat", "waterfall", "peers", "gantt")  # in the order of the report
 LEAST_AXES = 3
 MOST_STEPS = 20  # of the Gantt picture
 QUARTERS_UP_TO = 3 * 366  # days of a calendar that is marked by quarters; a longer one by years
@@ -31,7 +33,7 @@ class Figures:
 
     def all(self) -> list[Record]:
         """Every figure that there is something to show in, in the order of the report."""
-        made = (self.radar(), self.bars(), self.heat(), self.waterfall(), self.peers(), self.gantt())
+        made = (getattr(self, name)() for name in NAMES)
         return [figure for figure in made if figure is not None]
 
     def say(self, label: str, **values: object) -> str:
@@ -218,3 +220,12 @@ class Figures:
     ) -> Record:
         said = {"name": name, "kind": kind or name, "title": self.labels["figures"][name], "alt": alt}
         return {**said, "columns": columns, "texts": texts, "rows": rows, "data": data}
+
+
+def checked_name(name: Any, more: Sequence[str] = ()) -> str:
+    """The name of a picture that a template asks for; raises `ValueError` for one that no report ever has."""
+    known = (*NAMES, *more)
+    if name not in known:
+        near = suggest(str(name), known) or say("; the pictures are {names}", names=", ".join(known))
+        raise ValueError(say("there is no picture '{name}'{near}", name=name, near=near))
+    return str(name)

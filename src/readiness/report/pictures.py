@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..charts import can_draw, pictures, themed
+from .figures import checked_name
 
 
 class Pictures:
@@ -18,7 +19,7 @@ class Pictures:
         self._drawn: dict[str, Markup] = {}
 
     def __call__(self, name: str) -> Markup:
-        figure = self._figures.get(name)
+        figure = self._figures.get(checked_name(name))
         if figure is None or not can_draw():
             return Markup("")
         if name not in self._drawn:

@@ -3,48 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Literal, get_args
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
-from jinja2.exceptions import SecurityError
+from jinja2 import TemplateError, TemplateSyntaxError, nodes
 
 from ..languages import language_of
 from ..library import SurveySource, data_folder
 from ..model import Framework, Survey
 from ..problems import Problem, ProblemsError, UsageError, suggest
 from ..scoring import Card
-from ..sentences import NOTHING, Sentence, concat, either, quoted, say
+from ..sentences import either, say
 from ..yamlfile import read_text
 from .context import context
+from .faults import CODES, frames, is_unclosed, told, unclosed
 from .sandbox import MAX_CHARACTERS, FolderLoader, LimitError, TemplateEnvironment
 from .templates import find_template
 from .writer import Writer
 
+__all__ = ["CODES", "FORMATS", "Format", "chosen_format", "print_context", "render"]
+
 Format = Literal["html", "md"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
-CODES = {
-    "R01": "The template's syntax is broken at this line.",
-    "R02": "The template includes a file that does not exist, or that lies outside its own folder.",
-    "R03": "The template uses a name that is not defined. 'readiness report SURVEY --context' shows every name.",
-    "R04": "The template does something that the sandbox forbids.",
-    "R05": "The template takes too many steps, or makes too much text.",
-    "R06": "An expression of the template cannot be computed.",
-}
-
 _BLANK_LINES = re.compile(r"\n{3,}")  # what conditions that print nothing leave behind in Markdown
-
-_ADVICE = {
-    "R01": say("mend the template at this line"),
-    "R02": say("put the file beside the template; shipped ones are named 'readiness/…'"),
-    "R03": say("'readiness report SURVEY --context' shows every name"),
-    "R04": say("a template may only print what the context gives it"),
-    "R05": say("make its loops shorter"),
-    "R06": say("mend the expression"),
-}
 
 
 def render(
@@ -105,6 +87,9 @@ def print_context(values: dict[str, Any], form: Format, template: str | Path | N
     writer = Writer(language_of(values["language"]["labels"]), values["framework"]["decimals"])
     environment = TemplateEnvironment(path.parent, form, writer, values["figures"])
     try:
+        strange = None if path.is_relative_to(data_folder("reports")) else _strange_block(path, environment)
+        if strange is not None:
+            raise ProblemsError([strange])
         return _printed(environment, path.name, form, values)
     except ProblemsError:
         raise
@@ -127,63 +112,47 @@ def _printed(environment: TemplateEnvironment, name: str, form: Format, values: 
 
 
 def _problem(error: Exception, path: Path, environment: TemplateEnvironment, values: dict[str, Any]) -> Problem:
-    return Problem(*_place(error, path, environment), 0, *told(error, values))
-
-
-def told(error: Exception, values: Mapping[str, Any]) -> tuple[str, Sentence]:
-    """What is wrong with a template, as a code and a sentence that says what to do."""
-    code = _code(error)
-    said = error.message if isinstance(error, TemplateError) else next(iter(error.args), None)
-    if not isinstance(said, Sentence):
-        said = _in_words(" ".join(str(said if isinstance(error, TemplateError) else error).split()) or type(error).__name__)
-    near: Sentence = quoted(";")
-    if code == "R03":
-        words = re.findall(r"'([^']*)'", said)
-        near = (suggest(words[-1], set(_names(values))) if words else NOTHING) or near
-    if code == "R05" and not isinstance(error, LimitError):
-        said = say("it takes too much memory or calls itself without end")
-    return code, concat((said, near, " ", _ADVICE[code]), "")
-
-
-def _in_words(text: str) -> Sentence:
-    """What Jinja says of a template; the commonest faults as sentences, others as they are."""
-    if found := re.fullmatch(r"'([^']*)' is undefined", text):
-        return say("'{name}' is undefined", name=found[1])
-    if found := re.fullmatch(r"'([^']*)' has no attribute '([^']*)'", text):
-        return say("'{owner}' has no attribute '{name}'", owner=found[1], name=found[2])
-    return quoted(text)
-
-
-def _code(error: Exception) -> str:
-    kinds: list[tuple[tuple[type[BaseException], ...], str]] = [
-        ((TemplateSyntaxError,), "R01"),
-        ((TemplateNotFound,), "R02"),
-        ((SecurityError,), "R04"),
-        ((UndefinedError,), "R03"),
-        ((LimitError, MemoryError, RecursionError, OverflowError), "R05"),
-    ]
-    return next((code for types, code in kinds if isinstance(error, types)), "R06")
+    return Problem(*_place(error, path, environment), 0, *told(error, values, environment))
 
 
 def _place(error: Exception, path: Path, environment: TemplateEnvironment) -> tuple[str, int]:
-    """The file and line of the template that an error comes from."""
+    """The file and line of the template that an error comes from; of a tag that is never closed, where it begins."""
     if isinstance(error, TemplateSyntaxError):
-        return error.filename or str(path), error.lineno
+        begins = unclosed(error.source, environment) if is_unclosed(error) and error.source is not None else None
+        return error.filename or str(path), begins or error.lineno
     assert isinstance(environment.loader, FolderLoader)
     known = environment.loader.files
-    found = [frame for frame in _frames(error.__traceback__) if frame[0] in known]
-    return found[-1] if found else (str(path), 0)
+    found = [(at.tb_frame.f_code.co_filename, at.tb_lineno) for at in frames(error.__traceback__)]
+    return next((place for place in reversed(found) if place[0] in known), (str(path), 0))
 
 
-def _frames(trace: TracebackType | None) -> Iterator[tuple[str, int]]:
-    while trace is not None:
-        yield trace.tb_frame.f_code.co_filename, trace.tb_lineno
-        trace = trace.tb_next
+def _strange_block(path: Path, environment: TemplateEnvironment) -> Problem | None:
+    """A block of a template that the one it extends does not have, and that would print nothing."""
+    parsed = _parsed(path.name, environment)
+    parent = next((node.template.value for node in parsed.find_all(nodes.Extends) if isinstance(node.template, nodes.Const)), None)
+    try:
+        known = _blocks(parent, environment) if parent is not None else []
+    except TemplateError:
+        known = []  # what is wrong there is told when the template is printed
+    for block in parsed.body:
+        if isinstance(block, nodes.Block) and known and block.name not in known:
+            near = suggest(block.name, known) or say("; its blocks are {names}", names=", ".join(known))
+            message = say(
+                "there is no block '{name}' in '{parent}', so that it would print nothing{near}", name=block.name, parent=parent, near=near
+            )
+            return Problem(str(path), block.lineno, 0, "R03", message)
+    return None
 
 
-def _names(values: Any) -> Iterator[str]:
-    """Every key of the context, at any depth."""
-    if isinstance(values, dict):
-        yield from values
-    for part in values.values() if isinstance(values, dict) else values if isinstance(values, list) else ():
-        yield from _names(part)
+def _parsed(name: str, environment: TemplateEnvironment) -> nodes.Template:
+    assert environment.loader is not None
+    source, path, _ = environment.loader.get_source(environment, name)
+    return environment.parse(source, name, path)
+
+
+def _blocks(name: str, environment: TemplateEnvironment) -> list[str]:
+    """The blocks of a template and of those that it extends, in order."""
+    parsed = _parsed(name, environment)
+    parents = [node.template.value for node in parsed.find_all(nodes.Extends) if isinstance(node.template, nodes.Const)]
+    own = [block.name for block in parsed.find_all(nodes.Block)]
+    return list(dict.fromkeys([*own, *(found for parent in parents if parent != name for found in _blocks(parent, environment))]))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, nodes
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, UndefinedError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from ..library import data_folder
+from ..problems import suggest
 from ..sentences import SaidError, fill, say
 from ..yamlfile import read_text
 from .escaping import OUTPUT, TEXT
@@ -66,10 +69,31 @@ class FolderLoader(BaseLoader):
         parts = PurePosixPath(inside.replace("\\", "/"))
         if parts.is_absolute() or ".." in parts.parts or not path.resolve().is_relative_to(root.resolve()):
             raise TemplateNotFound(template, say("'{name}' lies outside the template's own folder", name=template))
+        if not path.is_file() and inside != template:
+            known = [f"{SHIPPED}{part.relative_to(root).as_posix()}" for part in root.rglob("*.j2")]
+            raise TemplateNotFound(
+                template, say("there is no shipped template '{name}'{near}", name=template, near=suggest(template, known))
+            )
         if not path.is_file():
             raise TemplateNotFound(template, say("there is no template '{name}' in the template's own folder", name=template))
         self.files.add(str(path))
         return read_text(path), str(path), lambda: True
+
+
+class MissingError(UndefinedError):
+    """A template asks `owner` for a name that it has not; the owner is Jinja's `missing` where it is a name of its own."""
+
+    def __init__(self, owner: Any, message: str | None = None) -> None:
+        super().__init__(message)
+        self.owner = owner
+
+
+class Missing(StrictUndefined):
+    """What is not there, and cannot be used: its error knows what it was asked of."""
+
+    def __init__(self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = UndefinedError) -> None:
+        made: Any = partial(MissingError, obj)
+        super().__init__(hint, obj, name, made if exc is UndefinedError else exc)
 
 
 class Generator(CodeGenerator):
@@ -102,7 +126,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             loader=FolderLoader(folder),
             autoescape=True,
             finalize=self.output,
-            undefined=StrictUndefined,
+            undefined=Missing,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
