@@ -125,3 +125,14 @@ def test_peers_are_drawn_and_said_in_the_language_of_the_report(tmp_path: Path) 
     page = next(page for page in pages_of(values) if re.search(rf"^{values['labels']['peers']}$", page, re.MULTILINE))
     assert "các đơn vị khác cùng loại (quốc gia): 2. Số liệu: others.csv" in page
     assert figure["title"] in page
+
+
+def test_a_published_score_is_no_answer() -> None:
+    """The OECD prints the scores of dimensions, and no answers: the score is settled, and nothing is known but the scores."""
+    values = values_of(ROOT / "surveys" / "oecd-dgi" / "korea-2023.yaml")
+    summary = " ".join(pages_of(values)[1].split())
+    assert values["labels"]["score_given"] in summary
+    assert "0/155" in summary
+    assert "is answered, so the score is settled" not in summary
+    assert values["labels"]["all_known"] not in summary
+    assert values["labels"]["nothing_yet"] in summary

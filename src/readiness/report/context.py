@@ -110,6 +110,8 @@ def _labels(card: Card, language: Language, planned: Planned | None) -> Record:
         labels = {**labels, "plan_lead": lead, **({} if planned.steps else {"nothing_below": lead})}
     if not any(node.kind == "indicator" and node.state in KNOWN for node in card.nodes()):
         labels = {**labels, "nothing_below": labels["nothing_yet"]}
+    if any(node.given for node in card.nodes()):
+        labels = {**labels, "score_settled": labels["score_given"]}
     return labels
 
 

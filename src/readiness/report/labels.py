@@ -96,6 +96,7 @@ LABELS: dict[str, Any] = {
     "score_open": mark(
         "Answers cover {coverage} of the framework by weight. Depending on what is still open, the score lies between {low} and {high}."
     ),
+    "score_given": mark("The score rests on scores that were taken as published; they stand in place of answers."),
     "score_settled": mark("Every {indicator} that counts is answered, so the score is settled."),
     "score_withheld": mark(
         "No overall score is given: answers cover {coverage} of the framework by weight, and it asks for at least {least}."
@@ -112,7 +113,7 @@ LABELS: dict[str, Any] = {
     "do_first": mark("What to do first"),
     "do_first_lead": mark("The steps that add most to the score, each taken alone. Gains do not add up."),
     "nothing_below": mark("No answered {indicator} is below its target."),
-    "nothing_yet": mark("Nothing is answered yet, so that there is no gap to close."),
+    "nothing_yet": mark("No {indicator} is answered, so that no gap can be named."),
     "not_known": mark("What is not known"),
     "not_known_lead": mark(
         "Not known: {count} of {total} {indicators}; known only in part: {partial}. Finding these out first narrows the "
