@@ -143,7 +143,7 @@ class Oracle:
                 if self.subject is None or self.subject.attribute(attribute) not in words:
                     return Said("out-of-scope", None)
         met = [self.condition(other, words) for guard in guards for other, words in guard.when.items()]
-        if False in met:
+        if False in met or (None in met and answer is not None and answer.state == "not-applicable"):
             return Said("not-applicable", None)
         state = "unknown" if None in met else "answered" if answer is not None else "unanswered"
         ends: tuple[Number, Number] | None = None

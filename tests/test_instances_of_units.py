@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -11,11 +11,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import random_rubrics
 from build import answers, framework
 from conftest import Output
+from random_rubrics import FIRST
 from readiness import folder
 from readiness.diff import compare
 from readiness.model import Framework, Subject, Survey
@@ -321,6 +323,80 @@ def test_robustness_over_methods_is_that_of_frameworks_with_these(method: str) -
         keys = {"unknown": option, "unanswered": option} if method == "missing" else {"aggregate": option}
         other = replace(found, file=found.file.model_copy(update=keys))
         np.testing.assert_array_equal(drawn[row], [score(other, survey).overall.exact for survey in every])
+
+
+# any framework
+
+REPEATS = ("agency", "address", "site")  # of a pillar, a dimension and a question
+
+
+@st.composite
+def repeating(draw: st.DrawFn) -> tuple[random_rubrics.Rubric, list[random_rubrics.Said]]:
+    """A random framework of which some nodes are repeated, and some surveys of it, each with instances of its own."""
+    text = draw(random_rubrics.rubrics(kinds=("levels", "levels", "number", "steps", "choices")))
+    questions = random_rubrics.questions(text)
+    homes = {name: [pillar, *([home] if home != pillar else [])] for pillar, name, home in _homes(text)}
+    groups = random_rubrics.groups(text)
+    for name, group in groups.items():
+        if name not in homes[FIRST] and draw(st.booleans()):
+            group |= {"repeat": REPEATS[name.startswith("d")], "combine": draw(st.sampled_from(["mean", "median", "minimum", "maximum"]))}
+            group["gates"] = draw(st.sampled_from([[], [{"at_most": 60, "unless": f"{FIRST} at least 2"}], [LOW]]))
+    for name, (_, question) in questions.items():
+        if name != FIRST and draw(st.integers(0, 2)) == 0:
+            rules = ["sum", "mean", "maximum"] if "number" in question else ["median", "minimum", "maximum"]
+            question |= {"repeat": REPEATS[2], "combine": draw(st.sampled_from(rules))}
+    chains = {
+        name: [home for home in (*homes[name], name) if "repeat" in (groups | {name: questions[name][1]})[home]] for name in questions
+    }
+    return text, [_said(draw, questions, chains) for _ in range(draw(st.integers(1, 4)))]
+
+
+LOW = {"at_most": "low", "unless": f"{FIRST} at least 1"}
+
+
+def _homes(text: random_rubrics.Rubric) -> Iterator[tuple[str, str, str]]:
+    """Every question with its pillar and the group that it stands in."""
+    for pillar, group in text["pillar_files"].items():
+        for home, own in {pillar: group, **group.get("dimensions", {})}.items():
+            yield from ((pillar, name, home) for name in own["indicators"])
+
+
+def _said(draw: st.DrawFn, questions: dict[str, Any], chains: dict[str, list[str]]) -> random_rubrics.Said:
+    instances: dict[tuple[str, ...], list[str]] = {}
+
+    def answer(question: dict[str, Any], chain: list[str], within: tuple[str, ...]) -> Any:
+        own: list[str] = []
+        if chain:
+            key = (chain[0], *within)
+            instances[key] = own = instances.get(key) or draw(st.lists(st.sampled_from("abc"), max_size=3, unique=True))
+        if own:
+            return {"each": {name: answer(question, chain[1:], (*within, name)) for name in own}}
+        state = draw(st.sampled_from(["answered", "answered", "answered", "one of", "unknown", "not-applicable"]))
+        return draw(random_rubrics.answer(question, open_=state == "one of")) if state in ("answered", "one of") else state
+
+    return {name: answer(question, chains[name], ()) for name, (_, question) in questions.items() if draw(st.integers(0, 5))}
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(repeating())
+def test_units_of_any_framework_score_as_each_survey_alone(case: tuple[random_rubrics.Rubric, list[random_rubrics.Said]]) -> None:
+    text, said = case
+    found, units = random_rubrics.made(text), surveys(*said)
+    assert_as_alone(found, units)
+    plan = compile_framework(found)
+    whole = panel(plan, units)
+    scores = score_panel(plan, whole).overall()
+    parts = joined(plan, [panel(plan, [survey]) for survey in units])
+    np.testing.assert_array_equal(score_panel(plan, parts).overall(), scores)
+    subjects = [survey.subject for survey in units]
+    anew = compile_units(
+        layout_of(plan, whole.rows.laid).plan, columns_of(plan, whole), lambda name: [who.attribute(name) for who in subjects], len(units)
+    )
+    np.testing.assert_array_equal(score_rows(plan, replace(anew.rows, laid=whole.rows.laid)).overall(), scores)
+    if len(units) > 1:
+        compared = compare(found, units[0], found, units[1])
+        alone = [score(found, survey).overall.exact for survey in units[:2]]
+        assert [compared.before.overall.exact, compared.after.overall.exact] == pytest.approx(alone, abs=1e-9)
 
 
 # steps before scores

@@ -396,6 +396,19 @@ def test_a_new_office_changes_scope_and_a_better_one_the_answers() -> None:
     assert next(item.kind for item in new.items if item.id == "a/south") == "became applicable"
 
 
+def test_an_instance_that_is_not_there_is_not_open_while_a_condition_is() -> None:
+    text = OF_GROUP.replace("when: {a: [1, 2, 3, 4]}", "when: {e: [3, 4]}")
+    found = rubric(text)
+    before = survey({"b": {"each": {"north": {"level": "2"}}}, "e": "unknown"}, "2025")
+    after = survey({"b": {"each": {"north": {"level": "2"}, "south": {"level": "4"}}}, "e": {"level": "4"}})
+    compared = compare(found, before, found, after)
+    for card_, alone in ((compared.before, before), (compared.after, after)):
+        own = score(found, alone).overall
+        assert (card_.overall.exact, card_.overall.low, card_.overall.high) == (own.exact, own.low, own.high)
+    assert compared.before.node("b/south").state == "not-applicable"
+    assert score(found, before).node("b/north").state == "unknown"  # though it is answered
+
+
 def test_a_trend_holds_the_instances_of_all_periods() -> None:
     found = rubric(QUESTION)
     each = [{"x": "1"}, {"x": "2", "y": "3"}, {"y": "4"}]

@@ -345,7 +345,7 @@ class _Reader:
         if not all(applies(node, self.subject) for node in leaf.guards):
             return Cell("out-of-scope", NOTHING, NOTHING)
         stands = [self.condition(name, words) for node in leaf.guards for name, words in node.when.items()]
-        if NO in stands:
+        if NO in stands or (OPEN in stands and state_of(self.answers.get(leaf.id)) == NOT_APPLICABLE):  # whatever comes out
             return Cell("not-applicable", NOTHING, NOTHING)
         if OPEN in stands:
             return Cell("unknown", *leaf.open_ends, open_condition=True)

@@ -169,9 +169,12 @@ class _Reader:
         stands = [self.condition(name, words) for node in leaf.guards for name, words in node.when.items()]
         if stands:
             least = np.minimum.reduce([np.where(stand == NO, -2, stand) for stand in stands])  # no before open before yes
-            found = _put(found, least == OPEN, UNKNOWN_, leaf.open_ends)
-            found = _put(found, least == -2, NOT_APPLICABLE_)
-            found = found._replace(outer=found.outer & (least == YES) | (least == OPEN) if found.outer is not None else least == OPEN)
+            left = least == OPEN
+            if left.any():
+                left &= self.written(leaf).states != NOT_APPLICABLE_  # what does not apply does not, whatever comes out
+            found = _put(found, left, UNKNOWN_, leaf.open_ends)
+            found = _put(found, (least == -2) | (least == OPEN) & ~left, NOT_APPLICABLE_)
+            found = found._replace(outer=found.outer & (least == YES) | left if found.outer is not None else left)
         inside = [self.inside(node, name) for node in leaf.guards for name in node.applies_to]
         if inside:
             within = np.logical_and.reduce(inside)
