@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from conftest import ROOT
+from readiness.documents.documented import words_page
 from readiness.library import load_framework
 from readiness.model import Answer, Subject, Survey
 from readiness.panel import read_table
@@ -131,6 +132,7 @@ def test_golden() -> None:
 
 
 def test_documentation_and_schema_are_up_to_date() -> None:
-    assert (ROOT / "docs" / "context.md").read_text(encoding="utf-8") == context_page(), "run 'make context'"
+    assert (ROOT / "docs" / "context.md").read_text(encoding="utf-8") == context_page() + words_page(), "run 'make context'"
+    assert "|  |" not in words_page(), "every function that Word templates call has a docstring"
     schema = json.dumps(context_schema(), indent=2, ensure_ascii=False) + "\n"
     assert (ROOT / "schemas" / "context.schema.json").read_text(encoding="utf-8") == schema, "run 'make context'"

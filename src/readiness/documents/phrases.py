@@ -26,12 +26,15 @@ class Phrases:
         return fill(self.labels[label], values)
 
     def count(self, value: float | None) -> str:
+        """A whole number."""
         return self.number(value, "count")
 
     def share(self, value: float | None) -> str:
+        """A share in per cent."""
         return self.number(value, "share")
 
     def change(self, value: float | None) -> str:
+        """A change with its sign."""
         return self.number(value, "change")
 
     def between(self, low: float, high: float) -> str:
@@ -144,6 +147,7 @@ class Phrases:
         return self.say("reach_level", level=name, text=gap["step"]["text"]) if name else self.reach(gap["step"])
 
     def gain(self, gap: Record, name: str = "gain") -> str:
+        """What a step gains, or by the name "closing" what its target does; with a star where it is measured elsewhere."""
         return self.change(gap[name]) + ("*" if gap["measured_on"] else "")
 
     def who(self, gap: Record) -> str:

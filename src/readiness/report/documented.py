@@ -63,6 +63,4 @@ _HEAD = """\
 What a template can print: version {version} of the context. `readiness report SURVEY --context` shows the whole of it for a survey, and
 `schemas/context.schema.json` is its JSON Schema. Both this page and the schema are written by `make context`, and a test holds
 them to what reports really get. Texts of the framework are in the language of the report where it has them; scores are rounded
-already; dates and numbers are plain, and templates write them by the filters `date` and `number`.
-
-In HTML `picture("radar")` gives a figure as an `<svg>`, and nothing where matplotlib is not installed."""
+already; dates and numbers are plain, and templates write them by the filters `date` and `number`."""

@@ -383,7 +383,7 @@ SHAPES: dict[str, Shape] = {
         "of": ("integer", "how many have a score, with this one"),
     },
     "figure": {
-        "name": ("text", "radar, bars, heat, waterfall or gantt"),
+        "name": ("text", "radar, bars, heat, waterfall, peers or gantt"),
         "kind": ("text", "how it is drawn: the same words"),
         "title": ("text", "its caption"),
         "alt": ("text", "what it shows, in a sentence"),

@@ -47,9 +47,16 @@ def copy(
 ) -> None:
     """Copy a shipped template with all its parts into a folder, to be changed there and used by `readiness report --template`."""
     from ...report.templates import copy_template
+    from ...sentences import say
+    from ...visible import visible_name
     from ..output import emit
+    from ..talk import tell
 
-    emit("\n".join(map(str, copy_template(name, folder, force=force))))
+    files = copy_template(name, folder, force=force)
+    emit("\n".join(map(str, files)))
+    page = next(file for file in files if file.name == f"{name}.html.j2")
+    tell(say("print it with: readiness report SURVEY -o FILE.html --template {file}", file=visible_name(str(page))))
+    tell(say("what it may print: readiness report SURVEY --context"))
 
 
 def _print(found: list[dict[str, object]]) -> None:
