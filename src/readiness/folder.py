@@ -32,7 +32,7 @@ class Chunk(NamedTuple):
 
 def survey_files(folder: Path, problems: list[Problem]) -> list[Path]:
     """Every YAML file below a folder, but for those of frameworks, in the order of their names; what cannot be read goes to `problems`."""
-    return sorted(path for path in walk(folder, problems) if not path.is_dir())
+    return sorted(path for path, is_framework in walk(folder, problems) if not is_framework)
 
 
 def survey_panels(framework: str, folder: Path, files: Sequence[Path], *, answers: bool = False) -> Iterator[Chunk]:

@@ -233,8 +233,8 @@ def is_survey(source: SurveySource) -> bool:
     return source.document is None or (isinstance(value, Mapping) and not SURVEY_KEYS.isdisjoint(value))
 
 
-def walk(top: Path, problems: list[Problem]) -> Iterator[Path]:
-    """The YAML files below a folder, and the folders of frameworks, in order; folders that cannot be read are added to `problems`."""
+def walk(top: Path, problems: list[Problem]) -> Iterator[tuple[Path, bool]]:
+    """The YAML files below a folder, and the folders of frameworks (true), in order; those that cannot be read go to `problems`."""
 
     def unreadable(error: OSError) -> None:
         message = say("the folder cannot be read ({error}); check its permissions", error=error.strerror or error)
@@ -243,10 +243,10 @@ def walk(top: Path, problems: list[Problem]) -> Iterator[Path]:
     for name, folders, files in os.walk(top, onerror=unreadable):
         folders[:] = sorted(folder for folder in folders if not folder.startswith(".") and folder not in SKIPPED)
         if FRAMEWORK_FILE in files:
-            yield Path(name)
+            yield Path(name), True
             folders[:] = [folder for folder in folders if folder not in PARTS]
         else:
-            yield from (Path(name, file) for file in sorted(files) if file.lower().endswith(SUFFIXES) and not file.startswith("."))
+            yield from ((Path(name, file), False) for file in sorted(files) if file.lower().endswith(SUFFIXES) and not file.startswith("."))
 
 
 def load_survey(path: str | Path) -> Survey:

@@ -134,8 +134,8 @@ class _Run:
     def _walk(self, top: Path) -> None:
         """Take in everything below a folder."""
         self.empty[top] = None
-        for path in walk(top, self.found):
-            if path.is_dir():
+        for path, is_framework in walk(top, self.found):
+            if is_framework:
                 self._framework(path)
                 self.empty.pop(top, None)
             else:

@@ -63,8 +63,9 @@ class Learner:
                 known = [items[row] for row in some]
                 if step.method != "goalposts":
                     self._same(step, known, ends, own.shape[1], key)
-                    apart = np.flatnonzero(ends.zero[:, 0] != ends.one[:, 0])  # of the others no more is to be said
-                    known, own, ends = [known[row] for row in apart], own[apart], scales.Line(ends.zero[apart], ends.one[apart])
+                    apart = np.flatnonzero(ends.zero[:, 0] != ends.one[:, 0])
+                    if len(apart) < len(known):  # of the others no more is to be said
+                        known, own, ends = [known[row] for row in apart], own[apart], scales.Line(ends.zero[apart], ends.one[apart])
                 self._learn(step, known, own, ends, (key, columns))
 
     def _learn(self, step: Normalise, items: list[Item], own: Floats, ends: scales.Line, sample: tuple[str, Places]) -> None:
