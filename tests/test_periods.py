@@ -8,23 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.periods import last_day
+from readiness.periods import first_day, last_day
 
 
 @pytest.mark.parametrize(
-    ("period", "day"),
+    ("period", "first", "last"),
     [
-        ("2020", "2020-12-31"),
-        ("2020-Q1", "2020-03-31"),
-        ("2020-Q2", "2020-06-30"),
-        ("2020-Q4", "2020-12-31"),
-        ("2020-02", "2020-02-29"),
-        ("2021-02", "2021-02-28"),
-        ("2020-02-29", "2020-02-29"),
+        ("2020", "2020-01-01", "2020-12-31"),
+        ("2020-Q1", "2020-01-01", "2020-03-31"),
+        ("2020-Q2", "2020-04-01", "2020-06-30"),
+        ("2020-Q4", "2020-10-01", "2020-12-31"),
+        ("2020-02", "2020-02-01", "2020-02-29"),
+        ("2021-02", "2021-02-01", "2021-02-28"),
+        ("2020-02-29", "2020-02-29", "2020-02-29"),
     ],
 )
-def test_last_day(period: str, day: str) -> None:
-    assert last_day(period).isoformat() == day
+def test_first_and_last_day(period: str, first: str, last: str) -> None:
+    assert (first_day(period).isoformat(), last_day(period).isoformat()) == (first, last)
 
 
 @pytest.mark.parametrize(

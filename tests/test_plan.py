@@ -717,6 +717,13 @@ def test_the_plan_says_what_has_no_steps(cli: Cli, folder_of: Write) -> None:
     lead = json.loads(cli("report", now, "--band", "high", "--context").out)["labels"]["plan_lead"]
     assert "first open; " in lead
     assert "No target is set for speed" in lead
+    assert "speed' reaches 10.0 at most, which is short of the target; 1 number has no target: set one to plan for it (speed)" in (
+        cli("plan", now, "--pillar", "speed=50").err
+    )
+    given_ = RUBRIC["rubric/a.yaml"].replace("{do: Write back, months: 2}", "{do: Write back}")
+    folder_of({"rubric/a.yaml": given_})
+    lead = json.loads(cli("report", now, "--budget", 1000, "--context").out)["labels"]["plan_lead"]
+    assert "Nobody states the effort of 1 step: 6 months are assumed." in lead
 
 
 def test_a_report_of_a_plan_without_steps(cli: Cli) -> None:
@@ -752,6 +759,8 @@ def test_from_python_with_answers_by_instance(folder_of: Write) -> None:
         (["--target", "60", "--budget", "12"], 2, "give a target or a budget"),
         (["--target", "100"], 1, "39 questions are not known or not exactly: find these out first (coordination-mechanism, "),
         (["--target", "50", "--start", "soon"], 2, "--start: 'soon' is no period"),
+        (["--target", "50", "--start", "2019-Q4"], 2, "--start: 2019-Q4 lies before the survey, which is of 2020"),
+        (["--budget", "nan"], 2, "--budget: write so many months"),
         (["--target", "50", "-o", "plan.txt"], 2, "name the file so"),
     ],
 )

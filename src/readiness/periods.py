@@ -25,6 +25,15 @@ def last_day(period: str) -> datetime.date:
         raise ValueError(say("'{period}' is in no calendar; write a date that exists", period=period)) from None
 
 
+def first_day(period: str) -> datetime.date:
+    """The first day of a period; raises `ValueError` as `last_day` does."""
+    last = last_day(period)
+    if len(period) == len("2020-09-30"):
+        return last
+    month = 1 if len(period) == len("2020") else last.month - 2 if "Q" in period else last.month
+    return last.replace(month=month, day=1)
+
+
 def quarter_of(day: datetime.date) -> str:
     """The quarter that a day lies in, as a period."""
     return f"{day.year}-Q{(day.month + 2) // 3}"

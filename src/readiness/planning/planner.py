@@ -68,8 +68,8 @@ def make_plan(card_: Card, survey: Survey, goals: Sequence[Goal] = (), budget: f
         _refuse_without_score(card_, goal.node)
     worlds, node = Worlds(card_, find_steps(card_, survey)), _shown_on(card_, goals)
     leaves = _concerned(card_.plan, goals)
-    unknown = find_open(card_, leaves, node)
-    proven, taken, gains = _reach(worlds, goals, unknown) if budget is None else _within(worlds, node, budget)
+    unknown, numbers = find_open(card_, leaves, node), without_steps(card_, survey, leaves)
+    proven, taken, gains = _reach(worlds, goals, unknown, numbers) if budget is None else _within(worlds, node, budget)
     order = _in_order(worlds, list(dict.fromkeys(goal.node for goal in goals)), taken, gains)
     blocked = worlds.steps.blocked
     return ActionPlan(
@@ -83,7 +83,7 @@ def make_plan(card_: Card, survey: Survey, goals: Sequence[Goal] = (), budget: f
         measured_on=node,
         blocked=tuple(blocked[at] for at in sorted(blocked) if blocked[at].step.leaf in leaves),
         unknown=tuple(unknown),
-        without_steps=tuple(without_steps(card_, survey, leaves)),
+        without_steps=tuple(numbers),
         worlds=worlds,
     )
 
@@ -129,7 +129,7 @@ class Chosen(NamedTuple):
     gains: Floats | None = None
 
 
-def _reach(worlds: Worlds, goals: Sequence[Goal], unknown: Sequence[Open]) -> Chosen:
+def _reach(worlds: Worlds, goals: Sequence[Goal], unknown: Sequence[Open], numbers: Sequence[Leaf]) -> Chosen:
     """The least effort that reaches all goals; raises `PlanError` where nothing does, or nothing was found that does."""
 
     def reached(sets: Sets) -> tuple[Sets, Scores]:
@@ -164,7 +164,7 @@ def _reach(worlds: Worlds, goals: Sequence[Goal], unknown: Sequence[Open]) -> Ch
         start = worlds.allowed if worlds.rising else search.Filling(worlds, far, np.inf).fullest()
         if reached(start[None])[0][0]:
             return Chosen(False, search.Descent(worlds, judge).cheapest(start))
-    raise PlanError(_out_of_reach(worlds, goals, unknown))
+    raise PlanError(_out_of_reach(worlds, goals, unknown, numbers))
 
 
 def _within(worlds: Worlds, node: int, budget: float) -> Chosen:
@@ -202,7 +202,7 @@ def _span(worlds: Worlds) -> float:
     return high - low
 
 
-def _out_of_reach(worlds: Worlds, goals: Sequence[Goal], unknown: Sequence[Open]) -> Sentence:
+def _out_of_reach(worlds: Worlds, goals: Sequence[Goal], unknown: Sequence[Open], numbers: Sequence[Leaf]) -> Sentence:
     """Why there is no plan: how far the first goal that is out of reach can be brought, and what stands in the way."""
     tops = [Chosen(True, worlds.allowed) if worlds.rising else _within(worlds, goal.node, np.inf) for goal in goals]
     unreached = (pair for pair in zip(goals, tops, strict=True) if not pair[0].met(worlds.score(pair[1].taken[None]))[0])
@@ -221,7 +221,14 @@ def _out_of_reach(worlds: Worlds, goals: Sequence[Goal], unknown: Sequence[Open]
         "; {count} steps cannot be taken, as what must come first is not known or out of reach",
         blocked,
     )
-    return concat([far[0] if far else alone, more if unknown else NOTHING, lost if blocked else NOTHING], by="")
+    aimless = say_many(
+        "; {count} number has no target: set one to plan for it ({names})",
+        "; {count} numbers have no target: set some to plan for them ({names})",
+        len(numbers),
+        names=some([leaf.id for leaf in numbers], NAMED),
+    )
+    parts = [(more, unknown), (lost, blocked), (aimless, numbers)]
+    return concat([far[0] if far else alone, *(said if any_ else NOTHING for said, any_ in parts)], by="")
 
 
 def _how_far(worlds: Worlds, goal: Goal, top: Chosen) -> Sentence:

@@ -88,7 +88,19 @@ def planned_lead(planned: Planned, language: Language) -> str:
         months=months_text(language, plan.effort),
     )
     best = _("No other choice of steps takes less or gains more.") if plan.proven else _("It is the best plan that was found.")
-    return " ".join([said, best, *_left_aside(plan, language)])
+    return " ".join([said, best, *_assumed(planned, language), *_left_aside(plan, language)])
+
+
+def _assumed(planned: Planned, language: Language) -> Iterator[str]:
+    """How many steps have an effort that nobody stated."""
+    assumed = [step for step in planned.steps if step.assumed]
+    if assumed:
+        yield language.ngettext(
+            "Nobody states the effort of {count} step: {months} are assumed.",
+            "Nobody states the effort of {count} steps: {months} are assumed for each.",
+            len(assumed),
+            months=months_text(language, assumed[0].months),
+        )
 
 
 def _left_aside(plan: ActionPlan, language: Language) -> Iterator[str]:

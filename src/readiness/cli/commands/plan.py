@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -17,6 +18,7 @@ from ..talk import complain, tell_written
 if TYPE_CHECKING:
     import datetime
 
+    from ...model import Survey
     from ...planning import ActionPlan, Goal, PlannedStep
     from ...scoring import NodeScore
     from ..inputs import Loaded
@@ -73,7 +75,7 @@ def command(
 
     loaded = load_scored(survey, framework, lang)
     goals = goals_of(loaded, target, pillar or [], band, budget)
-    first = _start(start)
+    first = _start(start, loaded.survey)
     plan = planned_for(loaded, goals, budget)
     steps = schedule(plan, loaded.survey, first)
     if plot is not None:
@@ -172,6 +174,8 @@ def goals_of(loaded: Loaded, target: float | None, pillars: list[str], band: str
         goals.append(Goal(_node(loaded, name, "--band") if given else plan.overall, band=_band(loaded, word)))
     if budget is None:
         return goals or _own_goal(loaded)
+    if math.isnan(budget):
+        raise UsageError(say("--budget: write so many months, such as 24"))
     if len(goals) > 1 or any(goal.least is not None or goal.band is not None for goal in goals):
         raise UsageError(say("--budget: give a target or a budget; with a budget '--pillar ID' names what to raise"))
     return goals
@@ -244,20 +248,20 @@ def _band(loaded: Loaded, word: str) -> int:
     return names.index(word)
 
 
-def _start(text: str | None) -> datetime.date | None:
+def _start(text: str | None, survey: Survey) -> datetime.date | None:
     """The first day of the period given."""
-    import datetime
-
-    from ...periods import last_day
+    from ...periods import first_day
     from ...problems import UsageError
 
     if text is None:
         return None
     try:
-        last = last_day(text)
+        first = first_day(text)
     except ValueError as error:
         raise UsageError(concat(("--start", sentence_of(error)), ": ")) from None
-    return last if len(text) == 10 else datetime.date(last.year, {4: 1, 7: last.month if "Q" not in text else last.month - 2}[len(text)], 1)
+    if first < first_day(survey.period):
+        raise UsageError(say("--start: {start} lies before the survey, which is of {period}", start=text, period=survey.period))
+    return first
 
 
 def plan_json(loaded: Loaded, plan: ActionPlan, steps: Sequence[PlannedStep]) -> dict[str, Any]:
