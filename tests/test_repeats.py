@@ -253,6 +253,16 @@ def test_the_digest_stays_that_of_the_files() -> None:
     assert expanded.digest == found.digest != ""
 
 
+def test_parts_stay_in_the_order_of_the_framework() -> None:
+    indicators = f"{{d: {{question: D?, {LEVELS}}}, q: {{question: Q?, {LEVELS}, repeat: address}}, e: {{question: E?, {LEVELS}}}}}"
+    group = f"{{repeat: agency, dimensions: {{f: {{indicators: {{g: {{question: G?, {LEVELS}}}}}}}}}, indicators: {indicators}}}"
+    plain = framework(f"pillar_files: {{p: {{indicators: {indicators}}}}}")
+    assert [part.id for part in card(plain, {"q": {"each": {"x": "1"}}}).node("p").parts] == ["d", "q", "e"]
+    inner = framework(f"pillar_files: {{p: {group}}}")
+    found = card(inner, {"d": {"each": {"a": "1"}}, "q": {"each": {"a": {"each": {"x": "1", "y": "2"}}}}})
+    assert [part.id for part in found.node("p/a").parts] == ["f/a", "d/a", "q/a", "e/a"]
+
+
 POINTS = """
 aggregate: points
 decimals: 9

@@ -9,7 +9,7 @@ from ..sentences import say
 from .gates import common_range
 from .numbers import round_half_up
 from .plan import CompileError, Leaf, Plan, PlanGate, PlanNode, Test, bands_in_order
-from .pools import Instances
+from .pools import Instances, parts_of
 from .scales import Ends, LevelScore, choice_share, countable_items, level_scores, most_points, number_ends, number_of, on_range, trifle
 from .steps import prepared_ends
 
@@ -44,7 +44,7 @@ class _Compiler:
             if kind is not None:
                 self.kinds[name] = kind
             if isinstance(node, Group):
-                self.children[name] = {**node.dimensions, **node.indicators}
+                self.children[name] = parts_of(node)
                 self._collect(name, self.children[name], node.repeat or kind)
 
     def plan(self) -> Plan:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..model import Action, Answer, Condition, Gate, Group, Indicator, Node, OwnAction, at_least
+from .pools import LaidOut
 
 
 def copied(name: str, node: Node, instance: str, names: Mapping[str, str]) -> Node:
@@ -16,6 +17,8 @@ def copied(name: str, node: Node, instance: str, names: Mapping[str, str]) -> No
         found["gates"] = tuple(_renamed_gate(gate, names) for gate in node.gates)
         for key in ("dimensions", "indicators"):
             found[key] = {names[part]: copied(part, own, instance, names) for part, own in getattr(node, key).items()}
+        if isinstance(node, LaidOut):
+            found["order"] = tuple(names[part] for part in node.order)
     elif isinstance(node, Indicator):
         found["actions"] = {key: _renamed_action(action, names) for key, action in node.actions.items()}
         if node.ratio is not None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..model import OVERALL, Answer, Framework, Group, Indicator, Node, Range
 from ..sentences import Sentence, say
 from .answers import AnswerError, Answers, amount, state_of
-from .pools import Instances
+from .pools import Instances, parts_of
 
 PLAIN = "only"  # the instance that a plain answer is beside another survey's instances
 INHERITED = ("confidence", "targets", "actions", "note", "evidence")  # said beside `each`, it holds for all that say nothing else
@@ -56,7 +56,7 @@ class Repeat(NamedTuple):
     @property
     def inner(self) -> list[Repeat]:
         """The repeated nodes inside it: each of its instances has instances of these."""
-        return list(_repeats(_parts(self.node)))
+        return list(_repeats(parts_of(self.node)))
 
     def part_of(self, answers: Answers, instance: str) -> dict[str, Answer]:
         """The answers of one instance, by the ids of the framework."""
@@ -94,15 +94,11 @@ def _repeats(nodes: Mapping[str, Node]) -> Iterator[Repeat]:
         if isinstance(node, (Group, Indicator)) and node.repeat is not None and not isinstance(node, Instances):
             yield Repeat(name, node, (name, *_below(node)))
         else:
-            yield from _repeats(_parts(node))
-
-
-def _parts(node: Node) -> dict[str, Node]:
-    return {**node.dimensions, **node.indicators} if isinstance(node, Group) else {}
+            yield from _repeats(parts_of(node))
 
 
 def _below(node: Node) -> Iterator[str]:
-    for name, part in _parts(node).items():
+    for name, part in parts_of(node).items():
         yield name
         yield from _below(part)
 

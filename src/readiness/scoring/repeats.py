@@ -17,7 +17,7 @@ from .answers import AnswerError, Answers
 from .copies import copied, renamed_answer
 from .instances import PLAIN, Repeat, by_instance, instance_id, instances_in, merged, misplaced, one_number, repeats_of
 from .plan import CompileError
-from .pools import Instances, Pooled
+from .pools import Instances, LaidOut, Pooled, parts_of
 from .scales import less_is_better
 
 Pair = tuple[Framework, Survey]
@@ -137,9 +137,8 @@ def _asked(repeat: Repeat) -> Iterator[str]:
 def _nodes_of(name: str, node: Node) -> Iterator[tuple[str, Node]]:
     """A node and all below it."""
     yield name, node
-    if isinstance(node, Group):
-        for part, own in (*node.dimensions.items(), *node.indicators.items()):
-            yield from _nodes_of(part, own)
+    for part, own in parts_of(node).items():
+        yield from _nodes_of(part, own)
 
 
 def renaming(repeat: Repeat, instance: str) -> dict[str, str]:
@@ -171,10 +170,13 @@ class _Tree:
             return self.instances(self.repeats[name], self.names[name])
         if not isinstance(node, Group):
             return node
-        parts = {part: self.node(part, own) for part, own in (*node.dimensions.items(), *node.indicators.items())}
+        parts = {part: self.node(part, own) for part, own in parts_of(node).items()}
         groups = {part: own for part, own in parts.items() if isinstance(own, Group)}
         questions = {part: own for part, own in parts.items() if not isinstance(own, Group)}
-        return node.model_copy(update={"dimensions": groups, "indicators": questions})
+        below = {"dimensions": groups, "indicators": questions}
+        if [*groups, *questions] == [*parts]:
+            return node.model_copy(update=below)
+        return LaidOut.model_construct(**{**node.__dict__, **below, "order": tuple(parts)})
 
     def instances(self, repeat: Repeat, names: Sequence[str]) -> Instances:
         """The group of all instances: what says how the node counts stays on it, what says how it is answered goes with each."""
@@ -271,7 +273,7 @@ def _known(rule: str) -> str:
 def _chain(nodes: Mapping[str, Node], name: str) -> list[Node]:
     """A node and those above it; empty where it is not there."""
     for own, node in nodes.items():
-        below = _chain({**node.dimensions, **node.indicators}, name) if isinstance(node, Group) and own != name else []
+        below = _chain(parts_of(node), name) if own != name else []
         if own == name or below:
             return [node, *below]
     return []
