@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Callable, Mapping
 from itertools import product
 from pathlib import Path
@@ -724,6 +725,16 @@ def test_the_plan_says_what_has_no_steps(cli: Cli, folder_of: Write) -> None:
     folder_of({"rubric/a.yaml": given_})
     lead = json.loads(cli("report", now, "--budget", 1000, "--context").out)["labels"]["plan_lead"]
     assert "Nobody states the effort of 1 step: 6 months are assumed." in lead
+
+
+def test_a_roadmap_gives_each_lead_the_steps_of_the_plan(cli: Cli, tmp_path: Path) -> None:
+    made = json.loads(cli("plan", SURVEY, "--target", 45, "--format", "json").out)["steps"]
+    out = tmp_path / "roadmap.html"
+    cli("report", SURVEY, "--target", 45, "--template", "roadmap", "-o", out)
+    owners = out.read_text(encoding="utf-8").partition('id="owners"')[2].partition("</section>")[0]
+    assert sorted(re.findall(r"<h3><bdi>([^<]*)|<h3>([^<]+)", owners)) == sorted({("", step["who"]) for step in made})
+    assert all(owners.count(step["how"]) == 1 for step in made)
+    assert owners.count('class="gain"') == len(made)
 
 
 def test_a_report_of_a_plan_without_steps(cli: Cli) -> None:

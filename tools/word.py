@@ -309,7 +309,8 @@ def plan(draft: Draft) -> None:
 
 
 def owners(draft: Draft) -> None:
-    owned = ("gaps | selectattr('owner') | groupby('owner')", "gaps | rejectattr('owner') | selectattr('lead') | groupby('lead')")
+    every = "plan | sum(attribute='steps', start=[]) | sort(attribute='rank')"
+    owned = (f"{every} | selectattr('owner') | groupby('owner')", f"{every} | rejectattr('owner') | selectattr('lead') | groupby('lead')")
     draft.heading("{{ labels.owners }}")
     for loop in owned:
         draft.tag(f"for name, own in {loop}")
