@@ -83,7 +83,20 @@ def steps(draft: Draft, loop: str, caption: str, *, who: bool = True) -> None:
 def summary(draft: Draft) -> None:
     draft.heading("{{ labels.summary }}", breaks=True)
     hero(draft)
-    draft.figure("radar", 84)
+    left, right = draft.columns(92, TEXT_WIDTH - 92)
+    with draft.beside(left):
+        draft.figure("radar", 88)
+    with draft.beside(right):
+        draft.tag("if unknown")
+        draft.heading("{{ labels.not_known }}", 3)
+        counts = f"count=counts.open {COUNT}, total=counts.indicators {COUNT}, partial=counts.partial {COUNT}"
+        draft.text(f"{{{{ labels.not_known_lead | fill({counts}) }}}}", "Lead")
+        draft.tag("for found in unknown[:3]")
+        draft.text("{{ loop.index " + COUNT + " }}. {{ found.title }} ({{ found.opens | number }})", "Step")
+        draft.text("{{ found.pillar_title }}", "Under")
+        draft.tag("endfor")
+        draft.tag("endif")
+        draft.when("not unknown and not counts.open", "{{ labels.all_known }}", "Lead")
     draft.heading("{{ labels.do_first }}", 2)
     first(draft)
 

@@ -94,8 +94,8 @@ class Draft:
         """A row of cells to put things beside each other, so many millimetres wide, without any rule."""
         made = self.document.add_table(1, len(widths), "Normal Table")
         made.autofit = False
-        for cell, width in zip(made.rows[0].cells, widths, strict=True):
-            cell.width = Mm(width)
+        for column, cell, width in zip(made.columns, made.rows[0].cells, widths, strict=True):
+            column.width = cell.width = Mm(width)
         return made.rows[0].cells
 
     def figure(self, name: str, width: float = TEXT_WIDTH, height: float = 230) -> None:

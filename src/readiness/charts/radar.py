@@ -12,7 +12,7 @@ from .sheet import Sheet, Side, wrapped
 
 HEIGHT, WIDTH = 400.0, 470.0
 RADIUS = 112.0
-LABEL_WIDTH = 106.0
+CENTRE_WIDTH = 180.0  # of a name above or below; one at a side has the room to the edge
 MOST_LINES = 3
 GAP = 4.0  # between two labels
 RINGS = 4
@@ -90,7 +90,8 @@ def _labels(titles: Sequence[str], angles: Sequence[float]) -> list[Label]:
     for title, angle in zip(titles, angles, strict=True):
         x, y = _at(angle, 1.09)
         side: Side = "center" if abs(sin(angle)) < 0.1 else "left" if sin(angle) > 0 else "right"
-        lines = wrapped(title, LABEL_WIDTH * (1.7 if side == "center" else 1), most=MOST_LINES - (side == "center"))
+        width = CENTRE_WIDTH if side == "center" else min(x, WIDTH - x)
+        lines = wrapped(title, width, most=MOST_LINES - (side == "center"))
         label = Label(x, y, lines, side)
         found.append(label._replace(y=y - cos(angle) * label.height / 2))
     sides = [_apart([label for label in found if label.side == side]) for side in ("left", "right")]
