@@ -814,6 +814,9 @@ def test_plan_in_a_report(cli: Cli, tmp_path: Path) -> None:
         (step["id"], step["how"], step["who"], step["end"]) for step in made
     ]
     assert "from 36.9 to 50.0 with 81 months of effort" in context["labels"]["plan_lead"]
+    by_quarter = {step["quarter"]: step["cumulated"] for step in made}
+    assert {group["by"]: group["score"] for group in context["plan"]} == {by: pytest.approx(at, abs=0.05) for by, at in by_quarter.items()}
+    assert "### By Q2 2023: a score of 50.0" in cli("report", SURVEY, "--target", "50").out
     assert [error.message for error in Draft202012Validator(context_schema()).iter_errors(context)] == []
     (gantt,) = (figure for figure in context["figures"] if figure["kind"] == "gantt")
     first = datetime.date(2021, 1, 1)

@@ -305,7 +305,8 @@ def plan(draft: Draft) -> None:
     draft.figure("gantt", height=140)
     draft.tag("for group in plan")
     draft.table(
-        "{% if group.by %}{{ labels.due | fill(date=group.by | date) }}{% else %}{{ labels.undated }}{% endif %}",
+        "{% if not group.by %}{{ labels.undated }}{% elif group.score is none %}{{ labels.due | fill(date=group.by | date) }}"
+        "{% else %}{{ labels.due_score | fill(date=group.by | date, score=group.score | number) }}{% endif %}",
         "for gap in group.steps",
         [
             ("{{ labels.what }}", "{{ words.what(gap) }}\n~{{ words.beside(gap) }}{% if gap.where %} · {{ gap.where }}{% endif %}", 4),

@@ -239,7 +239,7 @@ def _counts(answers: list[Record]) -> dict[str, int]:
 def _plan(ranked: list[Record]) -> list[Record]:
     """The gaps by the date of their target, the nearest first, those without a date last."""
     dates = sorted({found["by"] for found in ranked if found["by"]}, key=lambda date: (last_day(date), date))
-    groups = [{"by": date, "steps": [found for found in ranked if found["by"] == date]} for date in (*dates, None)]
+    groups = [{"by": date, "score": None, "steps": [found for found in ranked if found["by"] == date]} for date in (*dates, None)]
     return [group for group in groups if group["steps"]]
 
 

@@ -163,6 +163,7 @@ LABELS: dict[str, Any] = {
     "gain_target": mark("Gain at target"),
     "plan_lead": mark("The next step of every gap, by the date of its target, then by what it gains."),
     "due": mark("By {date}"),
+    "due_score": mark("By {date}: a score of {score}"),
     "undated": mark("No date set"),
     "what": mark("What to do"),
     "owners": mark("Who does what"),

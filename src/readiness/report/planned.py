@@ -9,6 +9,7 @@ from ..languages import Language
 from ..model import Indicator, Survey
 from ..planning import ActionPlan, PlannedStep
 from ..scoring import Card, Leaf
+from ..scoring.numbers import rounded
 from ..targets import aim_of
 from ..wording import months_text
 from .nodes import Record, said, target
@@ -24,11 +25,13 @@ class Planned(NamedTuple):
 
 
 def planned_groups(card: Card, survey: Survey, planned: Planned) -> list[Record]:
-    """The steps by the quarter in which they end, the earliest first."""
+    """The steps by the quarter in which they end, the earliest first, each with the score that there is by then."""
     quarters: dict[str, list[Record]] = {}
-    for step in sorted(planned.steps, key=lambda step: step.quarter):
+    for step in planned.steps:  # in the order in which they end
         quarters.setdefault(step.quarter, []).append(_step(card, survey, planned, step))
-    return [{"by": quarter, "steps": steps} for quarter, steps in quarters.items()]
+    reached = {step.quarter: step.cumulated for step in planned.steps}  # the last of each
+    decimals = card.plan.decimals
+    return [{"by": quarter, "score": rounded(reached[quarter], decimals), "steps": steps} for quarter, steps in quarters.items()]
 
 
 def _step(card: Card, survey: Survey, planned: Planned, step: PlannedStep) -> Record:

@@ -255,7 +255,11 @@ SHAPES: dict[str, Shape] = {
         "goal": ("number?", "the number to reach"),
         "unit": ("text?", "its unit"),
     },
-    "due": {"by": ("text?", "a date; null for steps without one"), "steps": ("list of gap", "the steps due then")},
+    "due": {
+        "by": ("text?", "a date; null for steps without one"),
+        "score": ("number?", "what is planned for has this score by then, in a plan that was asked for"),
+        "steps": ("list of gap", "the steps due then"),
+    },
     "unknown": {
         "id": ("text", "of the indicator"),
         "title": ("text", "its title"),
