@@ -79,10 +79,12 @@ class Preparing:
 
     def foot(self, plan: Plan) -> Sentence | None:
         """The line below a table that names the sample; None where scores stand for themselves."""
-        from ..prepare import relative
-
         fitted = self.done.fitted if self.done is not None else None
-        if fitted is None or not relative(plan):
+        if fitted is None:
+            return None
+        from ..prepare import relative  # only where steps were taken
+
+        if not relative(plan):
             return None
         when = f" ({', '.join(fitted.periods)})" if fitted.periods else ""
         source = PurePath(fitted.source).name
